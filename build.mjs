@@ -1,0 +1,41 @@
+/**
+ * Bundles the command line and the library into `dist`: one chunk per command's needs, so that `--help` loads next to
+ * nothing. Beside it, the licences of what was bundled.
+ */
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+rmSync('dist', { recursive: true, force: true });
+const { metafile } = await build({
+  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  // Two of the libraries are CommonJS and ask for Node's own modules.
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
+  },
+  metafile: true,
+  logLevel: 'warning',
+});
+
+const packages = new Set(
+  Object.keys(metafile.inputs).flatMap((path) => {
+    const found = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path);
+    return found ? [found[0].replace(/\/$/, '')] : [];
+  }),
+);
+const notices = [...packages].sort().map((folder) => {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+  const text =
+    file && existsSync(join(folder, file))
+      ? readFileSync(join(folder, file), 'utf8').trim()
+      : `Licence: ${license}`;
+  return `${name} ${version}\n\n${text}\n`;
+});
+writeFileSync('dist/THIRD-PARTY-LICENSES.txt', notices.join(`\n${'-'.repeat(80)}\n\n`));
