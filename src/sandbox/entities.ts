@@ -1,0 +1,315 @@
+/** How objects look in answers, `lib/api/entities/*.rb` and their EE counterparts. */
+import type { Context } from './context.ts';
+import { taskCompletion } from './markdown.ts';
+import type { Board, Epic, EventRow, Group, Issue, Label, Milestone, Project, User } from './state.ts';
+
+export function userBasic(context: Context, id: number | null): Record<string, unknown> | null {
+  const user = context.state.users.find((each) => each.id === id);
+  return user ? showUser(context, user) : null;
+}
+
+export function showUser(context: Context, user: User): Record<string, unknown> {
+  return {
+    id: user.id,
+    username: user.username,
+    public_email: null,
+    name: user.name,
+    state: user.state,
+    locked: false,
+    avatar_url: `${context.origin}/uploads/-/avatar/${user.id}.png`,
+    web_url: `${context.origin}/${user.username}`,
+  };
+}
+
+/** EE objects show `epic` and `weight` only with a licence: the key is absent, not null (facts §2). */
+export const hasLicence = (context: Context): boolean => context.state.tier !== 'free';
+
+export function showLabel(label: Label, inProject: boolean): Record<string, unknown> {
+  return {
+    id: label.id,
+    name: label.name,
+    description: label.description,
+    description_html: label.description ?? '',
+    text_color: textColor(label.color),
+    color: label.color,
+    subscribed: false,
+    ...(inProject ? { priority: null, is_project_label: label.project_id !== null } : {}),
+  };
+}
+
+function textColor(color: string): string {
+  const full = color.length === 4 ? color.replace(/[0-9a-f]/gi, '$&$&') : color;
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => Number.parseInt(full.slice(at, at + 2), 16));
+  return red + green + blue > 500 ? '#1F1E24' : '#FFFFFF';
+}
+
+export function showMilestone(context: Context, milestone: Milestone): Record<string, unknown> {
+  const home =
+    milestone.project_id === null
+      ? context.state.groups.find((each) => each.id === milestone.group_id)?.full_path
+      : context.state.projects.find((each) => each.id === milestone.project_id)?.full_path;
+  return {
+    id: milestone.id,
+    iid: milestone.iid,
+    ...(milestone.project_id === null
+      ? { group_id: milestone.group_id }
+      : { project_id: milestone.project_id }),
+    title: milestone.title,
+    description: milestone.description,
+    state: milestone.state,
+    created_at: milestone.created_at,
+    updated_at: milestone.updated_at,
+    due_date: milestone.due_date,
+    start_date: milestone.start_date,
+    expired: milestone.due_date !== null && milestone.due_date < context.today(),
+    web_url: `${context.origin}/${home}/-/milestones/${milestone.iid}`,
+  };
+}
+
+export function showIssue(context: Context, issue: Issue): Record<string, unknown> {
+  const { state } = context;
+  const project = state.projects.find((each) => each.id === issue.project_id);
+  const milestone = state.milestones.find((each) => each.id === issue.milestone_id);
+  const epic = state.epics.find((each) => each.id === issue.epic_id);
+  const group = state.groups.find((each) => each.id === epic?.group_id);
+  const path = project?.full_path ?? '';
+  const api = `${context.origin}/api/v4/projects/${issue.project_id}`;
+  const tasks = taskCompletion(issue.description);
+  return {
+    id: issue.id,
+    iid: issue.iid,
+    project_id: issue.project_id,
+    title: issue.title,
+    description: issue.description,
+    state: issue.state,
+    created_at: issue.created_at,
+    updated_at: issue.updated_at,
+    closed_at: issue.closed_at,
+    closed_by: userBasic(context, issue.closed_by_id),
+    labels: [...issue.labels].sort(),
+    milestone: milestone ? showMilestone(context, milestone) : null,
+    assignees: issue.assignee_ids.map((id) => userBasic(context, id)),
+    author: userBasic(context, issue.author_id),
+    type: issue.issue_type.toUpperCase(),
+    assignee: userBasic(context, issue.assignee_ids[0] ?? null),
+    user_notes_count: 0,
+    merge_requests_count: 0,
+    upvotes: 0,
+    downvotes: 0,
+    start_date: null,
+    due_date: issue.due_date,
+    confidential: issue.confidential,
+    discussion_locked: null,
+    issue_type: issue.issue_type,
+    web_url: `${context.origin}/${path}/-/issues/${issue.iid}`,
+    time_stats: {
+      time_estimate: 0,
+      total_time_spent: 0,
+      human_time_estimate: null,
+      human_total_time_spent: null,
+    },
+    task_completion_status: tasks,
+    // Inverted in 18.9 (facts §7): true when there are no tasks.
+    has_tasks: tasks.count === 0,
+    ...(tasks.count === 0 ? { task_status: '0 of 0 checklist items completed' } : {}),
+    _links: {
+      self: `${api}/issues/${issue.iid}`,
+      notes: `${api}/issues/${issue.iid}/notes`,
+      award_emoji: `${api}/issues/${issue.iid}/award_emoji`,
+      project: api,
+      closed_as_duplicate_of: null,
+    },
+    references: { short: `#${issue.iid}`, relative: `#${issue.iid}`, full: `${path}#${issue.iid}` },
+    severity: 'UNKNOWN',
+    moved_to_id: issue.moved_to_id,
+    imported: false,
+    imported_from: 'none',
+    service_desk_reply_to: null,
+    ...(hasLicence(context)
+      ? {
+          weight: issue.weight,
+          blocking_issues_count: 0,
+          epic_iid: epic?.iid ?? null,
+          epic: epic
+            ? {
+                id: epic.id,
+                iid: epic.iid,
+                title: epic.title,
+                url: `/groups/${group?.full_path}/-/epics/${epic.iid}`,
+                group_id: epic.group_id,
+                human_readable_end_date: epic.due_date,
+                human_readable_timestamp: null,
+              }
+            : null,
+          iteration: null,
+        }
+      : {}),
+    ...(state.tier === 'ultimate' ? { health_status: null } : {}),
+  };
+}
+
+export function showEpic(context: Context, epic: Epic): Record<string, unknown> {
+  const group = context.state.groups.find((each) => each.id === epic.group_id);
+  const path = group?.full_path ?? '';
+  const api = `${context.origin}/api/v4/groups/${epic.group_id}/epics/${epic.iid}`;
+  const fixed = (date: string | null): string | null => (epic.dates_fixed ? date : null);
+  return {
+    id: epic.id,
+    work_item_id: epic.work_item_id,
+    iid: epic.iid,
+    color: '#1068bf',
+    text_color: '#FFFFFF',
+    group_id: epic.group_id,
+    parent_id: epic.parent_id,
+    parent_iid: context.state.epics.find((each) => each.id === epic.parent_id)?.iid ?? null,
+    imported: false,
+    imported_from: 'none',
+    title: epic.title,
+    description: epic.description,
+    confidential: epic.confidential,
+    author: userBasic(context, epic.author_id),
+    start_date: fixed(epic.start_date),
+    start_date_is_fixed: epic.dates_fixed,
+    start_date_fixed: fixed(epic.start_date),
+    start_date_from_inherited_source: null,
+    start_date_from_milestones: null,
+    end_date: fixed(epic.due_date),
+    due_date: fixed(epic.due_date),
+    due_date_is_fixed: epic.dates_fixed,
+    due_date_fixed: fixed(epic.due_date),
+    due_date_from_inherited_source: null,
+    due_date_from_milestones: null,
+    state: epic.state,
+    web_edit_url: `/groups/${path}/-/epics/${epic.iid}/edit`,
+    web_url: `${context.origin}/groups/${path}/-/epics/${epic.iid}`,
+    references: { short: `&${epic.iid}`, relative: `&${epic.iid}`, full: `${path}&${epic.iid}` },
+    reference: `&${epic.iid}`,
+    created_at: epic.created_at,
+    updated_at: epic.updated_at,
+    closed_at: epic.closed_at,
+    labels: [...epic.labels].sort(),
+    upvotes: 0,
+    downvotes: 0,
+    subscribed: false,
+    _links: {
+      self: api,
+      epic_issues: `${api}/issues`,
+      group: `${context.origin}/api/v4/groups/${epic.group_id}`,
+      parent: null,
+    },
+  };
+}
+
+export function showBoard(context: Context, board: Board): Record<string, unknown> {
+  const { state } = context;
+  const project = state.projects.find((each) => each.id === board.project_id);
+  return {
+    id: board.id,
+    name: board.name,
+    hide_backlog_list: false,
+    hide_closed_list: false,
+    project: project ? showProjectBasic(context, project) : null,
+    lists: board.lists.map((list) => showList(context, list)),
+    ...(hasLicence(context)
+      ? { group: null, milestone: null, assignee: null, labels: [], weight: null }
+      : {}),
+  };
+}
+
+export function showList(
+  context: Context,
+  list: { id: number; label_id: number; position: number },
+): Record<string, unknown> {
+  const label = context.state.labels.find((each) => each.id === list.label_id);
+  return {
+    id: list.id,
+    label: label
+      ? {
+          id: label.id,
+          name: label.name,
+          description: label.description,
+          description_html: label.description ?? '',
+          text_color: textColor(label.color),
+          color: label.color,
+        }
+      : null,
+    position: list.position,
+    ...(hasLicence(context) ? { max_issue_count: 0, max_issue_weight: 0, limit_metric: null } : {}),
+  };
+}
+
+export function showProjectBasic(context: Context, project: Project): Record<string, unknown> {
+  const { state, origin } = context;
+  const group = state.groups.find((each) => each.id === project.group_id);
+  const owner = state.users.find((each) => each.id === project.owner_id);
+  return {
+    id: project.id,
+    description: null,
+    name: project.name,
+    name_with_namespace: `${group?.name ?? owner?.name} / ${project.name}`,
+    path: project.path,
+    path_with_namespace: project.full_path,
+    created_at: project.created_at,
+    default_branch: 'main',
+    tag_list: [],
+    topics: [],
+    ssh_url_to_repo: `git@${new URL(origin).hostname}:${project.full_path}.git`,
+    http_url_to_repo: `${origin}/${project.full_path}.git`,
+    web_url: `${origin}/${project.full_path}`,
+    readme_url: null,
+    avatar_url: null,
+    forks_count: 0,
+    star_count: 0,
+    last_activity_at: project.created_at,
+    namespace: group
+      ? {
+          id: group.id,
+          name: group.name,
+          path: group.path,
+          kind: 'group',
+          full_path: group.full_path,
+          parent_id: group.parent_id,
+          avatar_url: null,
+          web_url: `${origin}/groups/${group.full_path}`,
+        }
+      : {
+          id: owner?.id ?? 0,
+          name: owner?.name ?? '',
+          path: owner?.username ?? '',
+          kind: 'user',
+          full_path: owner?.username ?? '',
+          parent_id: null,
+          avatar_url: null,
+          web_url: `${origin}/${owner?.username}`,
+        },
+    visibility: project.visibility,
+  };
+}
+
+export function showGroup(context: Context, group: Group): Record<string, unknown> {
+  return {
+    id: group.id,
+    web_url: `${context.origin}/groups/${group.full_path}`,
+    name: group.name,
+    path: group.path,
+    description: '',
+    visibility: group.visibility,
+    full_name: group.name,
+    full_path: group.full_path,
+    created_at: group.created_at,
+    parent_id: group.parent_id,
+    avatar_url: null,
+    archived: false,
+  };
+}
+
+export function showEvent(context: Context, event: EventRow): Record<string, unknown> {
+  const author = context.state.users.find((each) => each.id === event.author_id);
+  return {
+    ...event,
+    author: userBasic(context, event.author_id),
+    author_username: author?.username ?? null,
+    imported: false,
+    imported_from: 'none',
+  };
+}

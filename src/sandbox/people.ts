@@ -1,0 +1,144 @@
+/** The instance, the token, users, members, projects and groups. */
+import { type Context, findGroup, findProject, type Reply, roleInGroup, roleInProject } from './context.ts';
+import { showGroup, showProjectBasic, showUser } from './entities.ts';
+import { forbidden, HttpError } from './http-error.ts';
+import { page } from './pages.ts';
+import { text } from './params.ts';
+import { ancestry, ROLE } from './state.ts';
+
+export function metadata(context: Context): Reply {
+  const version = context.state.gitlab_version;
+  return {
+    status: 200,
+    body: {
+      version,
+      revision: 'f00dfeed123',
+      kas: { enabled: false, externalUrl: null, externalK8sProxyUrl: null, version: null },
+      // An EE build, which says nothing about the licence (facts §10).
+      enterprise: version.endsWith('-ee'),
+    },
+  };
+}
+
+export function currentUser(context: Context): Reply {
+  const { user } = context;
+  return {
+    status: 200,
+    body: {
+      ...showUser(context, user),
+      created_at: '2020-01-01T00:00:00.000Z',
+      bio: '',
+      location: null,
+      bot: user.bot,
+      email: `${user.username}@example.test`,
+      external: false,
+      private_profile: false,
+    },
+  };
+}
+
+/** Works for personal, project and group access tokens; a job token is refused (facts §2). */
+export function tokenSelf(context: Context): Reply {
+  const { token } = context;
+  if (token.job_project_id !== undefined) {
+    throw new HttpError(400, {
+      message: '400 Bad request - This endpoint requires token type to be a personal access token',
+    });
+  }
+  return {
+    status: 200,
+    body: {
+      id: token.id,
+      name: token.name,
+      revoked: token.revoked,
+      created_at: token.created_at,
+      description: null,
+      scopes: token.scopes,
+      user_id: token.user_id,
+      last_used_at: context.now(),
+      active: true,
+      expires_at: token.expires_at,
+      last_used_ips: [],
+    },
+  };
+}
+
+/** Exact and case-insensitive by `username`; an empty list when there is nobody (facts §2). */
+export function users(context: Context, url: URL): Reply {
+  const username = text(context.params, 'username')?.toLowerCase();
+  const found = context.state.users.filter(
+    (each) => username === undefined || each.username.toLowerCase() === username,
+  );
+  return page(context, url, found, (each) => showUser(context, each));
+}
+
+export function project(context: Context): Reply {
+  const found = findProject(context, context.path[0] ?? '');
+  const access_level = roleInProject(context.state, context.user.id, found);
+  return {
+    status: 200,
+    body: {
+      ...showProjectBasic(context, found),
+      issues_enabled: true,
+      issues_access_level: 'enabled',
+      permissions: { project_access: { access_level, notification_level: 3 }, group_access: null },
+    },
+  };
+}
+
+export function group(context: Context): Reply {
+  const found = findGroup(context, context.path[0] ?? '');
+  return { status: 200, body: showGroup(context, found) };
+}
+
+/** Direct and inherited members, each with the highest role. */
+export function projectMembers(context: Context, url: URL): Reply {
+  const found = findProject(context, context.path[0] ?? '');
+  if (roleInProject(context.state, context.user.id, found) < ROLE.guest) throw forbidden();
+  const rows = context.state.users
+    .map((user) => ({ user, access_level: roleInProject(context.state, user.id, found) }))
+    .filter((each) => each.access_level > 0);
+  return page(context, url, rows, (row) => showMember(context, row));
+}
+
+export function groupMembers(context: Context, url: URL): Reply {
+  const found = findGroup(context, context.path[0] ?? '');
+  const rows = context.state.users
+    .map((user) => ({ user, access_level: roleInGroup(context.state, user.id, found.id) }))
+    .filter((each) => each.access_level > 0);
+  return page(context, url, rows, (row) => showMember(context, row));
+}
+
+function showMember(
+  context: Context,
+  { user, access_level }: { user: Context['user']; access_level: number },
+): Record<string, unknown> {
+  return {
+    ...showUser(context, user),
+    access_level,
+    created_at: '2020-01-01T00:00:00.000Z',
+    expires_at: null,
+    membership_state: 'active',
+  };
+}
+
+/** The plan is told to owners only, and is `default` on self-managed instances (facts §10). */
+export function namespace(context: Context): Reply {
+  const found = findGroup(context, context.path[0] ?? '');
+  const owner = roleInGroup(context.state, context.user.id, found.id) >= ROLE.owner;
+  return {
+    status: 200,
+    body: {
+      id: found.id,
+      name: found.name,
+      path: found.path,
+      kind: 'group',
+      full_path: found.full_path,
+      parent_id: found.parent_id,
+      avatar_url: null,
+      web_url: `${context.origin}/groups/${found.full_path}`,
+      members_count_with_descendants: ancestry(context.state, found.id).length,
+      ...(owner ? { plan: 'default' } : {}),
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * Quick actions in descriptions, as GitLab executes them on create and on update through the API: there is no
+ * parameter that turns them off (`lib/gitlab/quick_actions/extractor.rb`, facts §5).
+ */
+import { scanLines } from './markdown.ts';
+
+/** Command names of 18.9, `lib/gitlab/quick_actions/*.rb` and their EE counterparts. */
+const KNOWN = new Set(
+  (
+    'add_child add_contacts add_email add_linked_items approve assign assign_reviewer award blocked_by blocks ' +
+    'board_move cc clear_health_status clear_weight clone close code_review confidential convert_to_ticket copy_metadata ' +
+    'create_merge_request done draft due duplicate epic estimate estimate_time health_status invite_email iteration ' +
+    'label labels link lock merge milestone move page parent_epic promote promote_to promote_to_incident publish react ' +
+    'ready rebase reassign reassign_reviewer relabel relate remove_child remove_child_epic remove_contacts ' +
+    'remove_due_date remove_email remove_epic remove_estimate remove_iteration remove_milestone remove_parent ' +
+    'remove_parent_epic remove_time_spent remove_zoom reopen request_review run_pipeline set_parent severity shrug ' +
+    'spend spend_time spent start_code_review status submit_review subscribe tableflip target_branch timeline title ' +
+    'todo unapprove unassign unassign_reviewer undraft unlabel unlink unlock unsubscribe weight zoom'
+  ).split(' '),
+);
+
+export interface Command {
+  name: string;
+  args: string;
+}
+
+/**
+ * Splits a text into the commands GitLab would run and the text it would store. Only top-level paragraphs are
+ * looked at; in them every line that is nothing but a known command runs and vanishes. The stored text has no `\r`
+ * and no trailing white space, also when there was no command.
+ */
+export function extractCommands(description: string): { commands: Command[]; stored: string } {
+  const lines = description.replaceAll('\r', '').split('\n');
+  const scan = scanLines(lines);
+  const commands: Command[] = [];
+  const kept = lines.filter((line, index) => {
+    if (scan[index]?.kind !== 'paragraph') return true;
+    const match = /^\/([A-Za-z_]+)(?:[ \t]+(.*?))?\s*$/.exec(line);
+    const name = match?.[1]?.toLowerCase();
+    if (name === undefined || !KNOWN.has(name)) return true;
+    commands.push({ name, args: match?.[2]?.trim() ?? '' });
+    return false;
+  });
+  return { commands, stored: kept.join('\n').trimEnd() };
+}

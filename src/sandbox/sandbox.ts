@@ -1,0 +1,168 @@
+/**
+ * A small GitLab: `fetch(Request)` in, `Response` out, state in between. Tests mount the same `fetch` in memory that
+ * the demo serves on loopback. It enforces GitLab's documented rules; each rule stands beside its source.
+ */
+import type { Context } from './context.ts';
+import { HttpError, noRoute, unauthorized } from './http-error.ts';
+import type { Params } from './params.ts';
+import { match } from './routes.ts';
+import { seed } from './seed.ts';
+import type { State, Tier, Token } from './state.ts';
+
+export interface SandboxOptions {
+  tier?: Tier;
+  /** State from an earlier run; wins over `tier`. */
+  state?: State;
+  /** The clock under the sandbox's own; the default is the machine's. */
+  clock?: () => Date;
+}
+
+/** One request as the server saw it. */
+export interface LogEntry {
+  method: string;
+  path: string;
+  status: number;
+  username: string | null;
+}
+
+export interface Sandbox {
+  fetch(request: Request): Promise<Response>;
+  readonly state: State;
+  readonly log: LogEntry[];
+  now(): Date;
+  /** Moves the sandbox's clock, forwards or back; later answers carry the new time. */
+  moveClockTo(time: Date): void;
+}
+
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const clock = options.clock ?? (() => new Date());
+  const state = options.state ?? seed(options.tier ?? 'premium', clock());
+  const log: LogEntry[] = [];
+  const now = (): Date => new Date(clock().getTime() + state.clock_offset);
+
+  const answer = async (request: Request): Promise<Response> => {
+    const url = new URL(request.url);
+    const entry: LogEntry = {
+      method: request.method,
+      path: url.pathname + url.search,
+      status: 0,
+      username: null,
+    };
+    log.push(entry);
+    let response: Response;
+    try {
+      response = await serve(request, url, entry);
+    } catch (error) {
+      response =
+        error instanceof HttpError
+          ? json(error.status, error.body, error.headers)
+          : json(500, { message: '500 Internal Server Error' });
+      if (!(error instanceof HttpError)) crashes.push(error);
+    }
+    entry.status = response.status;
+    response.headers.set('Date', now().toUTCString());
+    return response;
+  };
+
+  const serve = async (request: Request, url: URL, entry: LogEntry): Promise<Response> => {
+    const under = /^(.*)\/api\/v4\/(.+?)\/?$/.exec(url.pathname);
+    if (!under) throw noRoute();
+    const found = match(request.method, under[2] ?? '');
+    if (!found) throw noRoute();
+    const token = authenticate(state, request, now());
+    if (token.job_project_id !== undefined && !found.route.jobToken) throw unauthorized();
+    checkScope(token, request.method, under[2] ?? '');
+    const user = state.users.find((each) => each.id === token.user_id);
+    if (!user) throw unauthorized();
+    entry.username = user.username;
+    const context: Context = {
+      state,
+      user,
+      token,
+      params: await readParams(request, url),
+      path: found.path,
+      now: () => now().toISOString(),
+      today: () => now().toISOString().slice(0, 10),
+      origin: `${url.origin}${under[1] ?? ''}`,
+    };
+    const reply = found.route.run(context, url);
+    return json(reply.status, reply.body, reply.headers);
+  };
+
+  const crashes: unknown[] = [];
+  return {
+    fetch: answer,
+    state,
+    log,
+    now,
+    moveClockTo(time) {
+      state.clock_offset = time.getTime() - clock().getTime();
+    },
+  };
+}
+
+function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return new Response(status === 204 ? null : JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/json', ...headers },
+  });
+}
+
+/** The three ways in, and GitLab's bodies for what is wrong with a token (`lib/api/api_guard.rb`, facts §1). */
+function authenticate(state: State, request: Request, now: Date): Token {
+  const bearer = /^Bearer\s+(.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  const value = request.headers.get('private-token') ?? bearer ?? request.headers.get('job-token');
+  const token = state.tokens.find((each) => each.value === value);
+  if (!token) throw unauthorized();
+  const isJob = token.job_project_id !== undefined;
+  if (isJob !== (request.headers.get('job-token') !== null)) throw unauthorized();
+  if (token.revoked) {
+    throw new HttpError(401, {
+      error: 'invalid_token',
+      error_description: 'Token was revoked. You have to re-authorize from the user.',
+    });
+  }
+  if (token.expires_at !== null && token.expires_at <= now.toISOString().slice(0, 10)) {
+    throw new HttpError(401, {
+      error: 'invalid_token',
+      error_description: 'Token is expired. You can either do re-authorization or token refresh.',
+    });
+  }
+  return token;
+}
+
+function checkScope(token: Token, method: string, path: string): void {
+  if (token.scopes.includes('api') || token.job_project_id !== undefined) return;
+  const reading = method === 'GET' || method === 'HEAD';
+  if (reading && token.scopes.includes('read_api')) return;
+  if (path === 'personal_access_tokens/self') return;
+  const forUsers = /^(?:user|users|metadata|projects\/[^/]+\/events)(?:\/|$)/.test(path);
+  if (reading && forUsers && token.scopes.includes('read_user')) return;
+  throw new HttpError(403, {
+    error: 'insufficient_scope',
+    error_description: 'The request requires higher privileges than provided by the access token.',
+    scope: reading ? 'api read_api' : 'api',
+  });
+}
+
+/** Query and JSON body as one set; `x[]=1&x[]=2` is an array. */
+async function readParams(request: Request, url: URL): Promise<Params> {
+  const params: Params = Object.create(null) as Params;
+  for (const [name, value] of url.searchParams) {
+    if (!name.endsWith('[]')) {
+      params[name] = value;
+      continue;
+    }
+    const list = params[name.slice(0, -2)];
+    params[name.slice(0, -2)] = Array.isArray(list) ? [...list, value] : [value];
+  }
+  const body = request.method === 'GET' ? '' : await request.text();
+  if (body === '') return params;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    throw new HttpError(400, { error: '\nProblem:\n  message body does not match declared format' });
+  }
+  return Object.assign(params, parsed);
+}

@@ -1,0 +1,68 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Sandbox } from './sandbox.ts';
+
+export interface Served {
+  /** Base of the instance, for example `http://127.0.0.1:43125`. */
+  url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the sandbox on loopback, never on another address. `port` 0 takes a free one. Beside the API there is one
+ * path of our own, which no GitLab has: `POST /-/sandbox/clock` with `{"to": "2027-03-01T09:00:00Z"}` or
+ * `{"days": 7}` moves the clock. `onWrite` is called after each request that may have changed something.
+ */
+export async function serveSandbox(
+  sandbox: Sandbox,
+  { port = 0, onWrite = () => {} }: { port?: number; onWrite?: () => void } = {},
+): Promise<Served> {
+  const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks);
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(incoming.headers)) {
+      if (typeof value === 'string') headers.set(name, value);
+    }
+    const method = incoming.method ?? 'GET';
+    const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? '127.0.0.1'}`);
+    const request = new Request(url, { method, headers, ...(body.length > 0 ? { body } : {}) });
+    const response =
+      url.pathname === '/-/sandbox/clock' && method === 'POST'
+        ? await moveClock(sandbox, request)
+        : await sandbox.fetch(request);
+    if (method !== 'GET') onWrite();
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+    outgoing.end(Buffer.from(await response.arrayBuffer()));
+  };
+  const server = createServer((incoming, outgoing) => {
+    handle(incoming, outgoing).catch(() => outgoing.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const { port: taken } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${taken}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+async function moveClock(sandbox: Sandbox, request: Request): Promise<Response> {
+  const wanted = (await request.json().catch(() => ({}))) as { to?: string; days?: number };
+  const to =
+    typeof wanted.to === 'string'
+      ? new Date(wanted.to)
+      : new Date(sandbox.now().getTime() + (wanted.days ?? Number.NaN) * 86_400_000);
+  if (Number.isNaN(to.getTime())) {
+    return Response.json({ error: 'send {"to": "<ISO time>"} or {"days": <number>}' }, { status: 400 });
+  }
+  sandbox.moveClockTo(to);
+  return Response.json({ now: sandbox.now().toISOString() });
+}
