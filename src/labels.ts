@@ -1,0 +1,12 @@
+/** Names of labels, in one place: boards, issues and the scorecard must agree on them. */
+export const LABEL = {
+  keyResult: 'key-result',
+  checklist: 'checklist',
+  goal: 'growth-goal',
+  wontDo: 'outcome::wont-do',
+  program: 'area::program',
+  area: (key: string) => `area::${key}`,
+  objective: (key: string) => `objective::${key}`,
+  intern: (key: string) => `intern::${key}`,
+  cohort: (key: string) => `cohort::${key}`,
+} as const;

@@ -1,0 +1,71 @@
+/** One intern's concrete program: the template with the cohort's dates, people and overrides filled in. */
+import type { Measure, Program } from './program/schema.ts';
+import type { Key } from './resource.ts';
+
+export interface Span {
+  /** `YYYY-MM-DD`, inclusive. */
+  start: string;
+  /** `YYYY-MM-DD`, inclusive. */
+  end: string;
+}
+
+export interface PlacedRotation {
+  key: string;
+  title: string;
+  description: string | null;
+  area: string | null;
+  weeks: number;
+  span: Span;
+  /** Key of its milestone; interns whose dates agree share it. */
+  milestone: Key;
+  mentor: string | null;
+  manager: string | null;
+}
+
+/** Where a key result counts: in an objective of the program or in a functional area. */
+export interface Home {
+  kind: 'objective' | 'area';
+  key: string;
+  title: string;
+}
+
+export interface PlacedKeyResult {
+  key: string;
+  issue: Key;
+  title: string;
+  description: string | null;
+  measure: Measure;
+  /** Names of the boxes of a count, otherwise empty. */
+  boxes: string[];
+  weight: number;
+  /** User name of the person it is assigned to, when the cohort names one. */
+  owner: string | null;
+  evidence: string | null;
+  confidential: boolean;
+  home: Home;
+  /** When work on it is expected: its rotation, or the whole program. */
+  span: Span;
+  rotation: PlacedRotation | null;
+  /** Reason, when a cohort leaves it out; then it has no issue. */
+  skipped: string | null;
+  /** What an override changed, in words; empty when the template stands. */
+  changes: string[];
+}
+
+export interface Placement {
+  intern: { key: string; username: string; name: string };
+  /** Key of the epic, or of what stands for it. */
+  epic: Key;
+  manager: string;
+  mentor: string;
+  span: Span;
+  /** The first working week, for what is due in it. */
+  firstWeek: Span;
+  rotations: PlacedRotation[];
+  keyResults: PlacedKeyResult[];
+  goals: { key: string; issue: Key; title: string; description: string | null }[];
+  program: Program;
+  /** Title of the cohort. */
+  cohort: string;
+  timeZone: string;
+}

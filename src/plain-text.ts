@@ -1,0 +1,55 @@
+/**
+ * Text from data, made harmless in the one place where it enters Markdown or a title. GitLab runs quick actions from
+ * descriptions and resolves references in them; nothing that stands in a YAML file may do either (facts §5).
+ */
+
+/** One line: control and line-breaking characters become spaces, invisible direction marks vanish. */
+export function oneLine(value: string): string {
+  return value
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
+    .replace(/[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+}
+
+/**
+ * A value inside a line of Markdown: it can start no list, heading, table cell, HTML, link, code, quick action or
+ * comment, and pings nobody. Reference characters are escaped only where a reference would begin, so that ordinary
+ * text stays readable.
+ */
+export function markdownText(value: string): string {
+  return oneLine(value)
+    .replace(/[\\`*[\]<>|]/g, '\\$&')
+    .replace(/&(?=#?\w)/g, '\\&')
+    .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
+    .replace(/[@#!~%^$](?=[\w"\\])/g, '\\$&')
+    .replace(/:(?=[a-z0-9_+-]+:)/gi, '\\:')
+    .replace(/\bhttps?:\/\//gi, (scheme) => scheme.replace(':', '\\:'))
+    .replace(/^([-+=/#])/, '\\$1')
+    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2');
+}
+
+/**
+ * A value in a title. Titles run no quick actions and render no Markdown, but an `@name` in one notifies that person:
+ * a word joiner behind the @ keeps it from being a mention and cannot be seen.
+ */
+export function titleText(value: string): string {
+  const safe = oneLine(value).replace(/@(?=\w)/g, '@\u2060');
+  return [...safe].slice(0, 255).join('');
+}
+
+/** A web address for a Markdown link; what could end the link is encoded. */
+export function linkTarget(url: string): string {
+  return url.replace(/[\s()<>\\|`"]/g, (character) =>
+    encodeURIComponent(character).replace('(', '%28').replace(')', '%29'),
+  );
+}
+
+/** A name in a Mermaid diagram, where punctuation is syntax. */
+export function mermaidText(value: string): string {
+  return oneLine(value)
+    .replace(/[^\p{L}\p{N} &+'/.()-]/gu, ' ')
+    .replace(/&/g, 'and')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+}

@@ -1,0 +1,55 @@
+/** A plan is data: what would be done, and what is worth saying. Text, Markdown and JSON are renderings of it. */
+import type { Key, Kind, Wanted } from './resource.ts';
+
+/** A field that changes. Values are for people: short, and never a whole description. */
+export interface FieldChange {
+  field: string;
+  from: string;
+  to: string;
+}
+
+export type Step =
+  | { action: 'create'; kind: Kind; key: Key; name: string; details: string[]; wanted: Wanted }
+  | { action: 'update'; kind: Kind; key: Key; name: string; changes: FieldChange[]; wanted: Wanted };
+
+/** Why something is said. */
+export type NoteCode =
+  | 'kept'
+  | 'to-be-defined'
+  | 'overridden'
+  | 'no-longer-wanted'
+  | 'adapted'
+  | 'not-a-member'
+  | 'twin'
+  | 'closed'
+  | 'schedule'
+  | 'person';
+
+export interface Note {
+  code: NoteCode;
+  /** What it is about, as people call it. */
+  about: string;
+  message: string;
+}
+
+export interface Plan {
+  version: 1;
+  program: string;
+  cohort: string;
+  /** Base of the GitLab instance. */
+  host: string;
+  project: string;
+  /** The server's date in the cohort's time zone, `YYYY-MM-DD`. */
+  today: string;
+  steps: Step[];
+  notes: Note[];
+  counts: Record<Kind, { create: number; update: number; unchanged: number }>;
+  /** Requests that applying the plan will take when nothing fails. */
+  requests: number;
+  /** E-mails that GitLab will send, by user name. */
+  mails: Record<string, number>;
+  /** Pages worth opening afterwards: boards filtered by intern. */
+  links: { title: string; url: string }[];
+}
+
+export const isEmpty = (plan: Plan): boolean => plan.steps.length === 0;

@@ -1,0 +1,67 @@
+/**
+ * Working weeks. Days are plain `YYYY-MM-DD`; a week runs Monday to Friday, and the first one begins on the first
+ * day, so it may be short.
+ */
+
+export interface Span {
+  start: string;
+  end: string;
+}
+
+const DAY = 86_400_000;
+const toDay = (time: number): string => new Date(time).toISOString().slice(0, 10);
+const toTime = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+
+export function addDays(day: string, days: number): string {
+  return toDay(toTime(day) + days * DAY);
+}
+
+/** 1 is Monday, 7 is Sunday. */
+export function weekday(day: string): number {
+  return new Date(toTime(day)).getUTCDay() || 7;
+}
+
+/** The Monday of the week that the day is in. */
+export function mondayOf(day: string): string {
+  return addDays(day, 1 - weekday(day));
+}
+
+/** `count` working weeks from the first day on. */
+export function workingWeeks(firstDay: string, count: number): Span[] {
+  const monday = mondayOf(firstDay);
+  return Array.from({ length: count }, (_, index) => ({
+    start: index === 0 ? firstDay : addDays(monday, index * 7),
+    end: addDays(monday, index * 7 + 4),
+  }));
+}
+
+/** The working day before; Friday for a Monday. */
+export function workdayBefore(day: string): string {
+  const back = weekday(day);
+  return addDays(day, back === 1 ? -3 : back === 7 ? -2 : -1);
+}
+
+/** The calendar day at a moment, in a time zone. */
+export function dayIn(timeZone: string, moment: Date): string {
+  const parts = new Intl.DateTimeFormat('en', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).formatToParts(moment);
+  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')}`;
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `1 Mar` */
+export function shortDay(day: string): string {
+  return `${Number(day.slice(8))} ${MONTHS[Number(day.slice(5, 7)) - 1]}`;
+}
+
+/** `1 Mar – 12 Mar 2027` */
+export function shortSpan({ start, end }: Span): string {
+  const year = start.slice(0, 4) === end.slice(0, 4) ? '' : ` ${start.slice(0, 4)}`;
+  return `${shortDay(start)}${year} – ${shortDay(end)} ${end.slice(0, 4)}`;
+}

@@ -1,0 +1,232 @@
+/**
+ * A cohort file and its program template, read and checked against each other. Nothing is half loaded: either both
+ * are sound, or every problem of both files is reported.
+ */
+import { dirname, join, resolve } from 'node:path';
+import { InvalidInput, KickoffError, type Problem } from '../errors.ts';
+import { addDays, weekday } from './calendar.ts';
+import { slugOf } from './place.ts';
+import { type Cohort, cohortSchema, type Override, type Program, programSchema } from './schema.ts';
+import { readYaml, type YamlFile } from './yaml-file.ts';
+
+export interface Sources {
+  /** The text of a file, or null when there is none. */
+  read(path: string): string | null;
+  /** Folder of the installed program templates. */
+  programs: string;
+}
+
+export interface Loaded {
+  program: Program;
+  cohort: Cohort;
+}
+
+function readFile(sources: Sources, path: string, what: string): string {
+  const source = sources.read(path);
+  if (source === null) {
+    throw new KickoffError('not-found', `${what} ${path} does not exist.`, {
+      hint: 'Check the path, or start from config/cohort.example.yaml.',
+    });
+  }
+  return source;
+}
+
+/** Reads a program template by path. */
+export function loadProgram(path: string, sources: Sources): Program {
+  const file = readYaml(path, readFile(sources, path, 'The program template'), programSchema);
+  const problems = checkProgram(file);
+  if (problems.length > 0) throw new InvalidInput(problems);
+  return file.value;
+}
+
+/** Reads a cohort file and the program it names. */
+export function loadCohort(path: string, sources: Sources): Loaded {
+  const file = readYaml(path, readFile(sources, path, 'The cohort file'), cohortSchema);
+  const name = file.value.program;
+  const isPath = name.startsWith('./') || name.startsWith('../');
+  const programPath = isPath ? resolve(dirname(path), name) : join(sources.programs, `${name}.yaml`);
+  if (!isPath && !/^[a-z0-9-]+$/.test(name)) {
+    throw new InvalidInput([
+      file.problem(
+        ['program'],
+        'must be the name of an installed program template, or a path that starts with ./ or ../',
+      ),
+    ]);
+  }
+  if (sources.read(programPath) === null) {
+    throw new InvalidInput([
+      file.problem(
+        ['program'],
+        isPath ? 'names a file that does not exist' : 'is not an installed program template',
+      ),
+    ]);
+  }
+  const program = loadProgram(programPath, sources);
+  const problems = checkCohort(file, program);
+  if (problems.length > 0) throw new InvalidInput(problems);
+  return { program, cohort: file.value };
+}
+
+type Path = (string | number)[];
+
+function repeated(keys: { key: string; path: Path }[]): Path[] {
+  const seen = new Set<string>();
+  return keys.flatMap(({ key, path }) => (seen.size === seen.add(key).size ? [path] : []));
+}
+
+function checkProgram({ value: program, problem }: YamlFile<Program>): Problem[] {
+  const problems: Problem[] = [];
+  const say = (path: Path, message: string): number => problems.push(problem(path, message));
+  const results = [
+    ...program.objectives.flatMap((objective, at) =>
+      objective.key_results.map((result, index) => ({
+        ...result,
+        path: ['objectives', at, 'key_results', index] as Path,
+      })),
+    ),
+    ...program.areas.flatMap((area, at) =>
+      area.key_results.map((result, index) => ({
+        ...result,
+        path: ['areas', at, 'key_results', index] as Path,
+      })),
+    ),
+  ];
+  const twice = 'is used twice; keys are names for ever and must differ';
+  for (const path of repeated(results.map(({ key, path }) => ({ key, path: [...path, 'key'] }))))
+    say(path, twice);
+  for (const part of ['areas', 'objectives'] as const) {
+    const keys = program[part].map(({ key }, at) => ({ key, path: [part, at, 'key'] as Path }));
+    for (const path of repeated(keys)) say(path, twice);
+  }
+  for (const { measure, path } of results) {
+    const needsAreas = measure.kind === 'derived' || (measure.kind === 'count' && measure.one_per === 'area');
+    if (needsAreas && program.areas.length === 0)
+      say([...path, 'measure'], 'needs areas, and the program has none');
+  }
+  if (program.rotations.length === 0 && program.weeks === undefined) {
+    say([], 'needs rotations, or weeks for a program without rotations');
+  }
+  if (program.rotations.length > 0 && program.weeks !== undefined) {
+    say(['weeks'], 'does not go with rotations, whose weeks are the length of the program');
+  }
+  program.rotations.forEach((rotation, at) => {
+    if (rotation.area !== undefined && !program.areas.some((area) => area.key === rotation.area)) {
+      say(
+        ['rotations', at, 'area'],
+        `is not an area of the program; they are ${program.areas.map(({ key }) => key).join(', ') || 'none'}`,
+      );
+    }
+    if (rotation.area === undefined && (rotation.key === undefined || rotation.title === undefined)) {
+      say(['rotations', at], 'needs an area, or a key and a title');
+    }
+  });
+  const rotationKeys = program.rotations.map(({ key, area }, at) => ({
+    key: key ?? area ?? '',
+    path: ['rotations', at] as Path,
+  }));
+  for (const path of repeated(rotationKeys))
+    say(path, 'is in the plan twice; give one of them a key of its own');
+  const areaTwice = program.rotations.flatMap(({ area }, at) =>
+    area === undefined ? [] : [{ key: area, path: ['rotations', at, 'area'] as Path }],
+  );
+  for (const path of repeated(areaTwice))
+    say(path, 'has a rotation already; key results belong to one rotation');
+  return problems;
+}
+
+function checkCohort({ value: cohort, problem }: YamlFile<Cohort>, program: Program): Problem[] {
+  const problems: Problem[] = [];
+  const say = (path: Path, message: string): number => problems.push(problem(path, message));
+  const checkDay = (day: string | undefined, path: Path): void => {
+    if (day === undefined || weekday(day) < 6) return;
+    say(
+      path,
+      `is a ${weekday(day) === 6 ? 'Saturday' : 'Sunday'}; weeks run Monday to Friday, so write ${addDays(day, 8 - weekday(day))}`,
+    );
+  };
+  checkDay(cohort.first_day, ['first_day']);
+  for (const area of Object.keys(cohort.areas)) {
+    if (program.areas.some(({ key }) => key === area)) continue;
+    say(
+      ['areas', area],
+      `is not an area of the program; they are ${program.areas.map(({ key }) => key).join(', ') || 'none'}`,
+    );
+  }
+  const usernames = cohort.interns.map(({ username }, at) => ({
+    key: slugOf(username),
+    path: ['interns', at, 'username'] as Path,
+  }));
+  for (const path of repeated(usernames))
+    say(path, 'is in the cohort twice, or reads like another intern once dots and dashes are alike');
+  cohort.interns.forEach((intern, at) => {
+    checkDay(intern.first_day, ['interns', at, 'first_day']);
+    const goals = intern.goals.map(({ key }, index) => ({
+      key,
+      path: ['interns', at, 'goals', index, 'key'] as Path,
+    }));
+    for (const path of repeated(goals)) say(path, 'is used twice for this intern');
+    checkOverrides([...cohort.overrides, ...intern.overrides], program, (index, path, message) => {
+      if (index >= cohort.overrides.length)
+        say(['interns', at, 'overrides', index - cohort.overrides.length, ...path], message);
+    });
+  });
+  checkOverrides(cohort.overrides, program, (index, path, message) =>
+    say(['overrides', index, ...path], message),
+  );
+  if (
+    cohort.gitlab.group !== undefined &&
+    !`${cohort.gitlab.project}/`.startsWith(`${cohort.gitlab.group}/`)
+  ) {
+    say(
+      ['gitlab', 'project'],
+      `is not in the group "${cohort.gitlab.group}"; issues can belong only to epics of a group above them`,
+    );
+  }
+  return problems;
+}
+
+function checkOverrides(
+  overrides: Override[],
+  program: Program,
+  say: (index: number, path: Path, message: string) => void,
+): void {
+  const results = new Map(
+    [...program.objectives, ...program.areas].flatMap(({ key_results }) =>
+      key_results.map((each) => [each.key, each.measure.kind] as const),
+    ),
+  );
+  overrides.forEach((each, index) => {
+    if (each.add) {
+      if (results.has(each.add.key)) say(index, ['add', 'key'], 'is used already; keys must differ');
+      results.set(each.add.key, each.add.measure.kind);
+      const homes = each.add.area === undefined ? program.objectives : program.areas;
+      const kind = each.add.area === undefined ? 'objective' : 'area';
+      if (!homes.some(({ key }) => key === each.add?.[kind])) {
+        say(
+          index,
+          ['add', kind],
+          `is not an ${kind} of the program; they are ${homes.map(({ key }) => key).join(', ') || 'none'}`,
+        );
+      }
+      return;
+    }
+    const kind = results.get(each.key_result ?? '');
+    if (each.key_result === undefined) return;
+    if (kind === undefined) {
+      say(
+        index,
+        ['key_result'],
+        `is not a key result of the program; they are ${[...results.keys()].join(', ')}`,
+      );
+    } else if (each.define && kind !== 'to-be-defined') {
+      say(
+        index,
+        ['define'],
+        'is for key results that are to be defined; this one is defined, so retitle it, count differently, or skip it and add another',
+      );
+    } else if (each.count !== undefined && kind !== 'count') {
+      say(index, ['count'], `is for key results that count something; "${each.key_result}" is ${kind}`);
+    }
+    if (each.define) results.set(each.key_result, each.define.measure.kind);
+  });
+}

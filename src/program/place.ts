@@ -1,0 +1,168 @@
+/** Template and cohort → one placement per intern. Pure; what can be wrong was checked by `load`. */
+import type { Home, PlacedKeyResult, PlacedRotation, Placement } from '../placement.ts';
+import { workingWeeks } from './calendar.ts';
+import type { Cohort, Intern, KeyResult, Measure, Override, Program } from './schema.ts';
+
+/** `Robin.Ito` → `robin-ito`: user names may hold characters that keys and labels should not. */
+export function slugOf(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+}
+
+/** Weeks of the whole program. */
+export function weeksOf(program: Program): number {
+  return program.weeks ?? program.rotations.reduce((sum, rotation) => sum + rotation.weeks, 0);
+}
+
+export function place(program: Program, cohort: Cohort): Placement[] {
+  return cohort.interns.map((intern) => placeIntern(program, cohort, intern));
+}
+
+function placeIntern(program: Program, cohort: Cohort, intern: Intern): Placement {
+  const key = slugOf(intern.username);
+  const epic = `${cohort.cohort}/${key}`;
+  const firstDay = intern.first_day ?? cohort.first_day;
+  const weeks = workingWeeks(firstDay, weeksOf(program));
+  const span = { start: firstDay, end: weeks.at(-1)?.end ?? firstDay };
+  const rotations = placeRotations(program, cohort, firstDay);
+  const mentor = intern.mentor ?? cohort.people.mentor;
+  const overrides = [...cohort.overrides, ...intern.overrides];
+  const people = (home: Home): Record<KeyResult['owner'], string | null> => ({
+    intern: intern.username,
+    mentor,
+    manager: cohort.people.manager,
+    'area-mentor': home.kind === 'area' ? (cohort.areas[home.key]?.mentor ?? mentor) : mentor,
+    'area-manager': home.kind === 'area' ? (cohort.areas[home.key]?.manager ?? null) : cohort.people.manager,
+  });
+  const homes: { home: Home; results: KeyResult[] }[] = [
+    ...program.objectives.map(({ key, title, key_results }) => ({
+      home: { kind: 'objective', key, title } as const,
+      results: [...key_results, ...added(overrides, 'objective', key)],
+    })),
+    ...program.areas.map(({ key, title, key_results }) => ({
+      home: { kind: 'area', key, title } as const,
+      results: [...key_results, ...added(overrides, 'area', key)],
+    })),
+  ];
+  const keyResults = homes.flatMap(({ home, results }) =>
+    results.map((result): PlacedKeyResult => {
+      const rotation =
+        home.kind === 'area' ? (rotations.find((each) => each.area === home.key) ?? null) : null;
+      const changed = override(result, overrides);
+      return {
+        key: result.key,
+        issue: `${epic}/kr/${result.key}`,
+        title: changed.title,
+        description: changed.description,
+        measure: changed.measure,
+        boxes: boxesOf(changed.measure, program),
+        weight: result.weight ?? 1,
+        owner: people(home)[result.owner],
+        evidence: result.evidence ?? null,
+        confidential: result.confidential,
+        home,
+        span: rotation?.span ?? span,
+        rotation,
+        skipped: changed.skipped,
+        changes: changed.changes,
+      };
+    }),
+  );
+  return {
+    intern: { key, username: intern.username, name: intern.name ?? intern.username },
+    epic,
+    manager: cohort.people.manager,
+    mentor,
+    span,
+    firstWeek: weeks[0] ?? span,
+    rotations,
+    keyResults,
+    goals: intern.goals.map((goal) => ({
+      key: goal.key,
+      issue: `${epic}/goal/${goal.key}`,
+      title: goal.title,
+      description: goal.description ?? null,
+    })),
+    program,
+    cohort: cohort.title ?? cohort.cohort,
+    timeZone: cohort.time_zone,
+  };
+}
+
+function placeRotations(program: Program, cohort: Cohort, firstDay: string): PlacedRotation[] {
+  const weeks = workingWeeks(firstDay, weeksOf(program));
+  let at = 0;
+  return program.rotations.map((rotation): PlacedRotation => {
+    const start = weeks[at]?.start ?? firstDay;
+    at += rotation.weeks;
+    const end = weeks[at - 1]?.end ?? start;
+    const area = program.areas.find((each) => each.key === rotation.area);
+    const key = rotation.key ?? rotation.area ?? `weeks-${at}`;
+    const people = rotation.area === undefined ? undefined : cohort.areas[rotation.area];
+    return {
+      key,
+      title: rotation.title ?? area?.title ?? key,
+      description: rotation.description ?? area?.description ?? null,
+      area: area?.key ?? null,
+      weeks: rotation.weeks,
+      span: { start, end },
+      // Interns with the cohort's dates share one milestone a rotation; other dates make another one.
+      milestone:
+        firstDay === cohort.first_day
+          ? `${cohort.cohort}/rotation/${key}`
+          : `${cohort.cohort}/rotation/${key}/${start}`,
+      mentor: people?.mentor ?? null,
+      manager: people?.manager ?? null,
+    };
+  });
+}
+
+function added(overrides: Override[], home: 'objective' | 'area', key: string): KeyResult[] {
+  return overrides.flatMap(({ add }) => (add && add[home] === key ? [add] : []));
+}
+
+/** Later overrides win; every one is said. */
+function override(
+  result: KeyResult,
+  overrides: Override[],
+): Pick<PlacedKeyResult, 'title' | 'description' | 'measure' | 'skipped' | 'changes'> {
+  let { title, measure } = result;
+  let description = result.description ?? null;
+  let skipped: string | null = null;
+  const changes: string[] = overrides.some(({ add }) => add === result) ? ['added by the cohort'] : [];
+  for (const each of overrides) {
+    if (each.key_result !== result.key) continue;
+    if (each.define) {
+      measure = each.define.measure;
+      title = each.define.title ?? title;
+      description = each.define.description ?? description;
+      changes.push(`defined by the cohort as "${title}"`);
+    } else if (each.retitle !== undefined) {
+      changes.push(`retitled from "${title}"`);
+      title = each.retitle;
+    } else if (each.count !== undefined && measure.kind === 'count') {
+      changes.push(
+        `target ${each.count} instead of ${measure.target ?? measure.boxes?.length ?? 'one per area'}`,
+      );
+      const unit = measure.unit === undefined ? {} : { unit: measure.unit };
+      measure = { kind: 'count', target: each.count, ...unit };
+    } else if (each.skip !== undefined) {
+      skipped = each.skip;
+      changes.push(`skipped: ${each.skip}`);
+    }
+  }
+  return { title, description, measure, skipped, changes };
+}
+
+function boxesOf(measure: Measure, program: Program): string[] {
+  if (measure.kind !== 'count') return [];
+  if (measure.boxes) return measure.boxes;
+  if (measure.one_per === 'area') return program.areas.map((area) => area.title);
+  const unit = measure.unit ?? 'item';
+  const name = unit.charAt(0).toUpperCase() + unit.slice(1);
+  return Array.from({ length: measure.target ?? 1 }, (_, index) => `${name} ${index + 1}`);
+}

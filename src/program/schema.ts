@@ -1,0 +1,310 @@
+/**
+ * What may stand in a program template and in a cohort file. Strict: an unknown key is an error, so that a typo is
+ * never silently nothing. `kickoff schema` prints these as JSON Schema for editors.
+ */
+import { z } from 'zod';
+
+const slug = z
+  .string()
+  .regex(
+    /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
+    'must be lower-case letters, digits and single dashes, like `red-team`',
+  )
+  .max(40)
+  .describe('A name for ever: lower-case letters, digits and dashes. Titles may change, keys may not.');
+
+/** Text on one line. Control characters would let data run quick actions in GitLab. */
+const line = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(500)
+  .refine((value) => !/[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(value), 'must be one line of text');
+
+const title = line
+  .pipe(z.string().max(180))
+  .describe('One line; becomes the title of an issue or a milestone.');
+const url = z.url({ protocol: /^https?$/, error: 'must be a web address that starts with https://' });
+const weight = z
+  .number()
+  .positive('must be more than 0')
+  .max(1000)
+  .describe('Counts in the weighted mean; 1 when absent.');
+const username = z
+  .string()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, 'must be a GitLab user name, without the @')
+  .describe('GitLab user name, without the @.');
+
+/**
+ * A calendar day. YAML keeps it as text (core schema); a day that does not exist is refused here, because GitLab
+ * would store it as "no date" and answer 201 (facts §3.2).
+ */
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date like 2027-03-01')
+  .refine((value) => {
+    const time = new Date(`${value}T00:00:00Z`);
+    return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(value);
+  }, 'is not a day of the calendar');
+
+const timeZone = z
+  .string()
+  .refine((value) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: value }) !== null;
+    } catch {
+      return false;
+    }
+  }, 'is not a time zone; write one like Europe/Berlin or UTC')
+  .describe('IANA time zone in which days begin and end, for example Europe/Berlin.');
+
+// ---- measures -------------------------------------------------------------------------------------------------
+
+const done = z
+  .strictObject({ kind: z.literal('done') })
+  .describe('Closed as achieved scores 1, open scores 0.');
+
+const count = z
+  .strictObject({
+    kind: z.literal('count'),
+    target: z.int().min(1).max(100).optional().describe('How many. Not needed with `one_per: area`.'),
+    unit: line.optional().describe('What is counted, singular; names the boxes: `Report 1`, `Report 2`, …'),
+    boxes: z.array(line).min(1).max(100).optional().describe('A name for every box.'),
+    one_per: z.literal('area').optional().describe('One named box for every functional area.'),
+  })
+  .superRefine((measure, context) => {
+    const ways = [measure.target, measure.boxes, measure.one_per].filter((each) => each !== undefined).length;
+    if (ways !== 1) {
+      context.addIssue({ code: 'custom', message: 'needs exactly one of target, boxes and one_per' });
+    }
+  })
+  .describe('Ticked boxes of the issue’s own check-list, k of n; people tick, nothing is inferred.');
+
+const derived = z
+  .strictObject({
+    kind: z.literal('derived'),
+    from: z.literal('areas').describe('Every functional area is looked at.'),
+    at_least: z.int().min(1).default(1).describe('So many key results of the area must reach `score`.'),
+    score: z.number().min(0).max(1).default(1).describe('The score that such a key result must reach.'),
+  })
+  .describe('The share of areas that satisfy the rule. Nobody ticks anything.');
+
+const toBeDefined = z
+  .strictObject({ kind: z.literal('to-be-defined') })
+  .describe('Not scored until a cohort defines it; said everywhere.');
+
+export const measureSchema = z
+  .discriminatedUnion('kind', [done, count, derived, toBeDefined], {
+    error: (issue) =>
+      issue.code === 'invalid_union' ? 'needs a kind: done, count, derived or to-be-defined' : undefined,
+  })
+  .describe('How the key result is scored.');
+
+// ---- program --------------------------------------------------------------------------------------------------
+
+const keyResult = z.strictObject({
+  key: slug,
+  title,
+  description: line.optional(),
+  measure: measureSchema,
+  weight: weight.optional(),
+  owner: z
+    .enum(['intern', 'mentor', 'manager', 'area-mentor', 'area-manager'])
+    .default('intern')
+    .describe('The role whose person the issue is assigned to.'),
+  evidence: line.optional().describe('What counts as evidence; shown above the Evidence line.'),
+  confidential: z.boolean().default(false).describe('Create the issue as confidential.'),
+});
+
+const duty = z.union([
+  line,
+  z.strictObject({
+    do: line,
+    points: z.array(line).min(1).max(30).describe('Points of it, for example an agenda.'),
+  }),
+]);
+
+const duties = z
+  .strictObject({
+    before_the_start: z.array(duty).optional(),
+    first_week: z.array(duty).optional(),
+    daily: z.array(duty).optional(),
+    weekly: z.array(duty).optional(),
+    as_needed: z.array(duty).optional(),
+  })
+  .describe(
+    'Responsibilities by cadence. The first two become check-list issues, the others stand in the epic.',
+  );
+
+const role = z.strictObject({
+  title: line.describe('Who fills the role, for example "Security Manager".'),
+  note: line.optional(),
+  responsibilities: duties,
+});
+
+const rotation = z.strictObject({
+  area: slug.optional().describe('The functional area whose weeks these are.'),
+  key: slug.optional().describe('Needed when there is no area.'),
+  title: title.optional().describe('Needed when there is no area.'),
+  description: line.optional(),
+  weeks: z.int().min(1).max(52),
+});
+
+export const programSchema = z
+  .strictObject({
+    version: z.literal(1),
+    key: slug,
+    title,
+    aim: line.describe('What the program is for, in one sentence.'),
+    source: z
+      .strictObject({ title: line, url: url.optional() })
+      .optional()
+      .describe('The page it comes from.'),
+    weeks: z.int().min(1).max(104).optional().describe('Length, for a program without rotations.'),
+    areas: z
+      .array(
+        z.strictObject({
+          key: slug,
+          title,
+          description: line.optional(),
+          key_results: z.array(keyResult).max(20),
+        }),
+      )
+      .max(30)
+      .default([]),
+    rotations: z
+      .array(rotation)
+      .max(60)
+      .default([])
+      .describe('In order; each begins where the one before ends.'),
+    objectives: z
+      .array(
+        z.strictObject({
+          key: slug,
+          title,
+          description: line.optional(),
+          weight: weight.optional(),
+          key_results: z.array(keyResult).min(1).max(20),
+        }),
+      )
+      .min(1)
+      .max(20),
+    areas_score: z
+      .enum(['derived-only', 'own-objective'])
+      .default('derived-only')
+      .describe(
+        'derived-only: area key results reach the program score only through derived key results. ' +
+          'own-objective: the areas also count together as one more objective.',
+      ),
+    unscored: z
+      .enum(['leave-out', 'zero'])
+      .default('leave-out')
+      .describe('What a key result that is to be defined counts in the mean of its objective or area.'),
+    roles: z.strictObject({ manager: role, mentor: role, intern: role }).partial().default({}),
+  })
+  .describe('A kickoff program template');
+
+// ---- cohort ---------------------------------------------------------------------------------------------------
+
+const goal = z.strictObject({ key: slug, title, description: line.optional() });
+
+const override = z
+  .strictObject({
+    key_result: slug.optional().describe('Key of the key result that the override is about.'),
+    define: z
+      .strictObject({ title: title.optional(), description: line.optional(), measure: measureSchema })
+      .optional()
+      .describe('Say what a key result that is to be defined is.'),
+    skip: line.optional().describe('Leave the key result out, with the reason.'),
+    retitle: title.optional(),
+    count: z.int().min(1).max(100).optional().describe('Another target for a count.'),
+    add: keyResult
+      .extend({ area: slug.optional(), objective: slug.optional() })
+      .optional()
+      .describe('One more key result, in an area or an objective.'),
+  })
+  .superRefine((each, context) => {
+    const acts = (['define', 'skip', 'retitle', 'count', 'add'] as const).filter(
+      (act) => each[act] !== undefined,
+    );
+    if (acts.length !== 1) {
+      context.addIssue({
+        code: 'custom',
+        message: 'needs exactly one of define, skip, retitle, count and add',
+      });
+    } else if (acts[0] === 'add') {
+      if (each.key_result !== undefined)
+        context.addIssue({
+          code: 'custom',
+          path: ['key_result'],
+          message: 'does not go with add; the new key stands in add.key',
+        });
+      if ((each.add?.area === undefined) === (each.add?.objective === undefined))
+        context.addIssue({ code: 'custom', path: ['add'], message: 'needs either area or objective' });
+    } else if (each.key_result === undefined) {
+      context.addIssue({
+        code: 'custom',
+        message: 'needs key_result, the key of the key result it is about',
+      });
+    }
+  });
+
+export const cohortSchema = z
+  .strictObject({
+    version: z.literal(1),
+    program: line.describe(
+      'Name of an installed program template, or a path that starts with ./ or ../ to one of yours.',
+    ),
+    cohort: slug.describe('Name of the cohort; part of labels and milestone titles.'),
+    title: title.optional(),
+    first_day: day.describe(
+      'First working day, Monday to Friday. A week runs to its Friday, so the first may be short.',
+    ),
+    time_zone: timeZone.default('UTC'),
+    gitlab: z.strictObject({
+      group: line.optional().describe('Full path of the group that holds the epics and labels.'),
+      project: line.describe('Full path of the project that holds issues, milestones and the board.'),
+      labels: z
+        .enum(['group', 'project'])
+        .optional()
+        .describe('Where labels are made; epics can carry only group labels.'),
+    }),
+    people: z.strictObject({ manager: username, mentor: username.describe('Primary mentor.') }),
+    areas: z
+      .record(slug, z.strictObject({ mentor: username.optional(), manager: username.optional() }))
+      .default({})
+      .describe('Per functional area the mentor of its rotation and the team manager.'),
+    interns: z
+      .array(
+        z.strictObject({
+          username,
+          name: line.optional(),
+          mentor: username.optional().describe('Another primary mentor for this intern.'),
+          first_day: day.optional().describe('Another first day for this intern.'),
+          goals: z.array(goal).max(30).default([]).describe('Growth goals: issues outside the score.'),
+          overrides: z.array(override).max(50).default([]),
+        }),
+      )
+      .min(1, 'needs at least one intern')
+      .max(500),
+    links: z
+      .array(z.strictObject({ title: line, url }))
+      .max(50)
+      .default([]),
+    overrides: z.array(override).max(50).default([]).describe('Changes for everyone in the cohort.'),
+  })
+  .describe('A kickoff cohort file');
+
+export type Measure = z.infer<typeof measureSchema>;
+export type Program = z.infer<typeof programSchema>;
+export type Cohort = z.infer<typeof cohortSchema>;
+export type KeyResult = z.infer<typeof keyResult>;
+export type Override = z.infer<typeof override>;
+export type Intern = Cohort['interns'][number];
+export type Duty = z.infer<typeof duty>;
+export type Role = z.infer<typeof role>;
+
+/** JSON Schema (draft 2020-12) for editors. */
+export function jsonSchema(which: 'program' | 'cohort'): unknown {
+  return z.toJSONSchema(which === 'program' ? programSchema : cohortSchema, { io: 'input' });
+}

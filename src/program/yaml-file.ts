@@ -1,0 +1,146 @@
+/**
+ * YAML in, checked value out. Every problem carries its place in the file and the value found, and all problems of a
+ * file are reported together.
+ */
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { InvalidInput, type Problem } from '../errors.ts';
+
+/** Larger than any sane program; the parser's cost grows faster than its input. */
+const MAX_BYTES = 1_000_000;
+/** Deeper nesting has been seen to abort the process inside the parser. */
+const MAX_DEPTH = 64;
+
+export interface YamlFile<T> {
+  file: string;
+  value: T;
+  /** A problem at a path of the file. */
+  problem(path: (string | number)[], message: string): Problem;
+}
+
+/** Parses and validates; throws `InvalidInput` with every problem found. */
+export function readYaml<S extends z.ZodType>(
+  file: string,
+  source: string,
+  schema: S,
+): YamlFile<z.output<S>> {
+  const atStart = (message: string): InvalidInput =>
+    new InvalidInput([{ file, line: 1, column: 1, path: '', message }]);
+  if (Buffer.byteLength(source) > MAX_BYTES) throw atStart(`is larger than ${MAX_BYTES / 1e6} MB`);
+  if (source.includes('\0') || source.includes('\ufffd')) throw atStart('is not UTF-8 text');
+  const depth = deepest(source);
+  if (depth > MAX_DEPTH) throw atStart(`is nested ${depth} deep; at most ${MAX_DEPTH} is read`);
+
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, version: '1.2' });
+  const place = (offset: number): { line: number; column: number } => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  if (document.errors.length > 0) {
+    throw new InvalidInput(
+      document.errors.map((error) => ({ file, ...place(error.pos[0]), path: '', message: error.message })),
+    );
+  }
+  const problem = (path: (string | number)[], message: string): Problem => {
+    const { node, key } = find(document, path);
+    const shown = isScalar(node) ? ` (found ${quote(node.value)})` : '';
+    const offset = key ?? (isNode(node) ? (node.range?.[0] ?? 0) : 0);
+    return { file, ...place(offset), path: path.join('.'), message: message + shown };
+  };
+  let plain: unknown;
+  try {
+    plain = document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw atStart(error instanceof Error ? error.message : 'cannot be read');
+  }
+  const result = schema.safeParse(plain, { reportInput: true });
+  if (result.success) return { file, value: result.data, problem };
+  throw new InvalidInput(result.error.issues.flatMap((issue) => describe(issue, problem)));
+}
+
+function describe(
+  issue: z.core.$ZodIssue,
+  problem: (path: (string | number)[], message: string) => Problem,
+): Problem[] {
+  const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => problem([...path, key], 'is not a key that belongs here'));
+    case 'invalid_type':
+      return [
+        issue.input === undefined
+          ? problem(path, `is missing; it must be ${article(issue.expected)}`)
+          : problem(path, `must be ${article(issue.expected)}`),
+      ];
+    case 'invalid_value':
+      return [problem(path, `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`)];
+    case 'too_small':
+      return [
+        problem(
+          path,
+          issue.message.startsWith('Too small') ? `must be at least ${issue.minimum}` : issue.message,
+        ),
+      ];
+    case 'too_big':
+      return [
+        problem(path, `must be at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`),
+      ];
+    case 'invalid_key':
+      return issue.issues.map((inner) => problem(path, `the key ${inner.message}`));
+    case 'invalid_union':
+      return [
+        problem(
+          path,
+          issue.message === 'Invalid input' ? 'has a form that is not understood here' : issue.message,
+        ),
+      ];
+    default:
+      return [problem(path, issue.message)];
+  }
+}
+
+const article = (type: string): string => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);
+
+function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
+}
+
+/** The node at a path, or the nearest one above it; `key` is where an unwanted key itself stands. */
+function find(document: Document.Parsed, path: (string | number)[]): { node: unknown; key: number | null } {
+  let node: unknown = document.contents;
+  for (const [index, part] of path.entries()) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(part));
+      if (!pair) return { node, key: null };
+      const last = index === path.length - 1;
+      if (last && !isScalar(pair.value)) {
+        return { node: pair.value, key: isScalar(pair.key) ? (pair.key.range?.[0] ?? null) : null };
+      }
+      node = pair.value;
+    } else if (isSeq(node)) {
+      const item = node.items[Number(part)];
+      if (item === undefined) return { node, key: null };
+      node = item;
+    } else {
+      return { node, key: null };
+    }
+  }
+  return { node, key: null };
+}
+
+/** Depth of nesting, by brackets and by indentation, without parsing. */
+function deepest(source: string): number {
+  let open = 0;
+  let most = 0;
+  for (const line of source.split('\n')) {
+    const indent = /^[ -]*/.exec(line)?.[0].length ?? 0;
+    most = Math.max(most, Math.ceil(indent / 2));
+    for (const character of line) {
+      if (character === '[' || character === '{') most = Math.max(most, ++open);
+      else if (character === ']' || character === '}') open = Math.max(open - 1, 0);
+    }
+  }
+  return most;
+}

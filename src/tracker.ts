@@ -1,0 +1,95 @@
+/** The one port to GitLab, in our nouns. `gitlab/rest-tracker.ts` speaks REST; another may stand beside it. */
+import type { Key, Live, LiveBoard, LiveEpic, LiveIssue, LiveLabel, LiveMilestone } from './resource.ts';
+
+/** Where a cohort lives. */
+export interface Scope {
+  project: string;
+  group: string | null;
+  labelsIn: 'group' | 'project';
+  /** The label that every issue and epic of the cohort carries; lists are read by it. */
+  cohortLabel: string;
+}
+
+/** What this GitLab can do for this scope, learnt from answers. */
+export interface Capabilities {
+  epics: boolean;
+  /** Why there are no epics, for people; empty when there are. */
+  noEpicsBecause: string;
+}
+
+export interface Member {
+  id: number;
+  username: string;
+  name: string;
+  /** GitLab's access level: 10 Guest, 15 Planner, 20 Reporter, 30 Developer, 40 Maintainer, 50 Owner. */
+  level: number;
+}
+
+/** Parts of the world that can be read; each costs one request and one more per further hundred. */
+export type Part = 'members' | 'labels' | 'milestones' | 'epics' | 'issues' | 'boards';
+
+export interface World {
+  /** The server's clock. Nothing asks the local one. */
+  now: Date;
+  project: { id: number; path: string; url: string; inGroup: boolean };
+  capabilities: Capabilities;
+  /** By lower-case user name. */
+  members: Map<string, Member>;
+  labels: LiveLabel[];
+  milestones: LiveMilestone[];
+  epics: LiveEpic[];
+  issues: LiveIssue[];
+  boards: LiveBoard[];
+}
+
+/** What is sent to create a thing, with references already looked up. */
+export type Create =
+  | { kind: 'label'; home: 'group' | 'project'; name: string; color: string; description: string }
+  | { kind: 'milestone'; title: string; description: string; startDate: string; dueDate: string }
+  | { kind: 'epic'; title: string; description: string; labels: string[]; startDate: string; dueDate: string }
+  | {
+      kind: 'issue';
+      title: string;
+      description: string;
+      labels: string[];
+      milestoneId: number | null;
+      epicId: number | null;
+      dueDate: string;
+      assigneeIds: number[];
+      confidential: boolean;
+    }
+  | { kind: 'board'; name: string }
+  | { kind: 'list'; board: LiveBoard; labelId: number };
+
+/** Fields of an update; only those given are sent. */
+export interface Patch {
+  title?: string;
+  description?: string;
+  color?: string;
+  startDate?: string;
+  dueDate?: string;
+  milestoneId?: number;
+  assigneeIds?: number[];
+  addLabels?: string[];
+}
+
+export interface Tracker {
+  /** Base of the instance, for links. */
+  readonly host: string;
+  /** The server's clock as of the last answer. */
+  now(): Date;
+  read(scope: Scope, parts: readonly Part[]): Promise<World>;
+  /** A second look for issues that the list by label did not show. */
+  findIssues(scope: Scope, by: { iids: number[] } | { epicId: number }): Promise<LiveIssue[]>;
+  /** Every epic of the group, or one of them by iid. */
+  findEpics(scope: Scope, iid?: number): Promise<LiveEpic[]>;
+  /** True when somebody has this user name, member or not. */
+  userExists(username: string): Promise<boolean>;
+  /** Reads one thing again, right before it is changed. */
+  again<L extends LiveEpic | LiveIssue>(scope: Scope, live: L): Promise<L>;
+  create(scope: Scope, what: Create): Promise<Live>;
+  update(scope: Scope, live: LiveLabel | LiveMilestone | LiveEpic | LiveIssue, patch: Patch): Promise<Live>;
+}
+
+/** Live things by the key of what they are. */
+export type Matched = Map<Key, Live>;
