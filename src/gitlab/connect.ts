@@ -1,0 +1,105 @@
+import {
+  Epics,
+  GroupLabels,
+  Groups,
+  Issues,
+  ProjectIssueBoards,
+  ProjectLabels,
+  ProjectMembers,
+  ProjectMilestones,
+  Projects,
+  Users,
+} from '@gitbeaker/rest';
+import { KickoffError } from '../errors.ts';
+import { createHttp, type Http, type HttpOptions } from './http.ts';
+
+export interface ConnectOptions extends Partial<HttpOptions> {
+  /** Base of the instance, for example `https://gitlab.example.com` or `https://example.com/gitlab`. */
+  host: string;
+  /** A personal, project or group access token. */
+  token: string;
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * The instance's base from what people write: a bare host becomes https. Plain http is refused outside loopback,
+ * because the token would travel in clear.
+ */
+export function parseHost(host: string): string {
+  let url: URL;
+  try {
+    url = new URL(/^[a-z]+:\/\//i.test(host) ? host : `https://${host}`);
+  } catch {
+    throw new KickoffError('usage', `"${host}" is not a host.`, {
+      hint: 'Write it like https://gitlab.example.com.',
+    });
+  }
+  const loopback = LOOPBACK.test(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
+    throw new KickoffError(
+      'usage',
+      `The host "${url.protocol}//${url.host}" is not https; the token would travel in clear.`,
+      {
+        hint: 'Write https://. Plain http is used on this machine only (localhost).',
+      },
+    );
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new KickoffError('usage', 'The host holds a user name or a password.', {
+      hint: 'Write the host alone; the token comes from GITLAB_TOKEN.',
+    });
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/api\/v4$/, '')}`;
+}
+
+export interface Api {
+  host: string;
+  http: Http;
+  projects: InstanceType<typeof Projects>;
+  groups: InstanceType<typeof Groups>;
+  members: InstanceType<typeof ProjectMembers>;
+  users: InstanceType<typeof Users>;
+  groupLabels: InstanceType<typeof GroupLabels>;
+  projectLabels: InstanceType<typeof ProjectLabels>;
+  milestones: InstanceType<typeof ProjectMilestones>;
+  epics: InstanceType<typeof Epics>;
+  issues: InstanceType<typeof Issues>;
+  boards: InstanceType<typeof ProjectIssueBoards>;
+}
+
+/** gitbeaker's resource classes over our own requester. Only the classes we use are made. */
+export function connect(options: ConnectOptions): Api {
+  const host = parseHost(options.host);
+  const http = createHttp({
+    fetch: (request) => globalThis.fetch(request),
+    wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    emit: () => {},
+    concurrency: 8,
+    timeout: 60_000,
+    tries: 5,
+    ...options,
+  });
+  // As a Bearer token: fetch drops that header by itself should a redirect ever be followed (facts §1, §13).
+  const resource = {
+    host,
+    oauthToken: options.token,
+    requesterFn: http.requesterFn,
+    queryTimeout: null,
+    rateLimits: {},
+  };
+  return {
+    host,
+    http,
+    projects: new Projects(resource),
+    groups: new Groups(resource),
+    members: new ProjectMembers(resource),
+    users: new Users(resource),
+    groupLabels: new GroupLabels(resource),
+    projectLabels: new ProjectLabels(resource),
+    milestones: new ProjectMilestones(resource),
+    epics: new Epics(resource),
+    issues: new Issues(resource),
+    boards: new ProjectIssueBoards(resource),
+  };
+}

@@ -1,0 +1,221 @@
+/**
+ * How a request travels: the requester that replaces gitbeaker's own, which repeats POST on 502, ignores Retry-After,
+ * follows redirects with the token and keeps it in its errors (facts §13).
+ *
+ * One level of retries, here. A time limit for every try. No redirect is followed. Every wait goes through `wait`.
+ */
+import { createRequesterFn, type RequesterType, type ResourceOptions } from '@gitbeaker/requester-utils';
+import pRetry from 'p-retry';
+import type { Emit } from '../events.ts';
+import { Failure } from '../failure.ts';
+import { flatten, mayRepeat } from './answers.ts';
+import { lanes } from './lanes.ts';
+
+export interface HttpOptions {
+  /** How requests leave; the global `fetch` unless told. */
+  fetch: (request: Request) => Promise<Response>;
+  /** Sleeps; rejects when the run is interrupted. */
+  wait: (milliseconds: number) => Promise<void>;
+  emit: Emit;
+  /** Stops everything between requests. */
+  signal?: AbortSignal;
+  /** Requests under way at one time. */
+  concurrency: number;
+  /** Milliseconds that one try may take. GitLab itself gives up after 60 s. */
+  timeout: number;
+  /** Tries of one request that may be repeated. */
+  tries: number;
+}
+
+export interface Http {
+  requesterFn: (options: ResourceOptions) => RequesterType;
+  /** The server's clock as of the newest answer, or null before the first. */
+  serverDate(): Date | null;
+  requests(): number;
+}
+
+type Answer = Awaited<ReturnType<RequesterType['get']>>;
+
+/** Without Retry-After the window of the limit is a minute (facts §6). */
+const RATE_WINDOW = 60;
+/** A longer invitation is not believed. */
+const LONGEST_WAIT = 15 * 60;
+
+export function createHttp(options: HttpOptions): Http {
+  const { wait, emit, signal } = options;
+  const lane = lanes(options.concurrency);
+  let serverDate: Date | null = null;
+  let requests = 0;
+
+  const once = async (url: URL, path: string, init: RequestInit & { method: string }): Promise<Answer> => {
+    const { method } = init;
+    signal?.throwIfAborted();
+    requests += 1;
+    let response: Response;
+    let raw: string;
+    try {
+      const limit = AbortSignal.timeout(options.timeout);
+      response = await options.fetch(
+        new Request(url, {
+          ...init,
+          redirect: 'manual',
+          signal: signal ? AbortSignal.any([signal, limit]) : limit,
+        }),
+      );
+      raw = await response.text();
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw new Failure(neverSent(error) ? 'unreachable' : 'ambiguous', {
+        method,
+        path,
+        text: reason(error),
+      });
+    }
+    const date = Date.parse(response.headers.get('date') ?? '');
+    if (!Number.isNaN(date)) serverDate = new Date(date);
+    const { status } = response;
+    const isJson = (response.headers.get('content-type') ?? '').includes('application/json');
+    const body = parse(raw, isJson);
+    const failed = (kind: Failure['kind']): Failure =>
+      new Failure(kind, {
+        method,
+        path,
+        status,
+        text: isJson ? flatten(body ?? '') : '',
+        retryAfter: retryAfter(response),
+      });
+    if (status >= 300 && status < 400) {
+      throw new Failure('redirected', { method, path, status, text: whereTo(response, url) });
+    }
+    if (response.ok) {
+      // HTML with 200 is a proxy's page, half a JSON is a cut answer: the server may have done the work.
+      if (status !== 204 && (!isJson || body === undefined)) throw failed('ambiguous');
+      return {
+        status,
+        headers: Object.fromEntries(response.headers),
+        body: (body ?? null) as Answer['body'],
+      };
+    }
+    if (status === 401) throw failed('unauthorized');
+    if (status === 403) throw failed(isScope(body) ? 'scope' : 'forbidden');
+    if (status === 404) throw failed('not-found');
+    if (status === 409) throw failed('conflict');
+    if (status === 429) throw failed('rate-limited');
+    if (status < 500) throw failed('invalid');
+    throw failed('ambiguous');
+  };
+
+  const request = (path: string, given: Record<string, unknown> = {}): Promise<Answer> => {
+    const {
+      method = 'GET',
+      headers,
+      body,
+      searchParams,
+      prefixUrl,
+    } = given as {
+      method?: string;
+      headers?: Record<string, string>;
+      body?: string;
+      searchParams?: string;
+      prefixUrl: string;
+    };
+    const url = new URL(`${prefixUrl.replace(/\/$/, '')}/${path}`);
+    url.search = searchParams ?? '';
+    const init = { method, ...(headers ? { headers } : {}), ...(body === undefined ? {} : { body }) };
+    return lane(() =>
+      pRetry(() => once(url, path, init), {
+        retries: options.tries - 1,
+        // The pause is ours: p-retry would use a timer that no test can hold.
+        minTimeout: 0,
+        maxTimeout: 0,
+        shouldRetry: ({ error }) => error instanceof Failure && mayRepeat(error),
+        onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
+          if (!(error instanceof Failure) || !mayRepeat(error) || retriesLeft === 0) return;
+          const seconds =
+            error.kind === 'rate-limited'
+              ? Math.min(error.retryAfter ?? RATE_WINDOW, LONGEST_WAIT)
+              : Math.min(2 ** (attemptNumber - 1), 30);
+          emit({
+            kind: 'waiting',
+            seconds,
+            why: error.kind === 'rate-limited' ? 'GitLab limits the rate' : error.message,
+          });
+          await wait(seconds * 1000);
+        },
+      }),
+    );
+  };
+
+  return {
+    requesterFn: createRequesterFn(
+      (_resource, requestOptions) => Promise.resolve(requestOptions),
+      (path, given) => request(path, given) as never,
+    ),
+    serverDate: () => serverDate,
+    requests: () => requests,
+  };
+}
+
+function parse(raw: string, isJson: boolean): unknown {
+  if (!isJson) return undefined;
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+}
+
+const isScope = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'error' in body && body.error === 'insufficient_scope';
+
+/** Seconds; Retry-After may also be a date, read against the server's own clock. */
+function retryAfter(response: Response): number | null {
+  const value = response.headers.get('retry-after');
+  if (value === null || value.trim() === '') return null;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) return Math.max(seconds, 0);
+  const wait = (Date.parse(value) - Date.parse(response.headers.get('date') ?? '')) / 1000;
+  return Number.isFinite(wait) ? Math.max(wait, 0) : null;
+}
+
+/** Error codes of a connection that was never made; then nothing can have been done. */
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function neverSent(error: unknown): boolean {
+  return causes(error).some((each) => 'code' in each && NEVER_SENT.has(String(each.code)));
+}
+
+function causes(error: unknown): Error[] {
+  const found: Error[] = [];
+  for (let each = error; each instanceof Error && found.length < 8; each = each.cause) {
+    found.push(each);
+    if (each instanceof AggregateError) found.push(...each.errors.filter((inner) => inner instanceof Error));
+  }
+  return found;
+}
+
+function reason(error: unknown): string {
+  const known = causes(error).find((each) => 'code' in each && typeof each.code === 'string');
+  if (known && 'code' in known) return String(known.code);
+  return error instanceof Error && error.name === 'TimeoutError'
+    ? 'no answer in time'
+    : 'the connection broke';
+}
+
+/** Where a redirect points, without what may be secret in its query; another host is only named. */
+function whereTo(response: Response, from: URL): string {
+  const location = response.headers.get('location') ?? '';
+  try {
+    const target = new URL(location, from);
+    return target.host === from.host ? target.pathname : `another host, ${target.host}`;
+  } catch {
+    return 'nowhere';
+  }
+}

@@ -1,0 +1,389 @@
+/** The tracker over GitLab's REST API, through gitbeaker's resource classes and our own requester. */
+import type { z } from 'zod';
+import { KickoffError } from '../errors.ts';
+import { Failure } from '../failure.ts';
+import type { Live, LiveBoard, LiveEpic, LiveIssue, LiveLabel, LiveMilestone } from '../resource.ts';
+import type { Member, Part, Patch, Scope, Tracker, World } from '../tracker.ts';
+import type { Api } from './connect.ts';
+import { explain } from './explain.ts';
+import * as wire from './wire.ts';
+
+type Page = { data: unknown; paginationInfo?: { totalPages?: number; next?: number | null } };
+
+/** Every page of a list: the first tells how many there are, the others are read side by side. */
+async function readAll<S extends z.ZodType>(
+  schema: S,
+  what: string,
+  list: (options: { perPage: number; page: number; showExpanded: true }) => Promise<unknown>,
+): Promise<z.output<S>[]> {
+  const read = async (page: number): Promise<{ rows: z.output<S>[]; info: Page['paginationInfo'] }> => {
+    const answer = (await list({ perPage: 100, page, showExpanded: true })) as Page;
+    return { rows: check(schema.array(), answer.data, what), info: answer.paginationInfo };
+  };
+  const first = await read(1);
+  const total = first.info?.totalPages;
+  if (total !== undefined && Number.isFinite(total)) {
+    const rest = await Promise.all(
+      Array.from({ length: Math.max(total - 1, 0) }, (_, index) => read(index + 2)),
+    );
+    return [first, ...rest].flatMap((page) => page.rows);
+  }
+  // Above 10,000 rows GitLab sends no totals (facts §8): page after page.
+  const rows = [...first.rows];
+  for (let next = first.info?.next ?? null; next !== null; ) {
+    const page = await read(next);
+    rows.push(...page.rows);
+    next = page.info?.next ?? null;
+  }
+  return rows;
+}
+
+function check<S extends z.ZodType>(schema: S, data: unknown, what: string): z.output<S> {
+  const result = schema.safeParse(data);
+  if (result.success) return result.data;
+  const first = result.error.issues[0];
+  throw new KickoffError(
+    'unexpected-answer',
+    `GitLab's answer for ${what} is not what the API promises: ${first?.path.join('.')} ${first?.message}.`,
+    {
+      hint: 'Check that the host is a GitLab of version 16 or later.',
+    },
+  );
+}
+
+export function createRestTracker(api: Api): Tracker {
+  const told = <T>(scope: Scope, doing: string, answer: Promise<T>): Promise<T> =>
+    answer.catch((error: unknown) => {
+      throw explain(error, { host: api.host, scope, doing });
+    });
+
+  const milestoneOf = (raw: z.output<typeof wire.milestoneWire>): LiveMilestone => ({
+    kind: 'milestone',
+    id: raw.id,
+    url: raw.web_url,
+    title: raw.title,
+    description: raw.description ?? '',
+    state: raw.state,
+    startDate: raw.start_date,
+    dueDate: raw.due_date,
+  });
+  const labelOf = (raw: z.output<typeof wire.labelWire>, home: 'group' | 'project'): LiveLabel => ({
+    kind: 'label',
+    id: raw.id,
+    name: raw.name,
+    color: raw.color,
+    description: raw.description ?? '',
+    home: raw.is_project_label === undefined ? home : raw.is_project_label ? 'project' : 'group',
+  });
+  const epicOf = (raw: z.output<typeof wire.epicWire>): LiveEpic => ({
+    kind: 'epic',
+    id: raw.id,
+    iid: raw.iid,
+    url: raw.web_url,
+    title: raw.title,
+    description: raw.description ?? '',
+    state: raw.state,
+    labels: raw.labels,
+    startDate: raw.start_date,
+    dueDate: raw.due_date,
+    author: raw.author.username,
+    updatedAt: raw.updated_at,
+  });
+  const issueOf = (raw: z.output<typeof wire.issueWire>): LiveIssue => ({
+    kind: 'issue',
+    id: raw.id,
+    iid: raw.iid,
+    url: raw.web_url,
+    title: raw.title,
+    description: raw.description ?? '',
+    state: raw.state,
+    closedAt: raw.closed_at,
+    closedBy: raw.closed_by?.username ?? null,
+    labels: raw.labels,
+    milestone: raw.milestone?.title ?? null,
+    dueDate: raw.due_date,
+    assignees: raw.assignees.map((each) => each.username),
+    confidential: raw.confidential,
+    epic: raw.epic?.iid ?? null,
+    author: raw.author.username,
+    tasks: { count: raw.task_completion_status.count, completed: raw.task_completion_status.completed_count },
+    updatedAt: raw.updated_at,
+  });
+  const boardOf = (raw: z.output<typeof wire.boardWire>, id: number, scope: Scope): LiveBoard => ({
+    kind: 'board',
+    id,
+    url: `${api.host}/${scope.project}/-/boards/${id}`,
+    name: raw.name,
+    lists: raw.lists.flatMap((list) => (list.label ? [{ id: list.id, label: list.label.name }] : [])),
+  });
+
+  const groupOf = (scope: Scope): string => {
+    if (scope.group === null) throw new Error('a scope without a group has no group routes');
+    return scope.group;
+  };
+  // gitbeaker's types know only the parameter's older name.
+  const withAncestors: object = { includeAncestors: true };
+  const byAge = { orderBy: 'created_at', sort: 'asc' } as const;
+
+  /** The epics, or null with the reason when this GitLab has none here (facts §10). */
+  const readEpics = async (scope: Scope): Promise<{ epics: LiveEpic[]; because: string }> => {
+    if (scope.group === null)
+      return { epics: [], because: 'the project is in a user’s namespace, which has no epics' };
+    const labels = scope.labelsIn === 'group' ? { labels: scope.cohortLabel } : {};
+    try {
+      const rows = await readAll(wire.epicWire, 'the epics', (page) =>
+        api.epics.all(groupOf(scope), { ...byAge, ...labels, ...page }),
+      );
+      return { epics: rows.map(epicOf), because: '' };
+    } catch (error) {
+      const unlicensed =
+        error instanceof Failure && (error.kind === 'forbidden' || error.kind === 'not-found');
+      if (!unlicensed) throw explain(error, { host: api.host, scope, doing: 'reading the epics' });
+      return { epics: [], because: 'this GitLab has no epics for the group; they need Premium' };
+    }
+  };
+
+  const parts: { [P in Part]: (scope: Scope) => Promise<Partial<World>> } = {
+    members: async (scope) => {
+      const rows = await readAll(wire.memberWire, 'the members', (page) =>
+        api.members.all(scope.project, { includeInherited: true, ...page }),
+      );
+      const members = rows.map((row): [string, Member] => [
+        row.username.toLowerCase(),
+        { id: row.id, username: row.username, name: row.name, level: row.access_level },
+      ]);
+      return { members: new Map(members) };
+    },
+    labels: async (scope) => {
+      const rows =
+        scope.labelsIn === 'group' && scope.group !== null
+          ? await readAll(wire.labelWire, 'the labels', (page) => api.groupLabels.all(groupOf(scope), page))
+          : await readAll(wire.labelWire, 'the labels', (page) => api.projectLabels.all(scope.project, page));
+      return { labels: rows.map((row) => labelOf(row, scope.labelsIn)) };
+    },
+    milestones: async (scope) => {
+      const rows = await readAll(wire.milestoneWire, 'the milestones', (page) =>
+        api.milestones.all(scope.project, { ...withAncestors, ...page }),
+      );
+      return { milestones: rows.map(milestoneOf) };
+    },
+    epics: async (scope) => {
+      const { epics, because } = await readEpics(scope);
+      return { epics, capabilities: { epics: because === '', noEpicsBecause: because } };
+    },
+    issues: async (scope) => {
+      const rows = await readAll(wire.issueWire, 'the issues', (page) =>
+        api.issues.all({
+          projectId: scope.project,
+          labels: scope.cohortLabel,
+          scope: 'all',
+          ...byAge,
+          ...page,
+        }),
+      );
+      return { issues: rows.map(issueOf) };
+    },
+    boards: async (scope) => {
+      const rows = await readAll(wire.boardWire, 'the boards', (page) => api.boards.all(scope.project, page));
+      return { boards: rows.flatMap((row) => (row.id === null ? [] : [boardOf(row, row.id, scope)])) };
+    },
+  };
+
+  return {
+    host: api.host,
+    now: () => api.http.serverDate() ?? new Date(0),
+
+    async read(scope, wanted) {
+      const [project, group, ...read] = await Promise.all([
+        told(scope, 'reading the project', api.projects.show(scope.project)),
+        scope.group === null
+          ? null
+          : told(scope, 'reading the group', api.groups.show(scope.group, { withProjects: false } as never)),
+        ...wanted.map((part) => told(scope, `reading the ${part}`, parts[part](scope))),
+      ]);
+      const found = check(wire.projectWire, project, 'the project');
+      if (group !== null) check(wire.groupWire, group, 'the group');
+      return {
+        now: api.http.serverDate() ?? new Date(0),
+        project: {
+          id: found.id,
+          path: found.path_with_namespace,
+          url: found.web_url,
+          inGroup: found.namespace.kind === 'group',
+        },
+        capabilities: { epics: false, noEpicsBecause: 'not read' },
+        members: new Map(),
+        labels: [],
+        milestones: [],
+        epics: [],
+        issues: [],
+        boards: [],
+        ...Object.assign({}, ...read),
+      };
+    },
+
+    async findIssues(scope, by) {
+      const filter = 'iids' in by ? { iids: by.iids } : { epicId: by.epicId };
+      const rows = await told(
+        scope,
+        'looking for issues again',
+        readAll(wire.issueWire, 'the issues', (page) =>
+          api.issues.all({ projectId: scope.project, scope: 'all', ...byAge, ...filter, ...page } as never),
+        ),
+      );
+      return rows.map(issueOf);
+    },
+
+    async findEpics(scope, iid) {
+      if (scope.group === null) return [];
+      if (iid !== undefined) {
+        try {
+          return [epicOf(check(wire.epicWire, await api.epics.show(scope.group, iid), 'an epic'))];
+        } catch (error) {
+          // An unknown epic is 403, not 404 (facts §3.5).
+          if (error instanceof Failure && (error.kind === 'forbidden' || error.kind === 'not-found'))
+            return [];
+          throw explain(error, { host: api.host, scope, doing: 'reading an epic' });
+        }
+      }
+      const rows = await told(
+        scope,
+        'reading the epics',
+        readAll(wire.epicWire, 'the epics', (page) => api.epics.all(groupOf(scope), { ...byAge, ...page })),
+      );
+      return rows.map(epicOf);
+    },
+
+    async userExists(username) {
+      const rows = check(wire.userWire.array(), await api.users.all({ username }), 'a user');
+      return rows.length > 0;
+    },
+
+    async again(scope, live) {
+      const raw =
+        live.kind === 'epic'
+          ? epicOf(check(wire.epicWire, await api.epics.show(groupOf(scope), live.iid), 'an epic'))
+          : issueOf(
+              check(
+                wire.issueWire,
+                await api.issues.show(live.iid, { projectId: scope.project }),
+                'an issue',
+              ),
+            );
+      return raw as typeof live;
+    },
+
+    async create(scope, what): Promise<Live> {
+      switch (what.kind) {
+        case 'label': {
+          const { name, color, description } = what;
+          const raw =
+            what.home === 'group'
+              ? await api.groupLabels.create(groupOf(scope), name, color, { description })
+              : await api.projectLabels.create(scope.project, name, color, { description });
+          return labelOf(check(wire.labelWire, raw, 'a new label'), what.home);
+        }
+        case 'milestone': {
+          const { title, description, startDate, dueDate } = what;
+          const raw = await api.milestones.create(scope.project, title, { description, startDate, dueDate });
+          return milestoneOf(check(wire.milestoneWire, raw, 'a new milestone'));
+        }
+        case 'epic': {
+          const { title, description, labels, startDate, dueDate } = what;
+          const raw = await api.epics.create(groupOf(scope), title, {
+            description,
+            labels: labels.join(','),
+            startDateIsFixed: true,
+            startDateFixed: startDate,
+            dueDateIsFixed: true,
+            dueDateFixed: dueDate,
+          });
+          return epicOf(check(wire.epicWire, raw, 'a new epic'));
+        }
+        case 'issue': {
+          const raw = await api.issues.create(scope.project, what.title, {
+            description: what.description,
+            labels: what.labels.join(','),
+            ...(what.milestoneId === null ? {} : { milestoneId: what.milestoneId }),
+            ...(what.epicId === null ? {} : { epicId: what.epicId }),
+            ...(what.assigneeIds.length > 0 ? { assigneeIds: what.assigneeIds } : {}),
+            dueDate: what.dueDate,
+            confidential: what.confidential,
+          });
+          return issueOf(check(wire.issueWire, raw, 'a new issue'));
+        }
+        case 'board': {
+          const raw = check(wire.boardWire, await api.boards.create(scope.project, what.name), 'a new board');
+          if (raw.id === null) {
+            throw new KickoffError('refused', `GitLab did not save the board "${what.name}".`, {
+              hint: 'A board needs a name of at most 255 characters.',
+            });
+          }
+          return boardOf(raw, raw.id, scope);
+        }
+        case 'list': {
+          const raw = await api.boards.createList(scope.project, what.board.id, { labelId: what.labelId });
+          const list = check(wire.listWire, raw, 'a new board list');
+          const lists = [...what.board.lists, { id: list.id, label: list.label?.name ?? '' }];
+          return { ...what.board, lists };
+        }
+      }
+    },
+
+    async update(scope, live, patch): Promise<Live> {
+      switch (live.kind) {
+        case 'label': {
+          // gitbeaker insists on a color or a name; the color is ours anyway.
+          const body = {
+            color: patch.color ?? live.color,
+            ...(patch.description === undefined ? {} : { description: patch.description }),
+          };
+          const raw =
+            live.home === 'group'
+              ? await api.groupLabels.edit(groupOf(scope), live.id, body)
+              : await api.projectLabels.edit(scope.project, live.id, body);
+          return labelOf(check(wire.labelWire, raw, 'a label'), live.home);
+        }
+        case 'milestone': {
+          const raw = await api.milestones.edit(scope.project, live.id, common(patch));
+          return milestoneOf(check(wire.milestoneWire, raw, 'a milestone'));
+        }
+        case 'epic': {
+          const { startDate, dueDate, ...rest } = common(patch);
+          const raw = await api.epics.edit(groupOf(scope), live.iid, {
+            ...rest,
+            ...(startDate === undefined ? {} : { startDateIsFixed: true, startDateFixed: startDate }),
+            ...(dueDate === undefined ? {} : { dueDateIsFixed: true, dueDateFixed: dueDate }),
+          });
+          return epicOf(check(wire.epicWire, raw, 'an epic'));
+        }
+        case 'issue': {
+          const { milestoneId, assigneeIds } = patch;
+          const raw = await api.issues.edit(scope.project, live.iid, {
+            ...common(patch),
+            ...(milestoneId === undefined ? {} : { milestoneId }),
+            ...(assigneeIds === undefined ? {} : { assigneeIds }),
+          });
+          return issueOf(check(wire.issueWire, raw, 'an issue'));
+        }
+      }
+    },
+  };
+}
+
+function common(patch: Patch): {
+  title?: string;
+  description?: string;
+  startDate?: string;
+  dueDate?: string;
+  addLabels?: string;
+} {
+  const { title, description, startDate, dueDate, addLabels } = patch;
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+    ...(startDate === undefined ? {} : { startDate }),
+    ...(dueDate === undefined ? {} : { dueDate }),
+    ...(addLabels === undefined ? {} : { addLabels: addLabels.join(',') }),
+  };
+}

@@ -1,0 +1,73 @@
+/** GitLab's answers as far as we read them, checked at the border. What is not named here is not looked at. */
+import { z } from 'zod';
+
+const user = z.object({ id: z.int(), username: z.string(), name: z.string() });
+const date = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? null);
+
+export const userWire = user;
+export const memberWire = user.extend({ access_level: z.int() });
+export const projectWire = z.object({
+  id: z.int(),
+  path_with_namespace: z.string(),
+  web_url: z.string(),
+  namespace: z.object({ kind: z.string(), full_path: z.string() }),
+});
+export const groupWire = z.object({ id: z.int(), full_path: z.string(), web_url: z.string() });
+export const labelWire = z.object({
+  id: z.int(),
+  name: z.string(),
+  color: z.string(),
+  description: z.string().nullish(),
+  is_project_label: z.boolean().optional(),
+});
+export const milestoneWire = z.object({
+  id: z.int(),
+  title: z.string(),
+  description: z.string().nullish(),
+  state: z.enum(['active', 'closed']),
+  start_date: date,
+  due_date: date,
+  web_url: z.string(),
+});
+export const epicWire = z.object({
+  id: z.int(),
+  iid: z.int(),
+  title: z.string(),
+  description: z.string().nullish(),
+  state: z.enum(['opened', 'closed']),
+  labels: z.array(z.string()),
+  start_date: date,
+  due_date: date,
+  author: user,
+  web_url: z.string(),
+  updated_at: z.string(),
+});
+export const issueWire = z.object({
+  id: z.int(),
+  iid: z.int(),
+  title: z.string(),
+  description: z.string().nullish(),
+  state: z.enum(['opened', 'closed']),
+  closed_at: date,
+  closed_by: user.nullish(),
+  labels: z.array(z.string()),
+  milestone: z.object({ id: z.int(), title: z.string() }).nullish(),
+  due_date: date,
+  assignees: z.array(user),
+  confidential: z.boolean(),
+  epic: z.object({ iid: z.int() }).nullish(),
+  author: user,
+  web_url: z.string(),
+  updated_at: z.string(),
+  task_completion_status: z.object({ count: z.int(), completed_count: z.int() }),
+});
+/** A board with a bad name answers 201 with `id: null` (facts §3.3). */
+export const boardWire = z.object({
+  id: z.int().nullable(),
+  name: z.string(),
+  lists: z.array(z.object({ id: z.int(), label: z.object({ name: z.string() }).nullish() })),
+});
+export const listWire = z.object({ id: z.int(), label: z.object({ name: z.string() }).nullish() });
