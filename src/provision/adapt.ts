@@ -1,0 +1,41 @@
+/** What this GitLab cannot do is done differently, once, here, and said in the plan. Everything after sees only the result. */
+import type { Note } from '../plan.ts';
+import type { Wanted, WantedEpic, WantedIssue } from '../resource.ts';
+import type { Capabilities } from '../tracker.ts';
+
+export function adapt(wanted: Wanted[], can: Capabilities): { wanted: Wanted[]; notes: Note[] } {
+  if (can.epics || !wanted.some((each) => each.kind === 'epic')) return { wanted, notes: [] };
+  return {
+    wanted: wanted.map((each): Wanted => {
+      if (each.kind === 'epic') return trackingIssue(each);
+      if (each.kind === 'issue') return { ...each, epic: null };
+      return each;
+    }),
+    notes: [
+      {
+        code: 'adapted',
+        about: 'Epics',
+        message: `A tracking issue stands for each intern's epic, because ${can.noEpicsBecause}. Labels say what belongs to it.`,
+      },
+    ],
+  };
+}
+
+function trackingIssue(epic: WantedEpic): WantedIssue {
+  return {
+    kind: 'issue',
+    key: epic.key,
+    role: 'tracking',
+    title: epic.title,
+    text: epic.text,
+    worksheet: '',
+    boxes: [],
+    labels: epic.labels,
+    milestone: null,
+    epic: null,
+    holds: epic.holds,
+    dueDate: epic.dueDate,
+    assignees: [],
+    confidential: false,
+  };
+}

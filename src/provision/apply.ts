@@ -1,0 +1,322 @@
+/**
+ * Carries out exactly the steps of a plan, kind after kind, the steps of a kind side by side. A failed step fails
+ * alone; steps that refer to it are skipped; the next run mends.
+ *
+ * A POST is never repeated blindly. When its answer is lost we read again and adopt what is there; only what is
+ * proved absent is sent again.
+ */
+import type { Emit } from '../events.ts';
+import { Failure, type FailureKind } from '../failure.ts';
+import { writeIndex } from '../fence.ts';
+import type { Plan, Step } from '../plan.ts';
+import type { Key, Live, LiveBoard, LiveEpic, LiveIssue, Wanted } from '../resource.ts';
+import type { Create, Matched, Patch, Scope, Tracker, World } from '../tracker.ts';
+import {
+  type Change,
+  describeNewEpic,
+  describeNewIssue,
+  describeNewMilestone,
+  isNothing,
+  type Surroundings,
+} from './change.ts';
+import { changeOf, indexIsStale, stepsOf, surroundings, wantedIndex } from './diff.ts';
+import { look } from './look.ts';
+
+export interface Outcome {
+  done: Step[];
+  failed: { step: Step; message: string /** The work may have been done. */; unknown: boolean }[];
+  skipped: { step: Step; because: string }[];
+  /** What GitLab dropped without saying. */
+  warnings: string[];
+  /** Why everything stopped early, when it did. */
+  halted: Error | null;
+  matched: Matched;
+}
+
+export interface ApplyInput {
+  plan: Plan;
+  wanted: Wanted[];
+  matched: Matched;
+  world: World;
+  tracker: Tracker;
+  scope: Scope;
+  emit: Emit;
+}
+
+/** POSTs of one thing: the first, and again only after it was proved absent. */
+const ATTEMPTS = 3;
+
+/** Failures after which no further request makes sense. */
+const FATAL = new Set<FailureKind>(['unauthorized', 'scope', 'unreachable', 'redirected']);
+
+export async function apply(input: ApplyInput): Promise<Outcome> {
+  const { plan, wanted, tracker, scope, world, emit } = input;
+  const matched: Matched = new Map(input.matched);
+  const outcome: Outcome = { done: [], failed: [], skipped: [], warnings: [], halted: null, matched };
+  const around = (): Surroundings => surroundings(wanted, matched, world);
+  const labelNames = new Map(
+    wanted.flatMap((each) => (each.kind === 'label' ? [[each.name, each.key] as const] : [])),
+  );
+  let finished = 0;
+
+  /** A thing that the step refers to and that is not there. */
+  const missingReference = ({ wanted: each }: Step): string | null => {
+    const absent = (key: Key | null): boolean => key !== null && !matched.has(key);
+    const labels =
+      each.kind === 'issue' || each.kind === 'epic' ? each.labels : each.kind === 'board' ? each.lists : [];
+    const label = labels.find((name) => absent(labelNames.get(name) ?? null));
+    if (label !== undefined) return `its label ${label} could not be made`;
+    if (each.kind !== 'issue') return null;
+    if (absent(each.milestone)) return 'its milestone could not be made';
+    return absent(each.epic) ? 'its epic could not be made' : null;
+  };
+
+  const run = async (step: Step, work: () => Promise<void>): Promise<void> => {
+    if (outcome.halted) {
+      outcome.skipped.push({ step, because: 'the run stopped before' });
+      return;
+    }
+    const because = missingReference(step);
+    if (because !== null) {
+      outcome.skipped.push({ step, because });
+      return;
+    }
+    emit({ kind: 'started', step });
+    try {
+      await work();
+      finished += 1;
+      outcome.done.push(step);
+      emit({ kind: 'finished', step, done: finished, of: plan.steps.length });
+    } catch (error) {
+      if (!(error instanceof Failure)) {
+        outcome.halted ??= error instanceof Error ? error : new Error(String(error));
+        outcome.failed.push({ step, message: 'the run stopped', unknown: true });
+        return;
+      }
+      if (FATAL.has(error.kind)) outcome.halted ??= error;
+      const unknown = error.kind === 'ambiguous';
+      const message = error.text === '' ? error.message : error.text;
+      outcome.failed.push({ step, message, unknown });
+      emit({ kind: 'failed', step, message, done: finished, of: plan.steps.length });
+    }
+  };
+
+  const wave = (steps: Step[], work: (step: Step) => Promise<void>): Promise<unknown> =>
+    Promise.all(steps.map((step) => run(step, () => work(step))));
+
+  /** Reads again what a lost answer may have left behind. */
+  const adopt = async (each: Wanted): Promise<Live | null> => {
+    const part = (
+      { label: 'labels', milestone: 'milestones', epic: 'epics', issue: 'issues', board: 'boards' } as const
+    )[each.kind];
+    const again = await tracker.read(scope, [part]);
+    const found = await look(tracker, scope, [each], { ...again, capabilities: world.capabilities });
+    return found.matched.get(each.key) ?? null;
+  };
+
+  const create = async (each: Wanted): Promise<Live> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await tracker.create(scope, creation(each, matched, world, scope, around()));
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        // "Taken" is an answer too: somebody made it between our reading and our writing.
+        const maybeThere =
+          error.kind === 'ambiguous' || error.kind === 'conflict' || error.kind === 'invalid';
+        const there = maybeThere ? await adopt(each) : null;
+        if (there) return there;
+        if (error.kind !== 'ambiguous' || attempt === ATTEMPTS) throw error;
+      }
+    }
+  };
+
+  const createStep = async ({ wanted: each }: Step): Promise<void> => {
+    let live = await create(each);
+    if (each.kind === 'board' && live.kind === 'board') live = await fillBoard(live, each.lists);
+    if (each.kind === 'issue' && live.kind === 'issue')
+      outcome.warnings.push(...dropped(each, live, around(), matched));
+    matched.set(each.key, live);
+  };
+
+  const fillBoard = async (board: LiveBoard, lists: string[]): Promise<LiveBoard> => {
+    let live = board;
+    // One after another: GitLab appends, and the order is the order of the rotations.
+    for (const name of lists.filter((each) => !live.lists.some((list) => list.label === each))) {
+      const label = matched.get(labelNames.get(name) ?? '');
+      if (label?.kind !== 'label') continue;
+      try {
+        live = (await tracker.create(scope, { kind: 'list', board: live, labelId: label.id })) as LiveBoard;
+      } catch (error) {
+        if (!(error instanceof Failure) || (error.kind !== 'ambiguous' && error.kind !== 'invalid'))
+          throw error;
+        const again = (await tracker.read(scope, ['boards'])).boards.find((each) => each.id === live.id);
+        if (!again) throw error;
+        live = again;
+        if (!live.lists.some((list) => list.label === name)) {
+          if (error.kind === 'invalid') throw error;
+          live = (await tracker.create(scope, { kind: 'list', board: live, labelId: label.id })) as LiveBoard;
+        }
+      }
+    }
+    return live;
+  };
+
+  const updateStep = async ({ wanted: each }: Step): Promise<void> => {
+    const live = matched.get(each.key);
+    if (!live) return;
+    if (live.kind === 'board') {
+      if (each.kind === 'board') matched.set(each.key, await fillBoard(live, each.lists));
+      return;
+    }
+    if (live.kind === 'label' || live.kind === 'milestone') {
+      const change = changeOf(each, live, around());
+      if (!isNothing(change))
+        matched.set(each.key, await tracker.update(scope, live, patchOf(change, matched, world)));
+      return;
+    }
+    matched.set(each.key, await writeDescribed(each, live));
+  };
+
+  /**
+   * Epics and issues are read again right before they are written, and the change is computed anew: what a person did
+   * since the plan is neither lost nor overwritten.
+   */
+  const writeDescribed = async (each: Wanted, live: LiveEpic | LiveIssue): Promise<Live> => {
+    for (let attempt = 1; ; attempt += 1) {
+      const fresh = await tracker.again(scope, live);
+      const change = changeOf(each, fresh, around());
+      const patch = patchOf(change, matched, world);
+      const index = wantedIndex(each, matched);
+      const description = patch.description ?? fresh.description;
+      if (index && indexIsStale(description, index)) patch.description = writeIndex(description, index);
+      if (Object.keys(patch).length === 0) return fresh;
+      try {
+        return await tracker.update(scope, fresh, patch);
+      } catch (error) {
+        if (!(error instanceof Failure) || error.kind !== 'ambiguous' || attempt === ATTEMPTS) throw error;
+      }
+    }
+  };
+
+  for (const kind of ['label', 'milestone', 'epic'] as const) {
+    await wave(stepsOf(plan, kind, 'create'), createStep);
+    if (kind !== 'epic') await wave(stepsOf(plan, kind, 'update'), updateStep);
+  }
+  // What holds others comes before them, and gets its index after them.
+  const issues = stepsOf(plan, 'issue', 'create');
+  const holders = issues.filter(({ wanted: each }) => each.kind === 'issue' && each.holds !== null);
+  await wave(holders, createStep);
+  await wave(
+    issues.filter((step) => !holders.includes(step)),
+    createStep,
+  );
+  await wave(stepsOf(plan, 'board', 'create'), createStep);
+  await wave(stepsOf(plan, 'board', 'update'), updateStep);
+  await wave([...stepsOf(plan, 'epic', 'update'), ...stepsOf(plan, 'issue', 'update')], updateStep);
+  const newHolders = [...stepsOf(plan, 'epic', 'create'), ...holders].filter((step) =>
+    outcome.done.includes(step),
+  );
+  await Promise.all(
+    newHolders.map(async (step) => {
+      if (outcome.halted) return;
+      try {
+        await updateStep(step);
+      } catch (error) {
+        // The thing is there; only its index is not. The next run writes it.
+        outcome.failed.push({
+          step,
+          message: error instanceof Error ? error.message : String(error),
+          unknown: false,
+        });
+      }
+    }),
+  );
+  return outcome;
+}
+
+function creation(each: Wanted, matched: Matched, world: World, scope: Scope, around: Surroundings): Create {
+  switch (each.kind) {
+    case 'label':
+      return {
+        kind: 'label',
+        home: scope.labelsIn,
+        name: each.name,
+        color: each.color,
+        description: each.description,
+      };
+    case 'milestone':
+      return {
+        kind: 'milestone',
+        title: each.title,
+        description: describeNewMilestone(each),
+        startDate: each.startDate,
+        dueDate: each.dueDate,
+      };
+    case 'epic': {
+      // Epics carry only group labels (facts §2).
+      const labels = scope.labelsIn === 'group' ? each.labels : [];
+      return {
+        kind: 'epic',
+        title: each.title,
+        description: describeNewEpic(each),
+        labels,
+        startDate: each.startDate,
+        dueDate: each.dueDate,
+      };
+    }
+    case 'issue': {
+      const milestone = each.milestone === null ? undefined : matched.get(each.milestone);
+      const epic = each.epic === null ? undefined : matched.get(each.epic);
+      return {
+        kind: 'issue',
+        title: each.title,
+        description: describeNewIssue(each, around),
+        labels: each.labels,
+        milestoneId: milestone?.kind === 'milestone' ? milestone.id : null,
+        epicId: epic?.kind === 'epic' ? epic.id : null,
+        dueDate: each.dueDate,
+        assigneeIds: memberIds(each.assignees, world),
+        confidential: each.confidential,
+      };
+    }
+    case 'board':
+      return { kind: 'board', name: each.name };
+  }
+}
+
+function memberIds(usernames: string[], world: World): number[] {
+  return usernames.flatMap((name) => world.members.get(name.toLowerCase())?.id ?? []);
+}
+
+/** The change as it is sent: references become ids. */
+function patchOf({ patch }: Change, matched: Matched, world: World): Patch {
+  const { milestone, assignees, ...rest } = patch;
+  const live = milestone === undefined ? undefined : matched.get(milestone);
+  return {
+    ...rest,
+    ...(live?.kind === 'milestone' ? { milestoneId: live.id } : {}),
+    ...(assignees === undefined ? {} : { assigneeIds: memberIds(assignees, world) }),
+  };
+}
+
+/** GitLab answers 201 and drops what it does not like (facts §0.3): compare what came back with what was sent. */
+function dropped(
+  wanted: Extract<Wanted, { kind: 'issue' }>,
+  live: LiveIssue,
+  around: Surroundings,
+  matched: Matched,
+): string[] {
+  const say = (what: string): string => `${live.url}: GitLab dropped ${what}.`;
+  const expected = wanted.assignees.filter((name) => around.isMember(name));
+  const lost = expected.filter(
+    (name) => !live.assignees.some((each) => each.toLowerCase() === name.toLowerCase()),
+  );
+  const milestone = wanted.milestone === null ? undefined : matched.get(wanted.milestone);
+  return [
+    ...(lost.length > 0 ? [say(`the assignee ${lost.join(', ')}`)] : []),
+    ...(milestone?.kind === 'milestone' && live.milestone !== milestone.title ? [say('the milestone')] : []),
+    ...(live.dueDate !== wanted.dueDate ? [say('the due date')] : []),
+    ...(live.confidential !== wanted.confidential ? [say('the confidentiality')] : []),
+    ...(wanted.epic !== null && live.epic === null ? [say('the epic')] : []),
+  ];
+}

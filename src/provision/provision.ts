@@ -1,0 +1,83 @@
+/** From a program and a cohort to a plan, and from a plan to what is in GitLab. */
+import type { Emit } from '../events.ts';
+import type { Note, Plan } from '../plan.ts';
+import type { Live, Wanted } from '../resource.ts';
+import type { Matched, Scope, Tracker, World } from '../tracker.ts';
+import { adapt } from './adapt.ts';
+import { apply, type Outcome } from './apply.ts';
+import { diff } from './diff.ts';
+import { look } from './look.ts';
+
+export interface Order {
+  program: string;
+  cohort: string;
+  scope: Scope;
+  wanted: Wanted[];
+  notes: Note[];
+  /** Calendar day in the cohort's time zone. */
+  dayOf: (moment: Date) => string;
+  /** Interns by the label of their own work, for the board's links. */
+  boards: { intern: string; label: string }[];
+  /** User names that appear in the cohort file. */
+  people: string[];
+}
+
+export interface Prepared {
+  plan: Plan;
+  /** Carries the plan out. */
+  apply(): Promise<Outcome>;
+}
+
+const ALL = ['members', 'labels', 'milestones', 'epics', 'issues', 'boards'] as const;
+
+/** Reads GitLab and says what would be done. Sends no write. */
+export async function prepare(order: Order, tracker: Tracker, emit: Emit): Promise<Prepared> {
+  const { scope } = order;
+  emit({ kind: 'reading' });
+  const world = await tracker.read(scope, ALL);
+  const adapted = adapt(order.wanted, world.capabilities);
+  const { matched, notes } = await look(tracker, scope, adapted.wanted, world);
+  const plan = diff({
+    program: order.program,
+    cohort: order.cohort,
+    host: tracker.host,
+    project: world.project.path,
+    today: order.dayOf(world.now),
+    wanted: adapted.wanted,
+    matched,
+    world,
+    notes: [...order.notes, ...adapted.notes, ...notes, ...(await strangers(order, tracker, world))],
+    links: boardLinks(order, matched, world),
+  });
+  emit({ kind: 'planned', steps: plan.steps.length });
+  return {
+    plan,
+    apply: () => apply({ plan, wanted: adapted.wanted, matched, world, tracker, scope, emit }),
+  };
+}
+
+/** User names that nobody has: a typo, most likely. Asked only for people who are not members. */
+async function strangers(order: Order, tracker: Tracker, world: World): Promise<Note[]> {
+  const absent = [...new Set(order.people)].filter((name) => !world.members.has(name.toLowerCase()));
+  const known = await Promise.all(absent.map((name) => tracker.userExists(name)));
+  return absent
+    .filter((_, index) => known[index] === false)
+    .map(
+      (name): Note => ({
+        code: 'person',
+        about: name,
+        message:
+          'is nobody’s user name on this GitLab. Check the cohort file, or wait until the account exists.',
+      }),
+    );
+}
+
+function boardLinks(order: Order, matched: Matched, world: World): Plan['links'] {
+  const board = [...matched.values()].find((live: Live) => live.kind === 'board');
+  // Before the board has a number GitLab opens the project's first one.
+  const boards = `${world.project.url}/-/boards${board?.kind === 'board' ? `/${board.id}` : ''}`;
+  return order.boards.map(({ intern, label }) => ({
+    title: `Board of ${intern}`,
+    url: `${boards}?label_name[]=${encodeURIComponent(label)}`,
+  }));
+}

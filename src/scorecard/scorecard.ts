@@ -1,0 +1,100 @@
+/** The score as a value. Terminal, Markdown, the block in the epic and JSON are renderings of it. */
+
+import type { Span } from '../placement.ts';
+import type { Measure } from '../program/schema.ts';
+
+/** What became of a key result. */
+export type Standing =
+  /** Its issue is open. */
+  | 'open'
+  /** Closed as achieved, or closed with what was counted. */
+  | 'closed'
+  /** Closed without being achieved. */
+  | 'wont-do'
+  /** It has no issue yet. */
+  | 'not-provisioned'
+  /** The cohort leaves it out. */
+  | 'skipped';
+
+export interface KeyResultCard {
+  key: string;
+  title: string;
+  measure: Measure['kind'];
+  weight: number;
+  standing: Standing;
+  /** 0 to 1; null when it is not scored. */
+  score: number | null;
+  /** For counts and derived ones: how many of how many. */
+  reached: { of: number; count: number } | null;
+  /** Why the score is what it is, in a sentence. */
+  because: string;
+  evidence: string;
+  confidential: boolean;
+  url: string | null;
+}
+
+export interface GroupCard {
+  key: string;
+  title: string;
+  weight: number;
+  /** Weighted mean of what is scored; null when nothing is. */
+  score: number | null;
+  keyResults: KeyResultCard[];
+}
+
+export interface AreaCard extends GroupCard {
+  span: Span | null;
+}
+
+export interface InternCard {
+  key: string;
+  name: string;
+  username: string;
+  score: number | null;
+  objectives: GroupCard[];
+  areas: AreaCard[];
+  rotations: { key: string; title: string; span: Span; when: 'past' | 'now' | 'ahead' }[];
+  /** Worth saying: unscored, dropped, left out, not understood. */
+  remarks: string[];
+  url: string | null;
+}
+
+export interface Scorecard {
+  schemaVersion: 1;
+  program: string;
+  cohort: string;
+  project: string;
+  /** The server's time of the reading, ISO 8601. */
+  readAt: string;
+  /** The same moment as a day in the cohort's time zone. */
+  today: string;
+  interns: InternCard[];
+}
+
+/** Confidential key results without title, link or evidence: for everything that others can read. */
+export function redact(card: Scorecard): Scorecard {
+  const hide = (result: KeyResultCard): KeyResultCard =>
+    result.confidential
+      ? { ...result, key: 'confidential', title: 'confidential', evidence: '', url: null }
+      : result;
+  const group = <G extends GroupCard>(each: G): G => ({ ...each, keyResults: each.keyResults.map(hide) });
+  return {
+    ...card,
+    interns: card.interns.map((intern) => {
+      const hidden = [...intern.objectives, ...intern.areas].flatMap((each) =>
+        each.keyResults.filter((result) => result.confidential),
+      );
+      const clean = (remark: string): string =>
+        hidden.reduce(
+          (text, result) => text.replaceAll(`"${result.title}"`, 'A confidential key result'),
+          remark,
+        );
+      return {
+        ...intern,
+        objectives: intern.objectives.map(group),
+        areas: intern.areas.map(group),
+        remarks: intern.remarks.map(clean),
+      };
+    }),
+  };
+}
