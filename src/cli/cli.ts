@@ -1,0 +1,202 @@
+/** The command line: flags → options → run. Each command loads what it needs when it runs, nothing before. */
+import { Command, CommanderError, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { EXIT, type ExitCode } from '../errors.ts';
+import type { Io } from './io.ts';
+import { reportError } from './report-error.ts';
+
+const MAIN = 'Start here:';
+const MORE = 'Also:';
+
+function portNumber(value: string): number {
+  const port = Number(value);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('It must be 0 to 65535.');
+  return port;
+}
+
+const host = (): Option<'--host <url>', undefined, undefined, undefined, false, string> =>
+  new Option('--host <url>', 'GitLab to talk to; else GITLAB_HOST, GITLAB_URI, GITLAB_URL or CI_SERVER_URL');
+const color = (): Option<'--no-color', undefined, undefined, undefined, false, boolean> =>
+  new Option('--no-color', 'no colours, as NO_COLOR says too');
+const quiet = (): Option<'--quiet', undefined, undefined, undefined, false, boolean> =>
+  new Option('--quiet', 'no progress on standard error');
+
+const examples = (...lines: string[]): string =>
+  `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`;
+
+/** Runs one command line (without node and script) and gives its exit code. Never throws. */
+export async function run(argv: string[], io: Io, version: string): Promise<ExitCode> {
+  let code: ExitCode = EXIT.done;
+  const program = new Command('kickoff')
+    .description('Turns a program template into work in GitLab, and the work back into a score.')
+    .version(version, '-V, --version')
+    .helpOption('-h, --help', 'help for a command')
+    .helpCommand('help [command]', 'help for a command')
+    .configureOutput({
+      writeOut: io.out,
+      writeErr: io.err,
+      getOutHelpWidth: () => io.columns,
+      getErrHelpWidth: () => io.columns,
+    })
+    .showHelpAfterError('→ kickoff --help shows what there is.')
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Environment: GITLAB_TOKEN holds the token, GITLAB_HOST the GitLab. NO_COLOR is honoured.
+Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 partly done, 4 token or rights,
+64 usage, 75 temporary, 130 interrupted.`,
+    );
+
+  program
+    .command('demo')
+    .helpGroup(MAIN)
+    .description('see the whole way in seconds: a sandbox GitLab, a plan, eight weeks of work, the score')
+    .option('--tier <tier>', 'free, premium or ultimate', 'premium')
+    .option('--out <folder>', 'where the scorecard files go', 'kickoff-out')
+    .addOption(color())
+    .addHelpText('after', examples('kickoff demo', 'kickoff demo --out /tmp/demo'))
+    .action(async (options) => {
+      code = await (await import('./commands/demo.ts')).demoCommand(io, {
+        ...options,
+        tier: tierOf(options.tier),
+      });
+    });
+
+  program
+    .command('plan')
+    .helpGroup(MAIN)
+    .description('show what provision would do; changes nothing')
+    .argument('<cohort.yaml>', 'the cohort file')
+    .option('--json', 'the plan as JSON')
+    .option('--markdown', 'the plan as Markdown, for a merge request')
+    .option('--detailed-exitcode', 'exit 2 when there is something to do')
+    .addOption(host())
+    .addOption(quiet())
+    .addOption(color())
+    .addHelpText(
+      'after',
+      examples(
+        'kickoff plan config/cohort.example.yaml',
+        'kickoff plan cohort.yaml --detailed-exitcode --json > plan.json',
+      ),
+    )
+    .action(async (path, options) => {
+      code = await (await import('./commands/plan.ts')).planCommand(io, path, options);
+    });
+
+  program
+    .command('provision')
+    .helpGroup(MAIN)
+    .description('make the plan real: epics, issues, milestones, labels, a board')
+    .argument('<cohort.yaml>', 'the cohort file')
+    .option('--yes', 'do not ask; needed where nobody can answer')
+    .option('--json', 'plan and outcome as JSON; needs --yes')
+    .addOption(host())
+    .addOption(quiet())
+    .addOption(color())
+    .addHelpText(
+      'after',
+      examples('kickoff provision config/cohort.example.yaml', 'kickoff provision cohort.yaml --yes'),
+    )
+    .action(async (path, options) => {
+      code = await (await import('./commands/provision.ts')).provisionCommand(io, path, options);
+    });
+
+  program
+    .command('sync')
+    .helpGroup(MAIN)
+    .description('read what people closed and ticked, and write the scorecard into the epics')
+    .argument('<cohort.yaml>', 'the cohort file')
+    .option('--out <folder>', 'also write scorecard.json and scorecard.md there')
+    .option('--json', 'the scorecard as JSON')
+    .addOption(host())
+    .addOption(quiet())
+    .addOption(color())
+    .addHelpText('after', examples('kickoff sync cohort.yaml --out public'))
+    .action(async (path, options) => {
+      code = await (await import('./commands/sync.ts')).syncCommand(io, path, options);
+    });
+
+  program
+    .command('report')
+    .helpGroup(MAIN)
+    .description('print the scorecard from what is in GitLab now; writes nothing')
+    .argument('<cohort.yaml>', 'the cohort file')
+    .option('--json', 'the scorecard as JSON')
+    .option('--markdown', 'the scorecard as Markdown')
+    .option('--show-confidential', 'with titles and links of confidential key results')
+    .addOption(host())
+    .addOption(quiet())
+    .addOption(color())
+    .addHelpText(
+      'after',
+      examples('kickoff report cohort.yaml', 'kickoff report cohort.yaml --json | jq .interns[0].score'),
+    )
+    .action(async (path, options) => {
+      code = await (await import('./commands/sync.ts')).reportCommand(io, path, options);
+    });
+
+  program
+    .command('validate')
+    .helpGroup(MORE)
+    .description('check cohort files and program templates without asking GitLab')
+    .argument('<files...>', 'YAML files')
+    .addHelpText('after', examples('kickoff validate config/*.yaml'))
+    .action(async (paths) => {
+      code = (await import('./commands/validate.ts')).validateCommand(io, paths);
+    });
+
+  program
+    .command('schema')
+    .helpGroup(MORE)
+    .description('JSON Schema of a file, for editors')
+    .argument('<which>', 'program or cohort')
+    .addHelpText('after', examples('kickoff schema cohort > cohort.schema.json'))
+    .action(async (which) => {
+      if (which !== 'program' && which !== 'cohort')
+        throw new InvalidArgumentError(`"${which}" is neither program nor cohort.`);
+      code = (await import('./commands/validate.ts')).schemaCommand(io, which);
+    });
+
+  program
+    .command('sandbox')
+    .helpGroup(MORE)
+    .description('serve a small GitLab on this machine, to try everything without one')
+    .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', portNumber, 0)
+    .option('--tier <tier>', 'free, premium or ultimate', 'premium')
+    .option('--data <file>', 'keep the state in this file')
+    .option('--clock <time>', 'what time it is there, for example 2027-03-01')
+    .option('--json', 'print one line of JSON when it listens')
+    .addHelpText(
+      'after',
+      examples('kickoff sandbox', 'kickoff sandbox --port 8080 --tier free --data sandbox.json'),
+    )
+    .action(async (options) => {
+      code = await (await import('./commands/sandbox.ts')).sandboxCommand(io, {
+        ...options,
+        tier: tierOf(options.tier),
+      });
+    });
+
+  try {
+    if (argv.length === 0) {
+      program.outputHelp();
+      return EXIT.usage;
+    }
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) {
+      io.err(`✗ ${error.message}\n`);
+      return EXIT.usage;
+    }
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    return reportError(error, io);
+  }
+}
+
+function tierOf(tier: string): 'free' | 'premium' | 'ultimate' {
+  if (tier === 'free' || tier === 'premium' || tier === 'ultimate') return tier;
+  throw new InvalidArgumentError(`"${tier}" is no tier; there are free, premium and ultimate.`);
+}

@@ -1,0 +1,28 @@
+import { EXIT, type ExitCode } from '../../errors.ts';
+import { isEmpty } from '../../plan.ts';
+import { prepare } from '../../provision/provision.ts';
+import type { Io } from '../io.ts';
+import { progress } from '../progress.ts';
+import { openSession } from '../session.ts';
+import { planAsMarkdown, planAsText } from '../show-plan.ts';
+import { painter } from '../style.ts';
+
+export interface PlanOptions {
+  host?: string | undefined;
+  json?: boolean | undefined;
+  markdown?: boolean | undefined;
+  detailedExitcode?: boolean | undefined;
+  quiet?: boolean | undefined;
+  color: boolean;
+}
+
+export async function planCommand(io: Io, path: string, options: PlanOptions): Promise<ExitCode> {
+  const shown = progress(io, { quiet: options.quiet ?? false });
+  const session = await openSession(io, path, { host: options.host, emit: shown.emit });
+  const { plan } = await prepare(session.order, session.tracker, shown.emit);
+  shown.end();
+  if (options.json) io.out(`${JSON.stringify(plan, null, 2)}\n`);
+  else if (options.markdown) io.out(`${planAsMarkdown(plan)}\n`);
+  else io.out(`${planAsText(plan, painter(io, options.color))}\n`);
+  return options.detailedExitcode && !isEmpty(plan) ? EXIT.changes : EXIT.done;
+}

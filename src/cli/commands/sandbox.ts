@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import { EXIT, type ExitCode, KickoffError } from '../../errors.ts';
+import { createSandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
+import { SEEDED } from '../../sandbox/seed.ts';
+import { serveSandbox } from '../../sandbox/serve.ts';
+import type { State, Tier } from '../../sandbox/state.ts';
+import { type Io, readText, writeAtomically } from '../io.ts';
+
+export interface SandboxCommandOptions {
+  port: number;
+  tier: Tier;
+  data?: string | undefined;
+  clock?: string | undefined;
+  json?: boolean | undefined;
+}
+
+/** Serves the sandbox until it is interrupted. */
+export async function sandboxCommand(io: Io, options: SandboxCommandOptions): Promise<ExitCode> {
+  const file = options.data === undefined ? null : resolve(io.cwd, options.data);
+  const sandbox = createSandbox({ tier: options.tier, ...savedState(file) });
+  if (options.clock !== undefined) {
+    const time = new Date(options.clock);
+    if (Number.isNaN(time.getTime())) {
+      throw new KickoffError('usage', `"${options.clock}" is not a time.`, {
+        hint: 'Write it like 2027-03-01 or 2027-03-01T09:00:00Z.',
+      });
+    }
+    sandbox.moveClockTo(time);
+  }
+  const save = (): void => {
+    if (file !== null) writeAtomically(file, JSON.stringify(sandbox.state));
+  };
+  save();
+  const served = await serveSandbox(sandbox, { port: options.port, onWrite: save }).catch(
+    (error: unknown) => {
+      throw new KickoffError(
+        'usage',
+        `Port ${options.port} cannot be used (${error instanceof Error && 'code' in error ? error.code : error}).`,
+        {
+          hint: 'Take another port, or --port 0 for a free one.',
+        },
+      );
+    },
+  );
+  if (options.json) {
+    io.out(
+      `${JSON.stringify({ url: served.url, token: SEEDED.token, group: SEEDED.group, project: SEEDED.project })}\n`,
+    );
+  } else {
+    io.out(
+      [
+        `A sandbox GitLab (${sandbox.state.tier}) listens on ${served.url}; Ctrl-C stops it.`,
+        `It has the group ${SEEDED.group} with the project ${SEEDED.project}, and the people of the example cohorts.`,
+        '',
+        'In another terminal:',
+        `  export GITLAB_HOST=${served.url}`,
+        `  export GITLAB_TOKEN=${SEEDED.token}`,
+        '  kickoff plan config/cohort.example.yaml',
+        '',
+      ].join('\n'),
+    );
+  }
+  await new Promise<void>((done) => {
+    if (io.signal.aborted) done();
+    io.signal.addEventListener('abort', () => done(), { once: true });
+  });
+  await served.close();
+  save();
+  return EXIT.done;
+}
+
+function savedState(file: string | null): Pick<SandboxOptions, 'state'> {
+  const text = file === null ? null : readText(file);
+  if (text === null || text === '') return {};
+  try {
+    const state = JSON.parse(text) as State;
+    if (state.version === 1) return { state };
+  } catch {
+    // Falls through to the error below: the file is somebody's, and is not overwritten.
+  }
+  throw new KickoffError('usage', `${file} is not a file of a sandbox.`, {
+    hint: 'Name another file for --data, or remove it.',
+  });
+}

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { EXIT, type ExitCode, InvalidInput, type Problem } from '../../errors.ts';
+import { shortSpan } from '../../program/calendar.ts';
+import { loadProgram } from '../../program/load.ts';
+import { place } from '../../program/place.ts';
+import { jsonSchema } from '../../program/schema.ts';
+import { type Io, readText } from '../io.ts';
+import { programsFolder, readCohort } from '../session.ts';
+
+/** Checks files without asking GitLab. A file with `objectives` is a program template, any other a cohort file. */
+export function validateCommand(io: Io, paths: string[]): ExitCode {
+  const problems: Problem[] = [];
+  for (const path of paths) {
+    try {
+      const source = readText(resolve(io.cwd, path));
+      if (source !== null && /^objectives\s*:/m.test(source)) {
+        const program = loadProgram(path, {
+          read: (file) => readText(resolve(io.cwd, file)),
+          programs: programsFolder(),
+        });
+        const results = [...program.objectives, ...program.areas].reduce(
+          (sum, each) => sum + each.key_results.length,
+          0,
+        );
+        io.out(
+          `✓ ${path}: program "${program.title}" with ${program.objectives.length} objectives, ${program.areas.length} areas and ${results} key results.\n`,
+        );
+      } else {
+        const { program, cohort } = readCohort(io, path);
+        const first = place(program, cohort)[0];
+        const when = first ? `, ${shortSpan(first.span)}` : '';
+        io.out(
+          `✓ ${path}: cohort "${cohort.cohort}" of "${program.title}" with ${cohort.interns.length} intern${cohort.interns.length === 1 ? '' : 's'}${when}.\n`,
+        );
+      }
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new InvalidInput(problems);
+  return EXIT.done;
+}
+
+export function schemaCommand(io: Io, which: 'program' | 'cohort'): ExitCode {
+  io.out(`${JSON.stringify(jsonSchema(which), null, 2)}\n`);
+  return EXIT.done;
+}

@@ -1,0 +1,48 @@
+/** Everything a command may touch of the world outside, so that tests can run a command whole. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface Io {
+  env: Record<string, string | undefined>;
+  cwd: string;
+  out(text: string): void;
+  err(text: string): void;
+  /** Standard error is a terminal: progress may redraw one line. */
+  errIsTerminal: boolean;
+  outIsTerminal: boolean;
+  columns: number;
+  /** Asks on the terminal; null when nobody can answer. */
+  ask: ((question: string) => Promise<string>) | null;
+  fetch: (request: Request) => Promise<Response>;
+  wait: (milliseconds: number) => Promise<void>;
+  signal: AbortSignal;
+}
+
+/** Folder of the package: two up from this file in `src/cli`, one up from the bundle in `dist`. */
+export function packageRoot(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  for (let folder = here; folder !== dirname(folder); folder = dirname(folder)) {
+    if (readText(join(folder, 'templates', 'bodies', 'epic.md.hbs')) !== null) return folder;
+  }
+  return here;
+}
+
+/** A file's text, or null when there is none. Broken UTF-8 becomes U+FFFD, which the reader of YAML refuses. */
+export function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return null;
+    throw error;
+  }
+}
+
+/** Whole or not at all: written beside the target, then renamed over it. */
+export function writeAtomically(path: string, text: string): void {
+  mkdirSync(dirname(resolve(path)), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  writeFileSync(temporary, text);
+  renameSync(temporary, path);
+}

@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+/** The process: real streams, real signals, real exit. Everything else is in `cli.ts`. */
+import { join } from 'node:path';
+import { EXIT } from '../errors.ts';
+import { run } from './cli.ts';
+import { type Io, packageRoot, readText } from './io.ts';
+
+const stopper = new AbortController();
+process.on('SIGINT', () => {
+  // The second Ctrl-C does not wait for the request under way.
+  if (stopper.signal.aborted) process.exit(EXIT.interrupted);
+  stopper.abort(new Error('interrupted'));
+});
+process.on('SIGTERM', () => stopper.abort(new Error('interrupted')));
+// A reader that went away, as in `kickoff plan … | head`, is no error.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.done);
+    throw error;
+  });
+}
+
+const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+const ask = async (question: string): Promise<string> => {
+  const { createInterface } = await import('node:readline/promises');
+  const reader = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await reader.question(question, { signal: stopper.signal });
+  } finally {
+    reader.close();
+  }
+};
+
+const io: Io = {
+  env: process.env,
+  cwd: process.cwd(),
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  errIsTerminal: process.stderr.isTTY === true && (process.env.CI ?? '') === '',
+  outIsTerminal: process.stdout.isTTY === true,
+  columns: process.stdout.columns ?? process.stderr.columns ?? 80,
+  ask: terminal ? ask : null,
+  fetch: (request) => fetch(request),
+  wait: (milliseconds) =>
+    new Promise((resolve, reject) => {
+      const stop = (): void => {
+        clearTimeout(timer);
+        reject(stopper.signal.reason);
+      };
+      const timer = setTimeout(() => {
+        stopper.signal.removeEventListener('abort', stop);
+        resolve();
+      }, milliseconds);
+      stopper.signal.addEventListener('abort', stop, { once: true });
+    }),
+  signal: stopper.signal,
+};
+
+const { version } = JSON.parse(readText(join(packageRoot(), 'package.json')) ?? '{"version":"0.0.0"}') as {
+  version: string;
+};
+process.exitCode = await run(process.argv.slice(2), io, version);

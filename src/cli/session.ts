@@ -1,0 +1,121 @@
+/** From a cohort file and the environment to everything a command works with. */
+import { join, resolve } from 'node:path';
+import { KickoffError } from '../errors.ts';
+import type { Emit } from '../events.ts';
+import { Failure } from '../failure.ts';
+import { LABEL } from '../labels.ts';
+import type { Placement } from '../placement.ts';
+import { dayIn } from '../program/calendar.ts';
+import { desired } from '../program/desired.ts';
+import { type Loaded, loadCohort } from '../program/load.ts';
+import { place } from '../program/place.ts';
+import type { Order } from '../provision/provision.ts';
+import { createRender, type Render } from '../templates.ts';
+import type { Scope, Tracker } from '../tracker.ts';
+import { type Io, packageRoot, readText } from './io.ts';
+
+export interface Session extends Loaded {
+  placements: Placement[];
+  order: Order;
+  render: Render;
+  tracker: Tracker;
+  /** A failure of GitLab in a person's words. */
+  explain(error: unknown, doing: string): unknown;
+}
+
+export const programsFolder = (): string => join(packageRoot(), 'templates', 'programs');
+
+/** Reads and checks the files; asks nothing of GitLab. */
+export function readCohort(io: Io, path: string): Loaded {
+  return loadCohort(path, { read: (file) => readText(resolve(io.cwd, file)), programs: programsFolder() });
+}
+
+export function createRenderFromFiles(): Render {
+  const root = join(packageRoot(), 'templates');
+  return createRender((name) => {
+    const folder = name.startsWith('scorecard') ? 'scorecard' : 'bodies';
+    const source = readText(join(root, folder, `${name}.md.hbs`));
+    if (source === null) throw new Error(`the template ${name} is not installed`);
+    return source;
+  });
+}
+
+/** The first of the usual variables; nothing is guessed. */
+export function hostOf(io: Io, given: string | undefined): string {
+  const { GITLAB_HOST, GITLAB_URI, GITLAB_URL, CI_SERVER_URL } = io.env;
+  const host = [given, GITLAB_HOST, GITLAB_URI, GITLAB_URL, CI_SERVER_URL].find(
+    (each) => each !== undefined && each !== '',
+  );
+  if (host === undefined) {
+    throw new KickoffError('usage', 'No GitLab host is given.', {
+      hint: 'Write --host https://gitlab.example.com, or set GITLAB_HOST. To try without a GitLab: kickoff sandbox.',
+    });
+  }
+  return host;
+}
+
+function tokenOf(io: Io): string {
+  const token = io.env.GITLAB_TOKEN ?? '';
+  if (token === '') {
+    throw new KickoffError('access', 'No token is given.', {
+      hint: 'Set GITLAB_TOKEN to a token with the scope api. It is never taken from the command line.',
+    });
+  }
+  if (!/^[\x21-\x7e]+$/.test(token)) {
+    throw new KickoffError('access', 'GITLAB_TOKEN holds characters that no token has.', {
+      hint: 'Check for line breaks and spaces in the variable.',
+    });
+  }
+  return token;
+}
+
+export async function openSession(
+  io: Io,
+  path: string,
+  { host, emit }: { host: string | undefined; emit: Emit },
+): Promise<Session> {
+  const loaded = readCohort(io, path);
+  const address = hostOf(io, host);
+  const token = tokenOf(io);
+  // gitbeaker costs more start-up time than everything else together: loaded once the files are sound.
+  const [{ connect }, { createRestTracker }, { explain }] = await Promise.all([
+    import('../gitlab/connect.ts'),
+    import('../gitlab/rest-tracker.ts'),
+    import('../gitlab/explain.ts'),
+  ]);
+  const api = connect({ host: address, token, fetch: io.fetch, wait: io.wait, signal: io.signal, emit });
+  const { program, cohort } = loaded;
+  const render = createRenderFromFiles();
+  const placements = place(program, cohort);
+  const { wanted, notes } = desired(program, cohort, placements, render);
+  const group = cohort.gitlab.group ?? null;
+  const scope: Scope = {
+    project: cohort.gitlab.project,
+    group,
+    labelsIn: cohort.gitlab.labels ?? (group === null ? 'project' : 'group'),
+    cohortLabel: LABEL.cohort(cohort.cohort),
+  };
+  return {
+    ...loaded,
+    placements,
+    render,
+    tracker: createRestTracker(api),
+    explain: (error, doing) =>
+      error instanceof Failure ? explain(error, { host: api.host, scope, doing }) : error,
+    order: {
+      program: program.title,
+      cohort: cohort.cohort,
+      scope,
+      wanted,
+      notes,
+      dayOf: (moment) => dayIn(cohort.time_zone, moment),
+      boards: placements.map(({ intern }) => ({ intern: intern.name, label: LABEL.intern(intern.key) })),
+      people: [
+        cohort.people.manager,
+        cohort.people.mentor,
+        ...Object.values(cohort.areas).flatMap(({ mentor, manager }) => [mentor, manager]),
+        ...cohort.interns.flatMap((intern) => [intern.username, intern.mentor]),
+      ].filter((name) => name !== undefined),
+    },
+  };
+}

@@ -1,0 +1,125 @@
+/** A plan for people: on the terminal, and as Markdown for a merge request. */
+import { markdownText, oneLine } from '../plain-text.ts';
+import { isEmpty, type Note, type Plan, type Step } from '../plan.ts';
+import { KINDS, type Kind } from '../resource.ts';
+import type { Paint } from '../scorecard/terminal.ts';
+
+const PLURAL: Record<Kind, string> = {
+  label: 'Labels',
+  milestone: 'Milestones',
+  epic: 'Epics',
+  issue: 'Issues',
+  board: 'Board',
+};
+
+const sum = (plan: Plan, what: 'create' | 'update' | 'unchanged'): number =>
+  KINDS.reduce((total, kind) => total + plan.counts[kind][what], 0);
+
+export function summary(plan: Plan): string {
+  const unchanged = sum(plan, 'unchanged');
+  if (isEmpty(plan)) return `Nothing to do: all ${unchanged} resources are as they should be.`;
+  return `${sum(plan, 'create')} to create, ${sum(plan, 'update')} to update, ${unchanged} unchanged; ${plan.requests} requests.`;
+}
+
+function stepLine(step: Step): { sign: '+' | '~'; name: string; rest: string } {
+  if (step.action === 'create') {
+    const rest = step.kind === 'label' ? step.details[1] : step.details.join(' · ');
+    return { sign: '+', name: oneLine(step.name), rest: oneLine(rest ?? '') };
+  }
+  const rest = step.changes
+    .map(({ field, from, to }) => (from === '' ? `${field}: ${to}` : `${field}: ${from} → ${to}`))
+    .join('; ');
+  return { sign: '~', name: oneLine(step.name), rest: oneLine(rest) };
+}
+
+/** Notes with one text stand together: what they are about becomes a list. */
+function grouped(notes: Note[]): { about: string[]; code: Note['code']; message: string }[] {
+  const groups = new Map<string, { about: string[]; code: Note['code']; message: string }>();
+  for (const { code, about, message } of notes) {
+    const id = `${code} ${message}`;
+    const group = groups.get(id) ?? { about: [], code, message };
+    group.about.push(oneLine(about));
+    groups.set(id, group);
+  }
+  return [...groups.values()];
+}
+
+export function planAsText(plan: Plan, paint: Paint): string {
+  const lines = [
+    paint('bold', `${plan.program} · ${plan.cohort}`),
+    paint('dim', `${plan.project} on ${plan.host}, ${plan.today}`),
+  ];
+  for (const kind of KINDS) {
+    const steps = plan.steps.filter((step) => step.kind === kind);
+    if (steps.length === 0) continue;
+    const { create, update, unchanged } = plan.counts[kind];
+    const counts = [
+      ...(create > 0 ? [`${create} to create`] : []),
+      ...(update > 0 ? [`${update} to update`] : []),
+      ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
+    ];
+    lines.push('', `${paint('bold', PLURAL[kind])}  ${paint('dim', counts.join(', '))}`);
+    for (const step of steps) {
+      const { sign, name, rest } = stepLine(step);
+      lines.push(
+        `  ${paint(sign === '+' ? 'green' : 'yellow', sign)} ${name}${rest === '' ? '' : `  ${paint('dim', rest)}`}`,
+      );
+    }
+  }
+  const notes = grouped(plan.notes);
+  if (notes.length > 0) {
+    lines.push('', paint('bold', 'Notes'));
+    for (const { about, message } of notes) {
+      if (about.length === 1) lines.push(`  ! ${about[0]}: ${oneLine(message)}`);
+      else
+        lines.push(
+          `  ! ${about.length} things: ${oneLine(message)}`,
+          ...about.map((each) => `      ${each}`),
+        );
+    }
+  }
+  const mails = Object.entries(plan.mails);
+  if (mails.length > 0) {
+    lines.push('', paint('bold', 'E-mails that GitLab will send'));
+    lines.push(`  ${mails.map(([name, count]) => `${name} ${count}`).join(', ')}`);
+  }
+  if (plan.links.length > 0) {
+    lines.push('', paint('bold', 'Boards'));
+    for (const { title, url } of plan.links) lines.push(`  ${oneLine(title)}: ${url}`);
+  }
+  lines.push('', paint('bold', summary(plan)));
+  return lines.join('\n');
+}
+
+export function planAsMarkdown(plan: Plan): string {
+  const lines = [
+    `## Plan: ${markdownText(plan.program)}, ${markdownText(plan.cohort)}`,
+    '',
+    `**${summary(plan)}**`,
+  ];
+  for (const kind of KINDS) {
+    const steps = plan.steps.filter((step) => step.kind === kind);
+    if (steps.length === 0) continue;
+    lines.push('', `### ${PLURAL[kind]}`, '', '| | What | |', '|---|---|---|');
+    for (const step of steps) {
+      const { sign, name, rest } = stepLine(step);
+      lines.push(`| \`${sign}\` | ${markdownText(name)} | ${markdownText(rest)} |`);
+    }
+  }
+  const notes = grouped(plan.notes);
+  if (notes.length > 0) {
+    lines.push('', '### Notes', '');
+    for (const { about, message } of notes)
+      lines.push(`- ${about.map(markdownText).join(', ')}: ${markdownText(message)}`);
+  }
+  const mails = Object.entries(plan.mails);
+  if (mails.length > 0) {
+    lines.push(
+      '',
+      '### E-mails',
+      '',
+      `GitLab will send: ${mails.map(([name, count]) => `${markdownText(name)} ${count}`).join(', ')}.`,
+    );
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,27 @@
+/** The library's face: nothing else is public. */
+export {
+  type ErrorCode,
+  EXIT,
+  type ExitCode,
+  formatProblem,
+  InvalidInput,
+  KickoffError,
+  type Problem,
+} from './errors.ts';
+export type { Emit, Event } from './events.ts';
+export { type ConnectOptions, connect } from './gitlab/connect.ts';
+export { createRestTracker } from './gitlab/rest-tracker.ts';
+export type { PlacedKeyResult, Placement } from './placement.ts';
+export type { Note, Plan, Step } from './plan.ts';
+export { desired } from './program/desired.ts';
+export { type Loaded, loadCohort, loadProgram, type Sources } from './program/load.ts';
+export { place } from './program/place.ts';
+export { type Cohort, jsonSchema, type Program } from './program/schema.ts';
+export type { Outcome } from './provision/apply.ts';
+export { type Order, type Prepared, prepare } from './provision/provision.ts';
+export type { Live, Wanted } from './resource.ts';
+export { score } from './scorecard/score.ts';
+export { type InternCard, redact, type Scorecard } from './scorecard/scorecard.ts';
+export { readScorecard, type SyncOrder, sync } from './sync.ts';
+export { createRender, type Render } from './templates.ts';
+export type { Scope, Tracker, World } from './tracker.ts';
