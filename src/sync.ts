@@ -122,7 +122,7 @@ function nextBlock(
   }
   const written = fence.written.date;
   const heartbeat = written === undefined || written < mondayOf(today);
-  if (!heartbeat && fence.written.text === digest(blockOf(written))) return { kind: 'same' };
+  if (!heartbeat && digest(fence.text) === digest(blockOf(written))) return { kind: 'same' };
   const block = writeFence(key, blockOf(today), { date: today });
   return { kind: 'write', description: replaceFence(live.description, fence, block) };
 }

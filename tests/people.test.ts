@@ -86,6 +86,17 @@ test('an edit inside our fence is kept, also when the template changes, and is s
   expect((await kickoff(['provision', path, '--yes'])).writes).toBe(0);
 });
 
+test('emptying our fence brings our text back', async () => {
+  const world = await provisioned();
+  const { sandbox, kickoff } = world;
+  const before = issueOf(sandbox.state, `${KR}/blog-post`).description ?? '';
+  await edit(world, `${KR}/blog-post`, {
+    description: before.replace(/(kickoff:begin.*?-->)[\s\S]*?(<!-- kickoff:end)/, '$1\n$2'),
+  });
+  expect((await kickoff(['provision', EXAMPLE, '--yes'])).code).toBe(0);
+  expect(issueOf(sandbox.state, `${KR}/blog-post`).description).toBe(before);
+});
+
 test('a count that grows appends the missing boxes to the list and rewrites none', async () => {
   const world = await provisioned();
   const { sandbox, kickoff } = world;

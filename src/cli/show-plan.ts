@@ -44,7 +44,17 @@ function grouped(notes: Note[]): { about: string[]; code: Note['code']; message:
   return [...groups.values()];
 }
 
-export function planAsText(plan: Plan, paint: Paint): string {
+/** A step on one line, or on two where the terminal is too narrow for both name and details. */
+function stepLines(step: Step, paint: Paint, width: number): string[] {
+  const { sign, name, rest } = stepLine(step);
+  const head = `  ${paint(sign === '+' ? 'green' : 'yellow', sign)} ${name}`;
+  if (rest === '') return [head];
+  const fits = 4 + [...name].length + 2 + [...rest].length <= width;
+  return fits ? [`${head}  ${paint('dim', rest)}`] : [head, `      ${paint('dim', rest)}`];
+}
+
+/** The plan as text; `width` is the terminal's, or Infinity for a log. */
+export function planAsText(plan: Plan, paint: Paint, width: number): string {
   const lines = [
     paint('bold', `${plan.program} · ${plan.cohort}`),
     paint('dim', `${plan.project} on ${plan.host}, ${plan.today}`),
@@ -59,12 +69,7 @@ export function planAsText(plan: Plan, paint: Paint): string {
       ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
     ];
     lines.push('', `${paint('bold', PLURAL[kind])}  ${paint('dim', counts.join(', '))}`);
-    for (const step of steps) {
-      const { sign, name, rest } = stepLine(step);
-      lines.push(
-        `  ${paint(sign === '+' ? 'green' : 'yellow', sign)} ${name}${rest === '' ? '' : `  ${paint('dim', rest)}`}`,
-      );
-    }
+    for (const step of steps) lines.push(...stepLines(step, paint, width));
   }
   const notes = grouped(plan.notes);
   if (notes.length > 0) {

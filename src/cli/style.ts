@@ -9,3 +9,6 @@ export function painter(io: Io, color: boolean): Paint {
   const on = !refused && (forced || io.outIsTerminal);
   return on ? (style, text) => styleText(style, text, { validateStream: false }) : (_style, text) => text;
 }
+
+/** Columns to fit into: the terminal's; a log has no edge. */
+export const widthOf = (io: Io): number => (io.outIsTerminal ? io.columns : Number.POSITIVE_INFINITY);

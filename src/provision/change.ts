@@ -108,7 +108,7 @@ function followText(
     change.kept.push('text (the marks are gone)');
     return null;
   }
-  if (fence.written.text === digest(text) && !isTouched(fence)) return null;
+  if (digest(fence.text) === digest(text)) return null;
   if (isTouched(fence)) {
     change.kept.push('text');
     return null;

@@ -5,7 +5,7 @@ import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';
 import { openSession } from '../session.ts';
 import { planAsMarkdown, planAsText } from '../show-plan.ts';
-import { painter } from '../style.ts';
+import { painter, widthOf } from '../style.ts';
 
 export interface PlanOptions {
   host?: string | undefined;
@@ -23,6 +23,6 @@ export async function planCommand(io: Io, path: string, options: PlanOptions): P
   shown.end();
   if (options.json) io.out(`${JSON.stringify(plan, null, 2)}\n`);
   else if (options.markdown) io.out(`${planAsMarkdown(plan)}\n`);
-  else io.out(`${planAsText(plan, painter(io, options.color))}\n`);
+  else io.out(`${planAsText(plan, painter(io, options.color), widthOf(io))}\n`);
   return options.detailedExitcode && !isEmpty(plan) ? EXIT.changes : EXIT.done;
 }

@@ -10,7 +10,7 @@ import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';
 import { openSession, type Session } from '../session.ts';
 import { planAsText } from '../show-plan.ts';
-import { painter } from '../style.ts';
+import { painter, widthOf } from '../style.ts';
 
 export interface ProvisionOptions {
   host?: string | undefined;
@@ -27,7 +27,7 @@ export async function provisionCommand(io: Io, path: string, options: ProvisionO
   const { plan, apply } = await prepare(session.order, session.tracker, shown.emit);
   shown.end();
   const say = (text: string): void => (options.json ? undefined : io.out(`${text}\n`));
-  say(planAsText(plan, paint));
+  say(planAsText(plan, paint, widthOf(io)));
   if (isEmpty(plan)) {
     if (options.json)
       io.out(
