@@ -15,32 +15,31 @@ test.each(TIERS)('converge: on %s a second run is empty', async (tier) => {
   }
 });
 
-test.each(TIERS)(
-  'crash: on %s a run that dies at any request is mended by the next, with the same end and no twins',
-  async (tier) => {
-    const whole = essence((await provisioned({ tier })).sandbox.state);
-    let schedules = 0;
-    for (const when of ['before', 'after'] as const) {
-      for (let at = 0; ; at += 1) {
-        const { sandbox, kickoff } = stage({ tier });
-        const death = dieAt(sandbox, at, when);
-        const died = await kickoff(['provision', EXAMPLE, '--yes'], {
-          fetch: death.fetch,
-          signal: death.signal,
-        });
-        if (!death.reached()) break;
-        expect(died.code).toBe(130);
-        const next = await kickoff(['provision', EXAMPLE, '--yes']);
-        expect(next.code, `${when} ${at}: ${next.err}`).toBe(0);
-        expect(essence(sandbox.state), `${when} ${at}`).toEqual(whole);
-        expect((await kickoff(['provision', EXAMPLE, '--yes'])).writes, `${when} ${at}`).toBe(0);
-        schedules += 1;
-      }
+test.each(
+  TIERS,
+)('crash: on %s a run that dies at any request is mended by the next, with the same end and no twins', async (tier) => {
+  const whole = essence((await provisioned({ tier })).sandbox.state);
+  let schedules = 0;
+  for (const when of ['before', 'after'] as const) {
+    for (let at = 0; ; at += 1) {
+      const { sandbox, kickoff } = stage({ tier });
+      const death = dieAt(sandbox, at, when);
+      const died = await kickoff(['provision', EXAMPLE, '--yes'], {
+        fetch: death.fetch,
+        signal: death.signal,
+      });
+      if (!death.reached()) break;
+      expect(died.code).toBe(130);
+      const next = await kickoff(['provision', EXAMPLE, '--yes']);
+      expect(next.code, `${when} ${at}: ${next.err}`).toBe(0);
+      expect(essence(sandbox.state), `${when} ${at}`).toEqual(whole);
+      expect((await kickoff(['provision', EXAMPLE, '--yes'])).writes, `${when} ${at}`).toBe(0);
+      schedules += 1;
     }
-    console.log(`crash on ${tier}: ${schedules} schedules, each with the same end`);
-    expect(schedules).toBeGreaterThan(100);
-  },
-);
+  }
+  console.log(`crash on ${tier}: ${schedules} schedules, each with the same end`);
+  expect(schedules).toBeGreaterThan(100);
+});
 
 test('crash: a sync that dies anywhere leaves an epic that the next sync writes whole', async () => {
   for (const when of ['before', 'after'] as const) {
@@ -66,19 +65,18 @@ const LOST: [string, () => Response][] = [
   ],
 ];
 
-test.each(LOST)(
-  'a lost answer (%s) to any request leads to reading again, and never to a twin',
-  async (_name, answer) => {
-    const whole = essence((await provisioned()).sandbox.state);
-    for (const when of ['before', 'after'] as const) {
-      for (let at = 0; at < 64; at += 3) {
-        const { sandbox, kickoff } = stage();
-        const run = await kickoff(['provision', EXAMPLE, '--yes'], {
-          fetch: spoilOne(sandbox, at, when, answer),
-        });
-        expect(run.code, `${when} ${at}: ${run.err}${run.out.slice(-500)}`).toBe(0);
-        expect(essence(sandbox.state), `${when} ${at}`).toEqual(whole);
-      }
+test.each(
+  LOST,
+)('a lost answer (%s) to any request leads to reading again, and never to a twin', async (_name, answer) => {
+  const whole = essence((await provisioned()).sandbox.state);
+  for (const when of ['before', 'after'] as const) {
+    for (let at = 0; at < 64; at += 3) {
+      const { sandbox, kickoff } = stage();
+      const run = await kickoff(['provision', EXAMPLE, '--yes'], {
+        fetch: spoilOne(sandbox, at, when, answer),
+      });
+      expect(run.code, `${when} ${at}: ${run.err}${run.out.slice(-500)}`).toBe(0);
+      expect(essence(sandbox.state), `${when} ${at}`).toEqual(whole);
     }
-  },
-);
+  }
+});
