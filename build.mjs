@@ -2,7 +2,16 @@
  * Bundles the command line and the library into `dist`: one chunk per command's needs, so that `--help` loads next to
  * nothing. Beside it, the licences of what was bundled.
  */
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -39,3 +48,11 @@ const notices = [...packages].sort().map((folder) => {
   return `${name} ${version}\n\n${text}\n`;
 });
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', notices.join(`\n${'-'.repeat(80)}\n\n`));
+
+// In a clone `npx kickoff` shall find this build, and neither ask a registry nor keep a copy in npx's cache.
+chmodSync('dist/cli.js', 0o755);
+if (process.platform !== 'win32') {
+  mkdirSync('node_modules/.bin', { recursive: true });
+  rmSync('node_modules/.bin/kickoff', { force: true });
+  symlinkSync('../../dist/cli.js', 'node_modules/.bin/kickoff');
+}
