@@ -10,7 +10,12 @@ export interface FieldChange {
 
 export type Step =
   | { action: 'create'; kind: Kind; key: Key; name: string; details: string[]; wanted: Wanted }
-  | { action: 'update'; kind: Kind; key: Key; name: string; changes: FieldChange[]; wanted: Wanted };
+  | { action: 'update'; kind: Kind; key: Key; name: string; changes: FieldChange[]; wanted: Wanted }
+  /** A twin that nobody touched is closed, unlabelled and marked as a duplicate; or an issue leaves such a twin. */
+  | { action: 'settle'; kind: Kind; key: Key; name: string; changes: FieldChange[]; url: string };
+
+/** Steps that carry out what is wanted, as opposed to settling what is there twice. */
+export type WantedStep = Extract<Step, { wanted: Wanted }>;
 
 /** Why something is said. */
 export type NoteCode =
@@ -23,7 +28,9 @@ export type NoteCode =
   | 'twin'
   | 'closed'
   | 'schedule'
-  | 'person';
+  | 'person'
+  | 'stranger'
+  | 'check';
 
 export interface Note {
   code: NoteCode;

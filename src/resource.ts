@@ -102,6 +102,8 @@ export interface LiveMilestone {
   state: 'active' | 'closed';
   startDate: string | null;
   dueDate: string | null;
+  /** Milestones of groups above can be used and block their titles, but are not ours to change. */
+  home: 'group' | 'project';
 }
 
 export interface LiveEpic {
@@ -133,12 +135,15 @@ export interface LiveIssue {
   labels: string[];
   /** Title of the milestone; titles are unique in the hierarchy. */
   milestone: string | null;
+  milestoneId: number | null;
   dueDate: string | null;
   assignees: string[];
   confidential: boolean;
   /** Iid of the epic it belongs to. */
   epic: number | null;
   author: string;
+  /** Comments of people and system notes that count as such. */
+  notes: number;
   /** Check-boxes as GitLab counts them, all of the description's. */
   tasks: { count: number; completed: number };
   updatedAt: string;

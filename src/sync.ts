@@ -36,7 +36,7 @@ export interface Reading {
 
 /** Reads GitLab and scores it; writes nothing. Two lists, whatever the number of issues below a hundred. */
 export async function readScorecard(order: SyncOrder, tracker: Tracker): Promise<Reading> {
-  const world = await tracker.read(order.scope, ['epics', 'issues']);
+  const world = await tracker.read(order.scope, ['project', 'epics', 'issues']);
   const { wanted } = adapt(
     order.wanted.filter((each) => each.kind === 'epic' || each.kind === 'issue'),
     world.capabilities,

@@ -26,12 +26,38 @@ export interface Member {
 }
 
 /** Parts of the world that can be read; each costs one request and one more per further hundred. */
-export type Part = 'members' | 'labels' | 'milestones' | 'epics' | 'issues' | 'boards';
+export type Part =
+  | 'project'
+  | 'group'
+  | 'robot'
+  | 'members'
+  | 'labels'
+  | 'milestones'
+  | 'epics'
+  | 'issues'
+  | 'boards';
+
+/** Who we are to GitLab, and for how long. */
+export interface Robot {
+  id: number;
+  username: string;
+  name: string;
+  /** Null when the token does not tell, as a job token. */
+  scopes: string[] | null;
+  /** `YYYY-MM-DD`, or null when it never expires or does not tell. */
+  expiresAt: string | null;
+  /** Access level in the group; null without a group. */
+  groupLevel: number | null;
+  /** Version of the instance, for example `18.9.0-ee`. */
+  instance: string;
+}
 
 export interface World {
   /** The server's clock. Nothing asks the local one. */
   now: Date;
-  project: { id: number; path: string; url: string; inGroup: boolean };
+  project: { id: number; path: string; url: string; inGroup: boolean; visibility: string };
+  /** Null when it was not read. */
+  robot: Robot | null;
   capabilities: Capabilities;
   /** By lower-case user name. */
   members: Map<string, Member>;
@@ -71,6 +97,11 @@ export interface Patch {
   milestoneId?: number;
   assigneeIds?: number[];
   addLabels?: string[];
+  /** Replaces all labels; only for what we retire. */
+  labels?: string[];
+  /** Global id of the epic; 0 takes the issue out of its epic. */
+  epicId?: number;
+  close?: true;
 }
 
 export interface Tracker {

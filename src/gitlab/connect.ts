@@ -1,8 +1,11 @@
 import {
   Epics,
   GroupLabels,
+  GroupMembers,
   Groups,
   Issues,
+  Metadata,
+  PersonalAccessTokens,
   ProjectIssueBoards,
   ProjectLabels,
   ProjectMembers,
@@ -59,6 +62,9 @@ export interface Api {
   projects: InstanceType<typeof Projects>;
   groups: InstanceType<typeof Groups>;
   members: InstanceType<typeof ProjectMembers>;
+  groupMembers: InstanceType<typeof GroupMembers>;
+  metadata: InstanceType<typeof Metadata>;
+  tokens: InstanceType<typeof PersonalAccessTokens>;
   users: InstanceType<typeof Users>;
   groupLabels: InstanceType<typeof GroupLabels>;
   projectLabels: InstanceType<typeof ProjectLabels>;
@@ -94,6 +100,9 @@ export function connect(options: ConnectOptions): Api {
     projects: new Projects(resource),
     groups: new Groups(resource),
     members: new ProjectMembers(resource),
+    groupMembers: new GroupMembers(resource),
+    metadata: new Metadata(resource),
+    tokens: new PersonalAccessTokens(resource),
     users: new Users(resource),
     groupLabels: new GroupLabels(resource),
     projectLabels: new ProjectLabels(resource),

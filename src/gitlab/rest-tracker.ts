@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { KickoffError } from '../errors.ts';
 import { Failure } from '../failure.ts';
 import type { Live, LiveBoard, LiveEpic, LiveIssue, LiveLabel, LiveMilestone } from '../resource.ts';
-import type { Member, Part, Patch, Scope, Tracker, World } from '../tracker.ts';
+import type { Member, Part, Patch, Robot, Scope, Tracker, World } from '../tracker.ts';
 import type { Api } from './connect.ts';
 import { explain } from './explain.ts';
 import * as wire from './wire.ts';
@@ -66,6 +66,7 @@ export function createRestTracker(api: Api): Tracker {
     state: raw.state,
     startDate: raw.start_date,
     dueDate: raw.due_date,
+    home: raw.group_id == null ? 'project' : 'group',
   });
   const labelOf = (raw: z.output<typeof wire.labelWire>, home: 'group' | 'project'): LiveLabel => ({
     kind: 'label',
@@ -101,6 +102,8 @@ export function createRestTracker(api: Api): Tracker {
     closedBy: raw.closed_by?.username ?? null,
     labels: raw.labels,
     milestone: raw.milestone?.title ?? null,
+    milestoneId: raw.milestone?.id ?? null,
+    notes: raw.user_notes_count,
     dueDate: raw.due_date,
     assignees: raw.assignees.map((each) => each.username),
     confidential: raw.confidential,
@@ -143,7 +146,53 @@ export function createRestTracker(api: Api): Tracker {
     }
   };
 
+  /** The three things a token can tell about itself; a job token is refused by all of them (facts §2, §11). */
+  const readRobot = async (scope: Scope): Promise<Robot> => {
+    const [user, token, instance] = await Promise.all([
+      api.users.showCurrentUser(),
+      api.tokens.show().catch((error: unknown) => {
+        if (error instanceof Failure && error.kind === 'invalid') return null;
+        throw error;
+      }),
+      api.metadata.show(),
+    ]);
+    const { id, username, name } = check(wire.userWire, user, 'the current user');
+    const known = token === null ? null : check(wire.tokenWire, token, 'the token');
+    const member =
+      scope.group === null
+        ? null
+        : await api.groupMembers.show(scope.group, id, { includeInherited: true }).catch((error: unknown) => {
+            if (error instanceof Failure && (error.kind === 'not-found' || error.kind === 'forbidden'))
+              return { access_level: 0 };
+            throw error;
+          });
+    return {
+      id,
+      username,
+      name,
+      scopes: known?.scopes ?? null,
+      expiresAt: known?.expires_at ?? null,
+      groupLevel: member === null ? null : check(wire.levelWire, member, 'a membership').access_level,
+      instance: check(wire.metadataWire, instance, 'the instance').version,
+    };
+  };
+
   const parts: { [P in Part]: (scope: Scope) => Promise<Partial<World>> } = {
+    project: async (scope) => {
+      const found = check(wire.projectWire, await api.projects.show(scope.project), 'the project');
+      const { id, path_with_namespace: path, web_url: url, namespace, visibility } = found;
+      return { project: { id, path, url, inGroup: namespace.kind === 'group', visibility } };
+    },
+    group: async (scope) => {
+      if (scope.group === null) return {};
+      check(
+        wire.groupWire,
+        await api.groups.show(scope.group, { withProjects: false } as never),
+        'the group',
+      );
+      return {};
+    },
+    robot: async (scope) => ({ robot: await readRobot(scope) }),
     members: async (scope) => {
       const rows = await readAll(wire.memberWire, 'the members', (page) =>
         api.members.all(scope.project, { includeInherited: true, ...page }),
@@ -194,23 +243,21 @@ export function createRestTracker(api: Api): Tracker {
     now: () => api.http.serverDate() ?? new Date(0),
 
     async read(scope, wanted) {
-      const [project, group, ...read] = await Promise.all([
-        told(scope, 'reading the project', api.projects.show(scope.project)),
-        scope.group === null
-          ? null
-          : told(scope, 'reading the group', api.groups.show(scope.group, { withProjects: false } as never)),
-        ...wanted.map((part) => told(scope, `reading the ${part}`, parts[part](scope))),
-      ]);
-      const found = check(wire.projectWire, project, 'the project');
-      if (group !== null) check(wire.groupWire, group, 'the group');
+      const read = await Promise.all(
+        wanted.map((part) =>
+          told(scope, `reading the ${part === 'robot' ? 'token' : part}`, parts[part](scope)),
+        ),
+      );
       return {
         now: api.http.serverDate() ?? new Date(0),
         project: {
-          id: found.id,
-          path: found.path_with_namespace,
-          url: found.web_url,
-          inGroup: found.namespace.kind === 'group',
+          id: 0,
+          path: scope.project,
+          url: `${api.host}/${scope.project}`,
+          inGroup: scope.group !== null,
+          visibility: '',
         },
+        robot: null,
         capabilities: { epics: false, noEpicsBecause: 'not read' },
         members: new Map(),
         labels: [],
@@ -345,23 +392,29 @@ export function createRestTracker(api: Api): Tracker {
           return labelOf(check(wire.labelWire, raw, 'a label'), live.home);
         }
         case 'milestone': {
-          const raw = await api.milestones.edit(scope.project, live.id, common(patch));
+          const raw = await api.milestones.edit(scope.project, live.id, {
+            ...common(patch),
+            ...(patch.close ? { stateEvent: 'close' as const } : {}),
+          });
           return milestoneOf(check(wire.milestoneWire, raw, 'a milestone'));
         }
         case 'epic': {
           const { startDate, dueDate, ...rest } = common(patch);
           const raw = await api.epics.edit(groupOf(scope), live.iid, {
             ...rest,
+            ...(patch.close ? { stateEvent: 'close' as const } : {}),
             ...(startDate === undefined ? {} : { startDateIsFixed: true, startDateFixed: startDate }),
             ...(dueDate === undefined ? {} : { dueDateIsFixed: true, dueDateFixed: dueDate }),
           });
           return epicOf(check(wire.epicWire, raw, 'an epic'));
         }
         case 'issue': {
-          const { milestoneId, assigneeIds } = patch;
+          const { milestoneId, assigneeIds, epicId } = patch;
           const raw = await api.issues.edit(scope.project, live.iid, {
             ...common(patch),
             ...(milestoneId === undefined ? {} : { milestoneId }),
+            ...(epicId === undefined ? {} : { epicId }),
+            ...(patch.close ? { stateEvent: 'close' as const } : {}),
             ...(assigneeIds === undefined ? {} : { assigneeIds }),
           });
           return issueOf(check(wire.issueWire, raw, 'an issue'));
@@ -372,18 +425,20 @@ export function createRestTracker(api: Api): Tracker {
 }
 
 function common(patch: Patch): {
+  labels?: string;
   title?: string;
   description?: string;
   startDate?: string;
   dueDate?: string;
   addLabels?: string;
 } {
-  const { title, description, startDate, dueDate, addLabels } = patch;
+  const { title, description, startDate, dueDate, addLabels, labels } = patch;
   return {
     ...(title === undefined ? {} : { title }),
     ...(description === undefined ? {} : { description }),
     ...(startDate === undefined ? {} : { startDate }),
     ...(dueDate === undefined ? {} : { dueDate }),
     ...(addLabels === undefined ? {} : { addLabels: addLabels.join(',') }),
+    ...(labels === undefined ? {} : { labels: labels.join(',') }),
   };
 }

@@ -9,10 +9,12 @@ const date = z
 
 export const userWire = user;
 export const memberWire = user.extend({ access_level: z.int() });
+export const levelWire = z.object({ access_level: z.int() });
 export const projectWire = z.object({
   id: z.int(),
   path_with_namespace: z.string(),
   web_url: z.string(),
+  visibility: z.string().default('private'),
   namespace: z.object({ kind: z.string(), full_path: z.string() }),
 });
 export const groupWire = z.object({ id: z.int(), full_path: z.string(), web_url: z.string() });
@@ -28,6 +30,7 @@ export const milestoneWire = z.object({
   title: z.string(),
   description: z.string().nullish(),
   state: z.enum(['active', 'closed']),
+  group_id: z.int().nullish(),
   start_date: date,
   due_date: date,
   web_url: z.string(),
@@ -62,6 +65,7 @@ export const issueWire = z.object({
   author: user,
   web_url: z.string(),
   updated_at: z.string(),
+  user_notes_count: z.int().default(0),
   task_completion_status: z.object({ count: z.int(), completed_count: z.int() }),
 });
 /** A board with a bad name answers 201 with `id: null` (facts §3.3). */
@@ -70,4 +74,6 @@ export const boardWire = z.object({
   name: z.string(),
   lists: z.array(z.object({ id: z.int(), label: z.object({ name: z.string() }).nullish() })),
 });
+export const tokenWire = z.object({ scopes: z.array(z.string()), expires_at: date });
+export const metadataWire = z.object({ version: z.string() });
 export const listWire = z.object({ id: z.int(), label: z.object({ name: z.string() }).nullish() });

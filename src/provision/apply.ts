@@ -8,9 +8,9 @@
 import type { Emit } from '../events.ts';
 import { Failure, type FailureKind } from '../failure.ts';
 import { writeIndex } from '../fence.ts';
-import type { Plan, Step } from '../plan.ts';
-import type { Key, Live, LiveBoard, LiveEpic, LiveIssue, Wanted } from '../resource.ts';
-import type { Create, Matched, Patch, Scope, Tracker, World } from '../tracker.ts';
+import type { Plan, Step, WantedStep } from '../plan.ts';
+import type { Key, Kind, Live, LiveBoard, LiveEpic, LiveIssue, Wanted } from '../resource.ts';
+import type { Create, Matched, Part, Patch, Scope, Tracker, World } from '../tracker.ts';
 import {
   type Change,
   describeNewEpic,
@@ -20,12 +20,16 @@ import {
   type Surroundings,
 } from './change.ts';
 import { changeOf, indexIsStale, stepsOf, surroundings, wantedIndex } from './diff.ts';
-import { look } from './look.ts';
+import { type Found, look } from './look.ts';
+import { bringHome, settleTwin } from './settle.ts';
+import { trustOf } from './twins.ts';
 
 export interface Outcome {
   done: Step[];
   failed: { step: Step; message: string /** The work may have been done. */; unknown: boolean }[];
   skipped: { step: Step; because: string }[];
+  /** What was there twice and is settled. */
+  settled: string[];
   /** What GitLab dropped without saying. */
   warnings: string[];
   /** Why everything stopped early, when it did. */
@@ -36,12 +40,22 @@ export interface Outcome {
 export interface ApplyInput {
   plan: Plan;
   wanted: Wanted[];
-  matched: Matched;
-  world: World;
+  found: Found;
   tracker: Tracker;
   scope: Scope;
   emit: Emit;
 }
+
+/** Kinds of which GitLab lets two alike exist; boards are only reported. */
+const VERIFIED = ['milestone', 'epic', 'issue'] as const;
+
+const PART = {
+  label: 'labels',
+  milestone: 'milestones',
+  epic: 'epics',
+  issue: 'issues',
+  board: 'boards',
+} as const satisfies Record<Kind, Part>;
 
 /** POSTs of one thing: the first, and again only after it was proved absent. */
 const ATTEMPTS = 3;
@@ -50,9 +64,18 @@ const ATTEMPTS = 3;
 const FATAL = new Set<FailureKind>(['unauthorized', 'scope', 'unreachable', 'redirected']);
 
 export async function apply(input: ApplyInput): Promise<Outcome> {
-  const { plan, wanted, tracker, scope, world, emit } = input;
-  const matched: Matched = new Map(input.matched);
-  const outcome: Outcome = { done: [], failed: [], skipped: [], warnings: [], halted: null, matched };
+  const { plan, wanted, tracker, scope, emit } = input;
+  const { world } = input.found;
+  const matched: Matched = new Map(input.found.matched);
+  const outcome: Outcome = {
+    done: [],
+    failed: [],
+    skipped: [],
+    settled: [],
+    warnings: [],
+    halted: null,
+    matched,
+  };
   const around = (): Surroundings => surroundings(wanted, matched, world);
   const labelNames = new Map(
     wanted.flatMap((each) => (each.kind === 'label' ? [[each.name, each.key] as const] : [])),
@@ -60,7 +83,9 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
   let finished = 0;
 
   /** A thing that the step refers to and that is not there. */
-  const missingReference = ({ wanted: each }: Step): string | null => {
+  const missingReference = (step: Step): string | null => {
+    if (step.action === 'settle') return null;
+    const each = step.wanted;
     const absent = (key: Key | null): boolean => key !== null && !matched.has(key);
     const labels =
       each.kind === 'issue' || each.kind === 'epic' ? each.labels : each.kind === 'board' ? each.lists : [];
@@ -101,16 +126,13 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
     }
   };
 
-  const wave = (steps: Step[], work: (step: Step) => Promise<void>): Promise<unknown> =>
+  const wave = <S extends Step>(steps: S[], work: (step: S) => Promise<void>): Promise<unknown> =>
     Promise.all(steps.map((step) => run(step, () => work(step))));
 
   /** Reads again what a lost answer may have left behind. */
   const adopt = async (each: Wanted): Promise<Live | null> => {
-    const part = (
-      { label: 'labels', milestone: 'milestones', epic: 'epics', issue: 'issues', board: 'boards' } as const
-    )[each.kind];
-    const again = await tracker.read(scope, [part]);
-    const found = await look(tracker, scope, [each], { ...again, capabilities: world.capabilities });
+    const fresh = await tracker.read(scope, [PART[each.kind]]);
+    const found = await look(tracker, scope, [each], { ...world, [PART[each.kind]]: fresh[PART[each.kind]] });
     return found.matched.get(each.key) ?? null;
   };
 
@@ -130,7 +152,7 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
     }
   };
 
-  const createStep = async ({ wanted: each }: Step): Promise<void> => {
+  const createStep = async ({ wanted: each }: WantedStep): Promise<void> => {
     let live = await create(each);
     if (each.kind === 'board' && live.kind === 'board') live = await fillBoard(live, each.lists);
     if (each.kind === 'issue' && live.kind === 'issue')
@@ -161,7 +183,7 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
     return live;
   };
 
-  const updateStep = async ({ wanted: each }: Step): Promise<void> => {
+  const updateStep = async ({ wanted: each }: WantedStep): Promise<void> => {
     const live = matched.get(each.key);
     if (!live) return;
     if (live.kind === 'board') {
@@ -198,11 +220,73 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
     }
   };
 
+  /** What goes wrong between the steps leaves a hole: the run is not done, and says so. */
+  const orHalt = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      outcome.halted ??= error instanceof Error ? error : new Error(String(error));
+    }
+  };
+
+  const byKey = new Map(wanted.map((each) => [each.key, each]));
+
+  const settleAll = async (found: Found): Promise<void> => {
+    const trust = trustOf(found.world);
+    for (const twin of found.twins) {
+      if (twin.leftBecause !== null) continue;
+      outcome.settled.push(await settleTwin(twin, byKey.get(twin.key), trust, tracker, scope));
+    }
+    for (const each of found.astray) {
+      await bringHome(each, tracker, scope);
+      outcome.settled.push(`${each.issue.url} belongs to ${each.epic?.url ?? each.milestone?.url} now.`);
+    }
+  };
+
+  /** The steps of the plan that settle what an earlier run left twice. */
+  const settlePlanned = async (): Promise<void> => {
+    const steps = plan.steps.filter((step) => step.action === 'settle');
+    for (const step of steps) {
+      await run(step, async () => {
+        const twins = input.found.twins.filter((twin) => twin.loser.url === step.url);
+        const astray = input.found.astray.filter(({ issue }) => issue.url === step.url);
+        await settleAll({ ...input.found, twins, astray });
+      });
+    }
+  };
+
+  const verify = async (kinds: (typeof VERIFIED)[number][]): Promise<void> => {
+    const fresh = await tracker.read(
+      scope,
+      kinds.map((kind) => PART[kind]),
+    );
+    const read = Object.fromEntries(kinds.map((kind) => [PART[kind], fresh[PART[kind]]]));
+    const found = await look(tracker, scope, wanted, { ...world, ...read });
+    for (const [key, live] of found.matched) {
+      if (kinds.some((kind) => kind === live.kind)) matched.set(key, live);
+    }
+    outcome.warnings.push(
+      ...found.notes.filter(({ code }) => code === 'twin').map(({ about, message }) => `${about} ${message}`),
+    );
+    await settleAll(found);
+  };
+
+  /** What holds others learns their numbers, as soon as they have some. */
+  const writeIndexes = async (): Promise<void> => {
+    for (const each of wanted) {
+      const live = matched.get(each.key);
+      const index = wantedIndex(each, matched);
+      if (!index || (live?.kind !== 'epic' && live?.kind !== 'issue')) continue;
+      if (live.state === 'opened' && indexIsStale(live.description, index))
+        matched.set(each.key, await writeDescribed(each, live));
+    }
+  };
+
   for (const kind of ['label', 'milestone', 'epic'] as const) {
     await wave(stepsOf(plan, kind, 'create'), createStep);
     if (kind !== 'epic') await wave(stepsOf(plan, kind, 'update'), updateStep);
   }
-  // What holds others comes before them, and gets its index after them.
+  // What holds others comes before them.
   const issues = stepsOf(plan, 'issue', 'create');
   const holders = issues.filter(({ wanted: each }) => each.kind === 'issue' && each.holds !== null);
   await wave(holders, createStep);
@@ -213,24 +297,13 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
   await wave(stepsOf(plan, 'board', 'create'), createStep);
   await wave(stepsOf(plan, 'board', 'update'), updateStep);
   await wave([...stepsOf(plan, 'epic', 'update'), ...stepsOf(plan, 'issue', 'update')], updateStep);
-  const newHolders = [...stepsOf(plan, 'epic', 'create'), ...holders].filter((step) =>
-    outcome.done.includes(step),
+  await settlePlanned();
+  // What was made in this run is looked at once more: another run may have made the same, and a commit may come late.
+  const made = VERIFIED.filter((kind) =>
+    outcome.done.some((step) => step.action === 'create' && step.kind === kind),
   );
-  await Promise.all(
-    newHolders.map(async (step) => {
-      if (outcome.halted) return;
-      try {
-        await updateStep(step);
-      } catch (error) {
-        // The thing is there; only its index is not. The next run writes it.
-        outcome.failed.push({
-          step,
-          message: error instanceof Error ? error.message : String(error),
-          unknown: false,
-        });
-      }
-    }),
-  );
+  if (!outcome.halted && made.length > 0) await orHalt(() => verify(made));
+  if (!outcome.halted) await orHalt(writeIndexes);
   return outcome;
 }
 

@@ -1,6 +1,6 @@
 /** Wanted and live → the plan. Pure. */
 import { keyOf, readIndex } from '../fence.ts';
-import type { Note, Plan, Step } from '../plan.ts';
+import type { Note, Plan, Step, WantedStep } from '../plan.ts';
 import { type Key, KINDS, type Kind, type Live, nameOf, type Wanted, type WantedIssue } from '../resource.ts';
 import type { Matched, World } from '../tracker.ts';
 import {
@@ -12,6 +12,7 @@ import {
   missingLists,
   type Surroundings,
 } from './change.ts';
+import type { Found } from './look.ts';
 
 export interface DiffInput {
   program: string;
@@ -22,6 +23,7 @@ export interface DiffInput {
   wanted: Wanted[];
   matched: Matched;
   world: World;
+  found: Pick<Found, 'twins' | 'astray'>;
   notes: Note[];
   links: Plan['links'];
 }
@@ -66,6 +68,9 @@ export function diff(input: DiffInput): Plan {
       }
     }
   }
+  const settling = settleSteps(input.found);
+  for (const step of settling) counts[step.kind].update += 1;
+  steps.push(...settling);
   return {
     version: 1,
     program: input.program,
@@ -80,6 +85,35 @@ export function diff(input: DiffInput): Plan {
     mails: mails(steps, around),
     links: input.links,
   };
+}
+
+function settleSteps({ twins, astray }: Pick<Found, 'twins' | 'astray'>): Step[] {
+  const losers = twins
+    .filter((twin) => twin.leftBecause === null)
+    .map(
+      ({ key, winner, loser }): Step => ({
+        action: 'settle',
+        kind: loser.kind,
+        key,
+        name: loser.title,
+        changes: [{ field: 'made twice', from: loser.url, to: `${winner.url} counts` }],
+        url: loser.url,
+      }),
+    );
+  const moved = astray.map(
+    ({ issue, epic, milestone }): Step => ({
+      action: 'settle',
+      kind: 'issue',
+      key: issue.url,
+      name: issue.title,
+      changes: [
+        ...(epic ? [{ field: 'epic', from: 'the one made twice', to: epic.title }] : []),
+        ...(milestone ? [{ field: 'milestone', from: 'the one made twice', to: milestone.title }] : []),
+      ],
+      url: issue.url,
+    }),
+  );
+  return [...losers, ...moved];
 }
 
 export function surroundings(wanted: Wanted[], matched: Matched, world: World): Surroundings {
@@ -179,6 +213,7 @@ function details(wanted: Wanted, around: Surroundings): string[] {
 
 /** Requests of a step when nothing fails: descriptions are read again before they are written. */
 function requestsOf(step: Step): number {
+  if (step.action === 'settle') return step.kind === 'milestone' ? 1 : 2;
   if (step.action === 'create') {
     if (step.wanted.kind === 'board') return 1 + step.wanted.lists.length;
     // What holds others gets their index once they have numbers.
@@ -235,5 +270,5 @@ function retired({ wanted, world, cohort }: DiffInput): Note[] {
 }
 
 /** Steps of a kind, in order. */
-export const stepsOf = (plan: Plan, kind: Kind, action: Step['action']): Step[] =>
-  plan.steps.filter((step) => step.kind === kind && step.action === action);
+export const stepsOf = (plan: Plan, kind: Kind, action: WantedStep['action']): WantedStep[] =>
+  plan.steps.filter((step): step is WantedStep => step.kind === kind && step.action === action);

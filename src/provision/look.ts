@@ -17,43 +17,69 @@ import {
 } from '../resource.ts';
 import type { Matched, Scope, Tracker, World } from '../tracker.ts';
 import { missingLists } from './change.ts';
+import { duplicateOf, leftBecause, sortByMark, type Trust, type Twin, trustOf } from './twins.ts';
 
 export interface Found {
   matched: Matched;
   notes: Note[];
+  twins: Twin[];
+  /** Issues that hang on a settled loser and belong to the winner. */
+  astray: { issue: LiveIssue; epic: LiveEpic | null; milestone: LiveMilestone | null }[];
+  /** The world with what the second look found. */
+  world: World;
 }
 
-type Marked = LiveMilestone | LiveEpic | LiveIssue;
+/** Collects matches, notes and twins while the kinds are gone through. */
+interface Search {
+  wanted: Map<Key, Wanted>;
+  matched: Matched;
+  notes: Note[];
+  twins: Twin[];
+  trust: Trust;
+}
 
-/** The oldest thing with the key; younger ones are twins, which are said. */
-function byMark<L extends Marked>(things: L[], notes: Note[]): Map<Key, L> {
-  const found = new Map<Key, L>();
-  for (const thing of [...things].sort((left, right) => left.id - right.id)) {
-    const key = keyOf(thing.description);
-    if (key === undefined) continue;
-    const first = found.get(key);
-    if (!first) found.set(key, thing);
-    else
-      notes.push({
-        code: 'twin',
-        about: first.title,
-        message: `exists twice: ${first.url} and ${thing.url}. The older one is used; close the other.`,
-      });
+/** Things by their mark; twins and strangers are noted. */
+function byMark<L extends LiveMilestone | LiveEpic | LiveIssue>(things: L[], search: Search): Map<Key, L> {
+  const { first, twins, strangers } = sortByMark(things, search.trust);
+  for (const { key, winner, loser } of twins) {
+    if (search.twins.some((twin) => twin.loser.kind === loser.kind && twin.loser.id === loser.id)) continue;
+    const because = leftBecause(loser, search.wanted.get(key), search.trust);
+    search.twins.push({ key, winner, loser, leftBecause: because });
+    if (because === null) continue;
+    search.notes.push({
+      code: 'twin',
+      about: loser.title,
+      message: `is there again: ${loser.url}. ${winner.url} counts. The other one is left, because ${because}.`,
+    });
   }
-  return found;
+  for (const stranger of strangers) {
+    if (stranger.kind !== 'issue') continue;
+    search.notes.push({
+      code: 'stranger',
+      about: stranger.title,
+      message: `carries our mark, but ${stranger.author} made it, who may not plan here. It is not taken for ours: ${stranger.url}`,
+    });
+  }
+  return first;
 }
 
 /** Everything except issues and epics, which may need a second look. */
-function matchByName(wanted: Wanted[], world: World, matched: Matched, notes: Note[]): void {
+function matchByName(wanted: Wanted[], world: World, search: Search): void {
+  const { matched, notes } = search;
   for (const each of ofKind(wanted, 'label')) {
     const live = world.labels.find((label) => label.name === each.name);
     if (live) matched.set(each.key, live);
   }
-  const marked = byMark(world.milestones, notes);
+  const marked = byMark(
+    world.milestones.filter((one) => one.home === 'project'),
+    search,
+  );
   for (const each of ofKind(wanted, 'milestone')) {
     const live =
       marked.get(each.key) ??
-      world.milestones.find((one) => one.title === each.title && keyOf(one.description) === undefined);
+      world.milestones.find(
+        (one) => one.home === 'project' && one.title === each.title && keyOf(one.description) === undefined,
+      );
     if (live) matched.set(each.key, live);
   }
   for (const each of ofKind(wanted, 'board')) {
@@ -81,28 +107,110 @@ function findBoard(wanted: WantedBoard, world: World, notes: Note[]): World['boa
  * something is missing although the cohort exists: never on a first run, never on an unchanged one.
  */
 export async function look(tracker: Tracker, scope: Scope, wanted: Wanted[], world: World): Promise<Found> {
-  const matched: Matched = new Map();
-  const notes: Note[] = [];
-  matchByName(wanted, world, matched, notes);
+  const search: Search = {
+    wanted: new Map(wanted.map((each) => [each.key, each])),
+    matched: new Map(),
+    notes: [],
+    twins: [],
+    trust: trustOf(world),
+  };
+  matchByName(wanted, world, search);
+  const epics = await matchEpics(tracker, scope, wanted, world, search);
+  const issues = await matchIssues(tracker, scope, wanted, world, search);
+  const { matched, notes, twins } = search;
+  const astray = await findAstray(tracker, scope, wanted, world, matched, twins);
+  return { matched, notes, twins, astray, world: { ...world, epics, issues } };
+}
+
+async function matchEpics(
+  tracker: Tracker,
+  scope: Scope,
+  wanted: Wanted[],
+  world: World,
+  search: Search,
+): Promise<LiveEpic[]> {
+  const wantedEpics = ofKind(wanted, 'epic');
   const exists =
     world.labels.some((label) => label.name === scope.cohortLabel) ||
     world.issues.length > 0 ||
     world.epics.length > 0;
   let epics = world.epics;
-  const wantedEpics = ofKind(wanted, 'epic');
-  const knownEpics = byMark(epics, notes);
-  if (exists && wantedEpics.some((each) => !knownEpics.has(each.key))) {
+  let known = byMark(epics, search);
+  if (exists && wantedEpics.some((each) => !known.has(each.key))) {
     epics = merge(epics, await missingEpics(tracker, scope, world, wantedEpics.length));
+    known = byMark(epics, search);
   }
-  const epicsNow = epics === world.epics ? knownEpics : byMark(epics, []);
   for (const each of wantedEpics) {
     const live =
-      epicsNow.get(each.key) ??
-      epics.find((one) => one.title === each.title && keyOf(one.description) === undefined);
-    if (live) matched.set(each.key, live);
+      known.get(each.key) ??
+      epics.find(
+        (one) =>
+          one.title === each.title &&
+          keyOf(one.description) === undefined &&
+          duplicateOf(one.description) === undefined,
+      );
+    if (live) search.matched.set(each.key, live);
   }
-  await matchIssues(tracker, scope, wanted, world, matched, notes);
-  return { matched, notes };
+  for (const live of search.matched.values()) {
+    if (live.kind !== 'epic') continue;
+    for (const iid of Object.values(readIndex(live.description))) search.trust.indexed.add(iid);
+  }
+  return epics;
+}
+
+/** Issues that still hang on a loser: on an epic that says of itself that it is a duplicate, or on such a milestone. */
+async function findAstray(
+  tracker: Tracker,
+  scope: Scope,
+  wanted: Wanted[],
+  world: World,
+  matched: Matched,
+  twins: Twin[],
+): Promise<Found['astray']> {
+  const losers = new Map<string, Key>();
+  const mark = (thing: LiveEpic | LiveMilestone, key: Key | undefined): void => {
+    if (key !== undefined) losers.set(`${thing.kind} ${thing.kind === 'epic' ? thing.iid : thing.id}`, key);
+  };
+  for (const milestone of world.milestones) mark(milestone, duplicateOf(milestone.description));
+  for (const { loser, key, leftBecause: because } of twins) {
+    if (loser.kind !== 'issue' && because === null) mark(loser, key);
+  }
+  const issues = ofKind(wanted, 'issue').flatMap((each) => {
+    const live = matched.get(each.key);
+    return live?.kind === 'issue' ? [{ each, live }] : [];
+  });
+  // An epic that is not the wanted one: a person's choice, or the loser of an earlier race. It tells itself.
+  const unknown = new Set<number>();
+  for (const { each, live } of issues) {
+    const epic = each.epic === null ? undefined : matched.get(each.epic);
+    if (
+      epic?.kind === 'epic' &&
+      live.epic !== null &&
+      live.epic !== epic.iid &&
+      !losers.has(`epic ${live.epic}`)
+    ) {
+      unknown.add(live.epic);
+    }
+  }
+  for (const iid of unknown) {
+    for (const epic of await tracker.findEpics(scope, iid)) mark(epic, duplicateOf(epic.description));
+  }
+  return issues.flatMap(({ each, live }): Found['astray'] => {
+    const epic = each.epic === null ? undefined : matched.get(each.epic);
+    const milestone = each.milestone === null ? undefined : matched.get(each.milestone);
+    const fromEpic =
+      epic?.kind === 'epic' &&
+      live.epic !== null &&
+      losers.get(`epic ${live.epic}`) === each.epic &&
+      live.epic !== epic.iid;
+    const fromMilestone =
+      milestone?.kind === 'milestone' &&
+      live.milestoneId !== null &&
+      losers.get(`milestone ${live.milestoneId}`) === each.milestone &&
+      live.milestoneId !== milestone.id;
+    if (!fromEpic && !fromMilestone) return [];
+    return [{ issue: live, epic: fromEpic ? epic : null, milestone: fromMilestone ? milestone : null }];
+  });
 }
 
 function merge<T extends { id: number }>(some: T[], more: T[]): T[] {
@@ -133,9 +241,9 @@ async function matchIssues(
   scope: Scope,
   wanted: Wanted[],
   world: World,
-  matched: Matched,
-  notes: Note[],
-): Promise<void> {
+  search: Search,
+): Promise<LiveIssue[]> {
+  const { matched } = search;
   const all = ofKind(wanted, 'issue');
   let pool = world.issues;
   const take = (live: Map<Key, LiveIssue>): void => {
@@ -144,14 +252,14 @@ async function matchIssues(
       if (found && !matched.has(each.key)) matched.set(each.key, found);
     }
   };
-  take(byMark(pool, notes));
+  take(byMark(pool, search));
   // Tracking issues first: their index tells where the others are.
   for (const each of all.filter((one) => one.holds !== null && !matched.has(one.key))) {
     const live = pool.find((one) => one.title === each.title && keyOf(one.description) === undefined);
     if (live) matched.set(each.key, live);
   }
   const missing = (): WantedIssue[] => all.filter((each) => !matched.has(each.key));
-  if (missing().length === 0) return;
+  if (missing().length === 0) return pool;
 
   const index = new Map<Key, number>();
   for (const holder of wanted) {
@@ -168,7 +276,9 @@ async function matchIssues(
     }
   }
   for (const each of missing()) {
-    const live = pool.find((issue) => issue.iid === index.get(each.key));
+    const live = pool.find(
+      (issue) => issue.iid === index.get(each.key) && duplicateOf(issue.description) === undefined,
+    );
     if (live) matched.set(each.key, live);
   }
   const epics = new Map<number, number>();
@@ -177,7 +287,7 @@ async function matchIssues(
     if (epic?.kind === 'epic') epics.set(epic.id, epic.iid);
   }
   for (const id of epics.keys()) pool = merge(pool, await tracker.findIssues(scope, { epicId: id }));
-  take(byMark(pool, []));
+  take(byMark(pool, search));
   // Last by title, among issues that carry no mark and sit where this one would.
   const taken = new Set([...matched.values()].map((live) => live.id));
   for (const each of missing()) {
@@ -199,4 +309,5 @@ async function matchIssues(
       taken.add(live.id);
     }
   }
+  return pool;
 }

@@ -28,7 +28,17 @@ export interface Prepared {
   apply(): Promise<Outcome>;
 }
 
-const ALL = ['members', 'labels', 'milestones', 'epics', 'issues', 'boards'] as const;
+const ALL = [
+  'project',
+  'group',
+  'robot',
+  'members',
+  'labels',
+  'milestones',
+  'epics',
+  'issues',
+  'boards',
+] as const;
 
 /** Reads GitLab and says what would be done. Sends no write. */
 export async function prepare(order: Order, tracker: Tracker, emit: Emit): Promise<Prepared> {
@@ -36,7 +46,8 @@ export async function prepare(order: Order, tracker: Tracker, emit: Emit): Promi
   emit({ kind: 'reading' });
   const world = await tracker.read(scope, ALL);
   const adapted = adapt(order.wanted, world.capabilities);
-  const { matched, notes } = await look(tracker, scope, adapted.wanted, world);
+  const found = await look(tracker, scope, adapted.wanted, world);
+  const { matched, notes } = found;
   const plan = diff({
     program: order.program,
     cohort: order.cohort,
@@ -45,14 +56,15 @@ export async function prepare(order: Order, tracker: Tracker, emit: Emit): Promi
     today: order.dayOf(world.now),
     wanted: adapted.wanted,
     matched,
-    world,
+    world: found.world,
+    found,
     notes: [...order.notes, ...adapted.notes, ...notes, ...(await strangers(order, tracker, world))],
     links: boardLinks(order, matched, world),
   });
   emit({ kind: 'planned', steps: plan.steps.length });
   return {
     plan,
-    apply: () => apply({ plan, wanted: adapted.wanted, matched, world, tracker, scope, emit }),
+    apply: () => apply({ plan, wanted: adapted.wanted, found, tracker, scope, emit }),
   };
 }
 

@@ -22,6 +22,8 @@ export interface Context {
   now: () => string;
   /** Today on the server's calendar, `YYYY-MM-DD`; GitLab compares due dates with the server's date (facts §15). */
   today: () => string;
+  /** True when a validation without a database index may not see the thing yet: it was saved a moment ago (facts §4). */
+  unseen: (id: number) => boolean;
   /** The base of the instance, without a trailing slash. */
   origin: string;
 }

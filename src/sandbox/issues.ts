@@ -113,7 +113,8 @@ function milestoneId(context: Context, project: Project, id: number | null): num
 function epicId(context: Context, project: Project, role: number): number | null | undefined {
   const id = whole(context.params, 'epic_id');
   if (id === undefined || project.group_id === null) return undefined;
-  if (id === null) return null;
+  // 0 takes the issue out of its epic, as the API documents.
+  if (id === null || id === 0) return null;
   const groups = new Set(ancestry(context.state, project.group_id).map((group) => group.id));
   const epic = context.state.epics.find((each) => each.id === id);
   if (!hasLicence(context) || !epic || !groups.has(epic.group_id)) throw notFound();

@@ -73,10 +73,12 @@ export function listMilestones(context: Context, url: URL, kind: 'group' | 'proj
 const failed = (attribute: string, problem: string): Error =>
   invalid(`Failed to create milestone {:${attribute}=>["${problem}"]}`);
 
-function check(state: State, at: Home, milestone: Milestone): void {
+function check(context: Context, at: Home, milestone: Milestone): void {
+  const { state } = context;
   if (milestone.title === '') throw failed('title', "can't be blank");
   const clash = sameHierarchy(state, at).some(
-    (each) => each.id !== milestone.id && each.title === milestone.title,
+    // Only validated, no index: two requests at one moment both pass (facts §3.2).
+    (each) => each.id !== milestone.id && each.title === milestone.title && !context.unseen(each.id),
   );
   if (clash) throw failed('title', 'already being used for another group or project milestone.');
   // Strictly after: a milestone of one day is refused.
@@ -107,7 +109,7 @@ export function createMilestone(context: Context, kind: 'group' | 'project'): Re
     created_at: context.now(),
     updated_at: context.now(),
   };
-  check(state, at, milestone);
+  check(context, at, milestone);
   state.milestones.push(milestone);
   return { status: 201, body: showMilestone(context, milestone) };
 }
@@ -142,7 +144,7 @@ export function updateMilestone(context: Context, kind: 'group' | 'project'): Re
     state: event === 'close' ? 'closed' : event === 'activate' ? 'active' : found.state,
     updated_at: context.now(),
   };
-  check(context.state, at, changed);
+  check(context, at, changed);
   Object.assign(found, changed);
   return { status: 200, body: showMilestone(context, found) };
 }

@@ -1,7 +1,7 @@
 /** The instance, the token, users, members, projects and groups. */
 import { type Context, findGroup, findProject, type Reply, roleInGroup, roleInProject } from './context.ts';
 import { showGroup, showProjectBasic, showUser } from './entities.ts';
-import { forbidden, HttpError } from './http-error.ts';
+import { forbidden, HttpError, notFound } from './http-error.ts';
 import { page } from './pages.ts';
 import { text } from './params.ts';
 import { ancestry, ROLE } from './state.ts';
@@ -107,6 +107,15 @@ export function groupMembers(context: Context, url: URL): Reply {
     .map((user) => ({ user, access_level: roleInGroup(context.state, user.id, found.id) }))
     .filter((each) => each.access_level > 0);
   return page(context, url, rows, (row) => showMember(context, row));
+}
+
+/** A direct or inherited member of a group, or 404. */
+export function oneGroupMember(context: Context): Reply {
+  const found = findGroup(context, context.path[0] ?? '');
+  const user = context.state.users.find((each) => each.id === Number(context.path[1]));
+  const access_level = user ? roleInGroup(context.state, user.id, found.id) : 0;
+  if (!user || access_level === 0) throw notFound();
+  return { status: 200, body: showMember(context, { user, access_level }) };
 }
 
 function showMember(

@@ -28,6 +28,7 @@ export const ROUTES: Route[] = [
   { method: 'GET', pattern: 'groups/:id', run: people.group },
   { method: 'GET', pattern: 'projects/:id/members/all', run: people.projectMembers },
   { method: 'GET', pattern: 'groups/:id/members/all', run: people.groupMembers },
+  { method: 'GET', pattern: 'groups/:id/members/all/:user', run: people.oneGroupMember },
   ...(['group', 'project'] as const).flatMap((kind): Route[] => [
     {
       method: 'GET',

@@ -13,6 +13,11 @@ export interface SandboxOptions {
   tier?: Tier;
   /** State from an earlier run; wins over `tier`. */
   state?: State;
+  /**
+   * So many requests long a validation that has no database index behind it does not see what was just saved. 0, the
+   * default, is a server with one request at a time.
+   */
+  raceWindow?: number;
   /** The clock under the sandbox's own; the default is the machine's. */
   clock?: () => Date;
 }
@@ -38,6 +43,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const clock = options.clock ?? (() => new Date());
   const state = options.state ?? seed(options.tier ?? 'premium', clock());
   const log: LogEntry[] = [];
+  const raceWindow = options.raceWindow ?? 0;
+  /** Length of the log when an id was given. */
+  const bornAt = new Map<number, number>();
   const now = (): Date => new Date(clock().getTime() + state.clock_offset);
 
   const answer = async (request: Request): Promise<Response> => {
@@ -83,9 +91,12 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       path: found.path,
       now: () => now().toISOString(),
       today: () => now().toISOString().slice(0, 10),
+      unseen: (id) => (bornAt.get(id) ?? Number.NEGATIVE_INFINITY) > log.length - raceWindow,
       origin: `${url.origin}${under[1] ?? ''}`,
     };
+    const before = state.next_id;
     const reply = found.route.run(context, url);
+    if (raceWindow > 0) for (let id = before + 1; id <= state.next_id; id += 1) bornAt.set(id, log.length);
     return json(reply.status, reply.body, reply.headers);
   };
 

@@ -1,0 +1,108 @@
+/**
+ * Which things carry our marks, whom we believe, and what is there twice. Pure.
+ *
+ * Twins come from two runs that raced, or from an answer that was lost and a commit that came late. They are settled by
+ * a total order, the lowest iid wins, so that any two runs choose the same winner. Only a twin that nobody touched and
+ * that our token's user made is settled; any other is said and left. A mark can be pasted by anybody who may write an
+ * issue, so a thing made by somebody below Planner is never taken for ours.
+ */
+import { fences, isTouched, keyOf, normalise, outside, readIndex } from '../fence.ts';
+import type { Key, LiveEpic, LiveIssue, LiveMilestone, Wanted } from '../resource.ts';
+import type { Member, World } from '../tracker.ts';
+
+type Marked = LiveMilestone | LiveEpic | LiveIssue;
+
+/** GitLab hands the work of deleted users, and of revoked project and group tokens, to its ghost user. */
+const GHOST = 'ghost';
+/** GitLab's Planner: the smallest role that may do what we do. */
+const PLANNER = 15;
+
+export interface Trust {
+  /** Our own user name, null when it was not read. */
+  robot: string | null;
+  members: Map<string, Member>;
+  /** Issue numbers that an epic's index names: what stands there was ours once, whoever its author is today. */
+  indexed: Set<number>;
+}
+
+export function trustOf(world: World): Trust {
+  const indexed = new Set(world.epics.flatMap((epic) => Object.values(readIndex(epic.description))));
+  return { robot: world.robot?.username ?? null, members: world.members, indexed };
+}
+
+/** May this thing be what its mark says? Milestones and epics take a Planner to make; issues only a guest. */
+export function isTrusted(thing: Marked, { robot, members, indexed }: Trust): boolean {
+  if (thing.kind !== 'issue') return true;
+  // A sync does not read the members: there the epic's index tells.
+  if (members.size === 0) return indexed.size === 0 || indexed.has(thing.iid);
+  if (indexed.has(thing.iid) || thing.author === robot || thing.author === GHOST) return true;
+  return (members.get(thing.author.toLowerCase())?.level ?? 0) >= PLANNER;
+}
+
+export interface Twin {
+  key: Key;
+  winner: Marked;
+  loser: Marked;
+  /** Why it is not settled; null when it is. */
+  leftBecause: string | null;
+}
+
+export interface Sorted<L extends Marked> {
+  first: Map<Key, L>;
+  twins: { key: Key; winner: L; loser: L }[];
+  /** Carry a mark and are not believed. */
+  strangers: L[];
+}
+
+const numberOf = (thing: Marked): number => (thing.kind === 'milestone' ? thing.id : thing.iid);
+
+/** Things by key, the lowest number first; the others with the same key are twins. */
+export function sortByMark<L extends Marked>(things: L[], trust: Trust): Sorted<L> {
+  const first = new Map<Key, L>();
+  const twins: Sorted<L>['twins'] = [];
+  const strangers: L[] = [];
+  for (const thing of [...things].sort((left, right) => numberOf(left) - numberOf(right))) {
+    const key = keyOf(thing.description);
+    if (key === undefined) continue;
+    if (!isTrusted(thing, trust)) {
+      strangers.push(thing);
+      continue;
+    }
+    const winner = first.get(key);
+    if (winner === undefined) first.set(key, thing);
+    else twins.push({ key, winner, loser: thing });
+  }
+  return { first, twins, strangers };
+}
+
+/** Why a twin is left alone, or null when it may be settled: our own user made it and nobody touched it since. */
+export function leftBecause(loser: Marked, wanted: Wanted | undefined, trust: Trust): string | null {
+  if (wanted === undefined) return 'the program no longer wants it';
+  if (fences(loser.description).some(isTouched)) return 'somebody edited it';
+  if (loser.kind === 'milestone') return loser.state === 'active' ? null : 'it is closed';
+  if (trust.robot === null || loser.author !== trust.robot) return `${loser.author} made it`;
+  if (loser.state === 'closed') return 'it is closed';
+  const theirs = normalise(outside(loser.description).replace(/<!--\s*kickoff:index[^>]*-->/g, ''));
+  const ours = wanted.kind === 'issue' ? normalise(wanted.worksheet) : '';
+  if (theirs !== ours) return 'somebody wrote into it';
+  if (loser.title !== (wanted.kind === 'issue' || wanted.kind === 'epic' ? wanted.title : ''))
+    return 'somebody renamed it';
+  if (loser.kind === 'issue') {
+    if (loser.notes > 0) return 'somebody commented on it';
+    const own = wanted.kind === 'issue' ? wanted : null;
+    if (loser.labels.some((label) => own && !own.labels.includes(label))) return 'somebody labelled it';
+    if (loser.assignees.some((name) => own && !own.assignees.includes(name)))
+      return 'somebody was assigned to it';
+  }
+  return null;
+}
+
+/** What a settled loser says of itself. The key stays readable, but is no mark any more. */
+export function duplicateText(key: Key, winner: Marked): string {
+  return `<!-- kickoff:duplicate ${key} -->\nMade twice by two runs at the same moment. The other one counts: ${winner.url}`;
+}
+
+/** The key of a settled loser, else undefined. */
+export function duplicateOf(description: string): Key | undefined {
+  return /<!--\s*kickoff:duplicate\s+([^\s>]+)\s*-->/.exec(description)?.[1];
+}
