@@ -53,6 +53,8 @@ export interface Plan {
   counts: Record<Kind, { create: number; update: number; unchanged: number }>;
   /** Requests that applying the plan will take when nothing fails. */
   requests: number;
+  /** Minutes that GitLab's limit on new issues and epics makes the run last at least; 0 when it does not bind. */
+  minutesByLimit: number;
   /** E-mails that GitLab will send, by user name. */
   mails: Record<string, number>;
   /** Pages worth opening afterwards: boards filtered by intern. */

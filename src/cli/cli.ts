@@ -71,6 +71,12 @@ Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 partly done
     .option('--json', 'the plan as JSON')
     .option('--markdown', 'the plan as Markdown, for a merge request')
     .option('--detailed-exitcode', 'exit 2 when there is something to do')
+    .option('--concurrency <number>', 'requests at one time', wholeNumber)
+    .option(
+      '--creations-per-minute <number>',
+      'new issues and epics that your GitLab allows a minute',
+      wholeNumber,
+    )
     .addOption(host())
     .addOption(quiet())
     .addOption(color())
@@ -92,6 +98,12 @@ Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 partly done
     .argument('<cohort.yaml>', 'the cohort file')
     .option('--yes', 'do not ask; needed where nobody can answer')
     .option('--json', 'plan and outcome as JSON; needs --yes')
+    .option('--concurrency <number>', 'requests at one time', wholeNumber)
+    .option(
+      '--creations-per-minute <number>',
+      'new issues and epics that your GitLab allows a minute',
+      wholeNumber,
+    )
     .addOption(host())
     .addOption(quiet())
     .addOption(color())
@@ -168,9 +180,23 @@ Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 partly done
     .option('--data <file>', 'keep the state in this file')
     .option('--clock <time>', 'what time it is there, for example 2027-03-01')
     .option('--json', 'print one line of JSON when it listens')
+    .option(
+      '--fault <rule>',
+      'go wrong: 502:after:POST:issues@3, hangup%10, late::POST, cut, html, 429=7; may be repeated',
+      (rule: string, all: string[]) => [...all, rule],
+      [] as string[],
+    )
+    .option('--latency <ms>', 'milliseconds that a request is under way', wholeNumber)
+    .option('--work <ms>', 'milliseconds that the server works on a write', wholeNumber)
+    .option('--rate <limit>', 'a rate limit: 20/s, 200/min, 200/min:creations, 20/s:bare')
+    .option('--seed <number>', 'of what is left to chance', wholeNumber)
     .addHelpText(
       'after',
-      examples('kickoff sandbox', 'kickoff sandbox --port 8080 --tier free --data sandbox.json'),
+      examples(
+        'kickoff sandbox',
+        'kickoff sandbox --port 8080 --tier free --data sandbox.json',
+        'kickoff sandbox --fault 502:after:POST%10 --latency 80',
+      ),
     )
     .action(async (options) => {
       code = await (await import('./commands/sandbox.ts')).sandboxCommand(io, {
@@ -194,6 +220,13 @@ Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 partly done
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     return reportError(error, io);
   }
+}
+
+function wholeNumber(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('It must be a whole number of at least 1.');
+  return number;
 }
 
 function tierOf(tier: string): 'free' | 'premium' | 'ultimate' {

@@ -16,6 +16,8 @@ export interface Io {
   ask: ((question: string) => Promise<string>) | null;
   fetch: (request: Request) => Promise<Response>;
   wait: (milliseconds: number) => Promise<void>;
+  /** Milliseconds from any start. */
+  clock: () => number;
   signal: AbortSignal;
 }
 

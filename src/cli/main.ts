@@ -53,6 +53,7 @@ const io: Io = {
       }, milliseconds);
       stopper.signal.addEventListener('abort', stop, { once: true });
     }),
+  clock: () => performance.now(),
   signal: stopper.signal,
 };
 

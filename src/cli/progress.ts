@@ -48,11 +48,15 @@ function live(io: Io): { emit: Emit; end(): void } {
 
 /** In a log every tenth step is enough; failures and waits are always told. */
 function plain(io: Io): { emit: Emit; end(): void } {
+  let waited: string | null = null;
   return {
     emit(event) {
       const text = words(event);
       if (text === null) return;
       if (event.kind === 'finished' && event.done % 10 !== 0 && event.done !== event.of) return;
+      // The countdown is for terminals; a log is told once.
+      if (event.kind === 'waiting' && waited === event.why) return;
+      waited = event.kind === 'waiting' ? event.why : null;
       io.err(`${text}\n`);
     },
     end: () => {},

@@ -69,21 +69,40 @@ function tokenOf(io: Io): string {
   return token;
 }
 
+export interface OpenOptions {
+  host?: string | undefined;
+  emit: Emit;
+  /** Requests under way at one time. */
+  concurrency?: number | undefined;
+  creationsPerMinute?: number | undefined;
+}
+
 export async function openSession(
   io: Io,
   path: string,
-  { host, emit }: { host: string | undefined; emit: Emit },
+  { host, emit, concurrency, creationsPerMinute }: OpenOptions,
 ): Promise<Session> {
   const loaded = readCohort(io, path);
   const address = hostOf(io, host);
   const token = tokenOf(io);
   // gitbeaker costs more start-up time than everything else together: loaded once the files are sound.
-  const [{ connect }, { createRestTracker }, { explain }] = await Promise.all([
+  const [{ connect, creationsPerMinuteOf }, { createRestTracker }, { explain }] = await Promise.all([
     import('../gitlab/connect.ts'),
     import('../gitlab/rest-tracker.ts'),
     import('../gitlab/explain.ts'),
   ]);
-  const api = connect({ host: address, token, fetch: io.fetch, wait: io.wait, signal: io.signal, emit });
+  const { fetch, wait, clock, signal } = io;
+  const api = connect({
+    host: address,
+    token,
+    fetch,
+    wait,
+    clock,
+    signal,
+    emit,
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(creationsPerMinute === undefined ? {} : { creationsPerMinute }),
+  });
   const { program, cohort } = loaded;
   const render = createRenderFromFiles();
   const placements = place(program, cohort);
@@ -108,6 +127,7 @@ export async function openSession(
       scope,
       wanted,
       notes,
+      creationsPerMinute: creationsPerMinute ?? creationsPerMinuteOf(api.host),
       dayOf: (moment) => dayIn(cohort.time_zone, moment),
       boards: placements.map(({ intern }) => ({ intern: intern.name, label: LABEL.intern(intern.key) })),
       people: [

@@ -18,7 +18,11 @@ const sum = (plan: Plan, what: 'create' | 'update' | 'unchanged'): number =>
 export function summary(plan: Plan): string {
   const unchanged = sum(plan, 'unchanged');
   if (isEmpty(plan)) return `Nothing to do: all ${unchanged} resources are as they should be.`;
-  return `${sum(plan, 'create')} to create, ${sum(plan, 'update')} to update, ${unchanged} unchanged; ${plan.requests} requests.`;
+  const slow =
+    plan.minutesByLimit > 0
+      ? ` It takes at least ${plan.minutesByLimit} min, because GitLab limits how many issues are made in a minute.`
+      : '';
+  return `${sum(plan, 'create')} to create, ${sum(plan, 'update')} to update, ${unchanged} unchanged; ${plan.requests} requests.${slow}`;
 }
 
 function stepLine(step: Step): { sign: '+' | '~'; name: string; rest: string } {

@@ -74,6 +74,11 @@ export interface Api {
   boards: InstanceType<typeof ProjectIssueBoards>;
 }
 
+/** Creations a minute: documented for GitLab.com, the default elsewhere (facts §6). */
+export function creationsPerMinuteOf(host: string): number {
+  return new URL(host).hostname === 'gitlab.com' ? 200 : 300;
+}
+
 /** gitbeaker's resource classes over our own requester. Only the classes we use are made. */
 export function connect(options: ConnectOptions): Api {
   const host = parseHost(options.host);
@@ -84,6 +89,8 @@ export function connect(options: ConnectOptions): Api {
     concurrency: 8,
     timeout: 60_000,
     tries: 5,
+    creationsPerMinute: creationsPerMinuteOf(host),
+    clock: () => performance.now(),
     ...options,
   });
   // As a Bearer token: fetch drops that header by itself should a redirect ever be followed (facts §1, §13).

@@ -10,6 +10,7 @@ import type { Emit } from '../events.ts';
 import { Failure } from '../failure.ts';
 import { flatten, mayRepeat } from './answers.ts';
 import { lanes } from './lanes.ts';
+import { createPace } from './pace.ts';
 
 export interface HttpOptions {
   /** How requests leave; the global `fetch` unless told. */
@@ -23,8 +24,12 @@ export interface HttpOptions {
   concurrency: number;
   /** Milliseconds that one try may take. GitLab itself gives up after 60 s. */
   timeout: number;
-  /** Tries of one request that may be repeated. */
+  /** Tries of one request that may be repeated. A 429 is no try: GitLab did not look. */
   tries: number;
+  /** Creations of issues and epics that GitLab allows a minute. */
+  creationsPerMinute: number;
+  /** Milliseconds, from any start. */
+  clock: () => number;
 }
 
 export interface Http {
@@ -36,20 +41,24 @@ export interface Http {
 
 type Answer = Awaited<ReturnType<RequesterType['get']>>;
 
-/** Without Retry-After the window of the limit is a minute (facts §6). */
-const RATE_WINDOW = 60;
-/** A longer invitation is not believed. */
-const LONGEST_WAIT = 15 * 60;
+/** Rejections of one request by the rate limit before we give up. */
+const MOST_REJECTIONS = 60;
+
+/** New issues, epics: what GitLab's limit on creations counts (facts §6). */
+const isCreation = (method: string, path: string): boolean =>
+  method === 'POST' && /\/(?:issues|epics)$/.test(path);
 
 export function createHttp(options: HttpOptions): Http {
   const { wait, emit, signal } = options;
-  const lane = lanes(options.concurrency);
+  const open = lanes(options.concurrency);
+  const pace = createPace(options);
   let serverDate: Date | null = null;
   let requests = 0;
 
   const once = async (url: URL, path: string, init: RequestInit & { method: string }): Promise<Answer> => {
     const { method } = init;
     signal?.throwIfAborted();
+    await pace.ready(isCreation(method, path));
     requests += 1;
     let response: Response;
     let raw: string;
@@ -74,6 +83,8 @@ export function createHttp(options: HttpOptions): Http {
     const date = Date.parse(response.headers.get('date') ?? '');
     if (!Number.isNaN(date)) serverDate = new Date(date);
     const { status } = response;
+    const left = untilReset(response);
+    if (left !== null && status !== 429) pace.exhausted(left);
     const isJson = (response.headers.get('content-type') ?? '').includes('application/json');
     const body = parse(raw, isJson);
     const failed = (kind: Failure['kind']): Failure =>
@@ -90,6 +101,7 @@ export function createHttp(options: HttpOptions): Http {
     if (response.ok) {
       // HTML with 200 is a proxy's page, half a JSON is a cut answer: the server may have done the work.
       if (status !== 204 && (!isJson || body === undefined)) throw failed('ambiguous');
+      open.recover();
       return {
         status,
         headers: Object.fromEntries(response.headers),
@@ -100,7 +112,12 @@ export function createHttp(options: HttpOptions): Http {
     if (status === 403) throw failed(isScope(body) ? 'scope' : 'forbidden');
     if (status === 404) throw failed('not-found');
     if (status === 409) throw failed('conflict');
-    if (status === 429) throw failed('rate-limited');
+    if (status === 429) {
+      const failure = failed('rate-limited');
+      pace.limited(failure.retryAfter, isCreation(method, path));
+      open.yield();
+      throw failure;
+    }
     if (status < 500) throw failed('invalid');
     throw failed('ambiguous');
   };
@@ -122,24 +139,26 @@ export function createHttp(options: HttpOptions): Http {
     const url = new URL(`${prefixUrl.replace(/\/$/, '')}/${path}`);
     url.search = searchParams ?? '';
     const init = { method, ...(headers ? { headers } : {}), ...(body === undefined ? {} : { body }) };
-    return lane(() =>
+    let rejections = 0;
+    return open.run(() =>
       pRetry(() => once(url, path, init), {
         retries: options.tries - 1,
         // The pause is ours: p-retry would use a timer that no test can hold.
         minTimeout: 0,
         maxTimeout: 0,
-        shouldRetry: ({ error }) => error instanceof Failure && mayRepeat(error),
-        onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
-          if (!(error instanceof Failure) || !mayRepeat(error) || retriesLeft === 0) return;
-          const seconds =
-            error.kind === 'rate-limited'
-              ? Math.min(error.retryAfter ?? RATE_WINDOW, LONGEST_WAIT)
-              : Math.min(2 ** (attemptNumber - 1), 30);
-          emit({
-            kind: 'waiting',
-            seconds,
-            why: error.kind === 'rate-limited' ? 'GitLab limits the rate' : error.message,
-          });
+        shouldRetry: ({ error }) =>
+          error instanceof Failure && mayRepeat(error) && rejections <= MOST_REJECTIONS,
+        shouldConsumeRetry: ({ error }) => !(error instanceof Failure && error.kind === 'rate-limited'),
+        onFailedAttempt: async ({ error, retriesConsumed, retriesLeft }) => {
+          if (!(error instanceof Failure) || !mayRepeat(error)) return;
+          if (error.kind === 'rate-limited') {
+            // The pace holds everybody back until the time is up.
+            rejections += 1;
+            return;
+          }
+          if (retriesLeft === 0) return;
+          const seconds = Math.min(2 ** retriesConsumed, 30);
+          emit({ kind: 'waiting', seconds, why: error.message });
           await wait(seconds * 1000);
         },
       }),
@@ -167,6 +186,14 @@ function parse(raw: string, isJson: boolean): unknown {
 
 const isScope = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && 'error' in body && body.error === 'insufficient_scope';
+
+/** Seconds until the window resets, when the answer says that nothing is left in it; read on the server's clock. */
+function untilReset(response: Response): number | null {
+  if (response.headers.get('ratelimit-remaining') !== '0') return null;
+  const reset = Number(response.headers.get('ratelimit-reset')) * 1000;
+  const seconds = (reset - Date.parse(response.headers.get('date') ?? '')) / 1000;
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
+}
 
 /** Seconds; Retry-After may also be a date, read against the server's own clock. */
 function retryAfter(response: Response): number | null {

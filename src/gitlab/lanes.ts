@@ -1,16 +1,50 @@
-/** At most `count` tasks at a time; the others wait their turn, first come first served. */
-export function lanes(count: number): <T>(task: () => Promise<T>) => Promise<T> {
-  let free = count;
+/** At most so many tasks at a time; the others wait their turn, first come first served. */
+export interface Lanes {
+  run<T>(task: () => Promise<T>): Promise<T>;
+  /** Half as many from now on, and slowly more again with every `recover` that follows. */
+  yield(): void;
+  recover(): void;
+}
+
+/** So many successes buy one lane back. */
+const SUCCESSES_PER_LANE = 25;
+
+export function lanes(most: number): Lanes {
+  let open = most;
+  let busy = 0;
+  let successes = 0;
   const waiting: (() => void)[] = [];
-  return async (task) => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await task();
-    } finally {
+  const admit = (): void => {
+    while (busy < open) {
       const next = waiting.shift();
-      if (next) next();
-      else free += 1;
+      if (!next) return;
+      busy += 1;
+      next();
     }
+  };
+  return {
+    async run(task) {
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        admit();
+      });
+      try {
+        return await task();
+      } finally {
+        busy -= 1;
+        admit();
+      }
+    },
+    yield() {
+      open = Math.max(Math.floor(open / 2), 1);
+      successes = 0;
+    },
+    recover() {
+      successes += 1;
+      if (open === most || successes < SUCCESSES_PER_LANE) return;
+      successes = 0;
+      open += 1;
+      admit();
+    },
   };
 }

@@ -25,6 +25,8 @@ export interface DiffInput {
   world: World;
   found: Pick<Found, 'twins' | 'astray'>;
   notes: Note[];
+  /** New issues and epics that GitLab allows a minute. */
+  creationsPerMinute: number;
   links: Plan['links'];
 }
 
@@ -82,6 +84,7 @@ export function diff(input: DiffInput): Plan {
     notes,
     counts,
     requests: steps.reduce((sum, step) => sum + requestsOf(step), 0),
+    minutesByLimit: Math.floor(creationsOf(steps) / input.creationsPerMinute),
     mails: mails(steps, around),
     links: input.links,
   };
@@ -224,6 +227,9 @@ function requestsOf(step: Step): number {
     return step.changes.reduce((sum, change) => sum + change.to.split(',').length, 0);
   return step.kind === 'epic' || step.kind === 'issue' ? 2 : 1;
 }
+
+const creationsOf = (steps: Step[]): number =>
+  steps.filter(({ action, kind }) => action === 'create' && (kind === 'issue' || kind === 'epic')).length;
 
 /** GitLab mails each assignee of a new issue; nobody is mentioned anywhere. */
 function mails(steps: Step[], around: Surroundings): Record<string, number> {

@@ -14,6 +14,8 @@ export interface Order {
   scope: Scope;
   wanted: Wanted[];
   notes: Note[];
+  /** What GitLab allows; the plan says how long that will take. */
+  creationsPerMinute: number;
   /** Calendar day in the cohort's time zone. */
   dayOf: (moment: Date) => string;
   /** Interns by the label of their own work, for the board's links. */
@@ -59,6 +61,7 @@ export async function prepare(order: Order, tracker: Tracker, emit: Emit): Promi
     world: found.world,
     found,
     notes: [...order.notes, ...adapted.notes, ...notes, ...(await strangers(order, tracker, world))],
+    creationsPerMinute: order.creationsPerMinute,
     links: boardLinks(order, matched, world),
   });
   emit({ kind: 'planned', steps: plan.steps.length });

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { CUT, type Fetch, HangUp } from './faults.ts';
 import type { Sandbox } from './sandbox.ts';
 
 export interface Served {
@@ -15,7 +16,11 @@ export interface Served {
  */
 export async function serveSandbox(
   sandbox: Sandbox,
-  { port = 0, onWrite = () => {} }: { port?: number; onWrite?: () => void } = {},
+  {
+    port = 0,
+    onWrite = () => {},
+    fetch = sandbox.fetch,
+  }: { port?: number; onWrite?: () => void /** With a bad day in front. */; fetch?: Fetch } = {},
 ): Promise<Served> {
   const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
@@ -31,13 +36,26 @@ export async function serveSandbox(
     const response =
       url.pathname === '/-/sandbox/clock' && method === 'POST'
         ? await moveClock(sandbox, request)
-        : await sandbox.fetch(request);
+        : await fetch(request);
     if (method !== 'GET') onWrite();
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-    outgoing.end(Buffer.from(await response.arrayBuffer()));
+    const content = Buffer.from(await response.arrayBuffer());
+    const cut = response.headers.get(CUT);
+    response.headers.delete(CUT);
+    const head = Object.fromEntries(response.headers);
+    if (cut !== null) {
+      // Promises more than it sends, then hangs up.
+      outgoing.writeHead(response.status, { ...head, 'content-length': String(Number(cut) + 1) });
+      outgoing.write(content, () => outgoing.destroy());
+      return;
+    }
+    outgoing.writeHead(response.status, head);
+    outgoing.end(content);
   };
   const server = createServer((incoming, outgoing) => {
-    handle(incoming, outgoing).catch(() => outgoing.destroy());
+    handle(incoming, outgoing).catch((error: unknown) => {
+      if (!(error instanceof HangUp)) outgoing.statusCode = 500;
+      outgoing.destroy();
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -14,18 +14,34 @@ export function random(seed: number): () => number {
 }
 
 export const LOST_ANSWERS = [
-  '500 before', '502 before', '504 before', 'hang-up before',
-  '500 after', '502 after', '504 after', 'hang-up after', 'HTML after', 'cut after', 'late',
+  '500 before',
+  '502 before',
+  '504 before',
+  'hang-up before',
+  '500 after',
+  '502 after',
+  '504 after',
+  'hang-up after',
+  'HTML after',
+  'cut after',
+  'late',
 ] as const;
 export type LostAnswer = (typeof LOST_ANSWERS)[number];
 
 /** Answers in the way of the fault; `late` commits `delay` requests after the client gave up. */
-export function spoil(sandbox: Sandbox, fault: LostAnswer, request: Request, later: (work: () => Promise<unknown>) => void): Promise<Response> {
+export function spoil(
+  sandbox: Sandbox,
+  fault: LostAnswer,
+  request: Request,
+  later: (work: () => Promise<unknown>) => void,
+): Promise<Response> {
   const [what, when] = fault.split(' ') as [string, string | undefined];
   const answer = (): Response => {
     if (what === 'hang-up' || what === 'late') return hangUp();
-    if (what === 'HTML') return new Response('<html>sign in</html>', { status: 200, headers: { 'content-type': 'text/html' } });
-    if (what === 'cut') return new Response('{"id":', { status: 201, headers: { 'content-type': 'application/json' } });
+    if (what === 'HTML')
+      return new Response('<html>sign in</html>', { status: 200, headers: { 'content-type': 'text/html' } });
+    if (what === 'cut')
+      return new Response('{"id":', { status: 201, headers: { 'content-type': 'application/json' } });
     return new Response('', { status: Number(what) });
   };
   if (what === 'late') {

@@ -34,6 +34,7 @@ export const PROJECT = `projects/${encodeURIComponent(SEEDED.project)}`;
 export const GROUP = `groups/${SEEDED.group}`;
 
 export function stage(options: SandboxOptions = {}): Stage {
+  let now = 0;
   const sandbox = createSandbox({ clock: () => new Date('2027-02-22T09:00:00Z'), ...options });
   return {
     sandbox,
@@ -55,7 +56,11 @@ export function stage(options: SandboxOptions = {}): Stage {
         columns: 80,
         ask: null,
         fetch: (request) => sandbox.fetch(request),
-        wait: () => Promise.resolve(),
+        // Time passes only by waiting for it.
+        wait: async (milliseconds) => {
+          now += milliseconds;
+        },
+        clock: () => now,
         signal: new AbortController().signal,
         ...more,
       };

@@ -3,7 +3,10 @@ import type { State } from '../../src/sandbox/state.ts';
 const keyOf = (text: string | null): string | undefined => /kickoff:begin (\S+)/.exec(text ?? '')?.[1];
 
 /** What is there twice and what is not there, among things that count: open, and carrying a mark. */
-export function twinsAndMissing(state: State, wanted: { milestones: number; epics: number; issues: number }): { twins: number; missing: number } {
+export function twinsAndMissing(
+  state: State,
+  wanted: { milestones: number; epics: number; issues: number },
+): { twins: number; missing: number } {
   const live = {
     milestones: state.milestones.filter((each) => each.state === 'active'),
     epics: state.epics.filter((each) => each.state === 'opened'),
@@ -12,7 +15,9 @@ export function twinsAndMissing(state: State, wanted: { milestones: number; epic
   let twins = 0;
   let missing = 0;
   for (const kind of ['milestones', 'epics', 'issues'] as const) {
-    const keys = (live[kind] as { description: string | null }[]).flatMap((each) => keyOf(each.description) ?? []);
+    const keys = (live[kind] as { description: string | null }[]).flatMap(
+      (each) => keyOf(each.description) ?? [],
+    );
     twins += keys.length - new Set(keys).size;
     missing += wanted[kind] - new Set(keys).size;
   }

@@ -9,6 +9,8 @@ import { painter, widthOf } from '../style.ts';
 
 export interface PlanOptions {
   host?: string | undefined;
+  concurrency?: number | undefined;
+  creationsPerMinute?: number | undefined;
   json?: boolean | undefined;
   markdown?: boolean | undefined;
   detailedExitcode?: boolean | undefined;
@@ -18,7 +20,7 @@ export interface PlanOptions {
 
 export async function planCommand(io: Io, path: string, options: PlanOptions): Promise<ExitCode> {
   const shown = progress(io, { quiet: options.quiet ?? false });
-  const session = await openSession(io, path, { host: options.host, emit: shown.emit });
+  const session = await openSession(io, path, { ...options, emit: shown.emit });
   const { plan } = await prepare(session.order, session.tracker, shown.emit);
   shown.end();
   if (options.json) io.out(`${JSON.stringify(plan, null, 2)}\n`);

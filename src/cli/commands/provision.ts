@@ -14,6 +14,8 @@ import { painter, widthOf } from '../style.ts';
 
 export interface ProvisionOptions {
   host?: string | undefined;
+  concurrency?: number | undefined;
+  creationsPerMinute?: number | undefined;
   yes?: boolean | undefined;
   json?: boolean | undefined;
   quiet?: boolean | undefined;
@@ -23,7 +25,7 @@ export interface ProvisionOptions {
 export async function provisionCommand(io: Io, path: string, options: ProvisionOptions): Promise<ExitCode> {
   const paint = painter(io, options.color);
   const shown = progress(io, { quiet: options.quiet ?? false });
-  const session = await openSession(io, path, { host: options.host, emit: shown.emit });
+  const session = await openSession(io, path, { ...options, emit: shown.emit });
   const { plan, apply } = await prepare(session.order, session.tracker, shown.emit);
   shown.end();
   const say = (text: string): void => (options.json ? undefined : io.out(`${text}\n`));

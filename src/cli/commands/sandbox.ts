@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { EXIT, type ExitCode, KickoffError } from '../../errors.ts';
+import { type Fault, parseFault, parseRate, type Rate, withBadDay } from '../../sandbox/faults.ts';
 import { createSandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
 import { SEEDED } from '../../sandbox/seed.ts';
 import { serveSandbox } from '../../sandbox/serve.ts';
@@ -12,6 +13,11 @@ export interface SandboxCommandOptions {
   data?: string | undefined;
   clock?: string | undefined;
   json?: boolean | undefined;
+  fault: string[];
+  latency?: number | undefined;
+  work?: number | undefined;
+  rate?: string | undefined;
+  seed?: number | undefined;
 }
 
 /** Serves the sandbox until it is interrupted. */
@@ -27,11 +33,20 @@ export async function sandboxCommand(io: Io, options: SandboxCommandOptions): Pr
     }
     sandbox.moveClockTo(time);
   }
+  const fetch = withBadDay(sandbox.fetch, {
+    faults: options.fault.map(faultOf),
+    latency: options.latency ?? 0,
+    work: options.work ?? 0,
+    rate: options.rate === undefined ? null : rateOf(options.rate),
+    seed: options.seed ?? 1,
+    now: sandbox.now,
+    wait: io.wait,
+  });
   const save = (): void => {
     if (file !== null) writeAtomically(file, JSON.stringify(sandbox.state));
   };
   save();
-  const served = await serveSandbox(sandbox, { port: options.port, onWrite: save }).catch(
+  const served = await serveSandbox(sandbox, { port: options.port, onWrite: save, fetch }).catch(
     (error: unknown) => {
       throw new KickoffError(
         'usage',
@@ -67,6 +82,22 @@ export async function sandboxCommand(io: Io, options: SandboxCommandOptions): Pr
   await served.close();
   save();
   return EXIT.done;
+}
+
+function faultOf(text: string): Fault {
+  const fault = parseFault(text);
+  if (fault) return fault;
+  throw new KickoffError('usage', `"${text}" is no fault.`, {
+    hint: 'Write WHAT[:WHEN][:METHOD][:PATH][@N][%P], for example 502:after:POST:issues@3, hangup%10, late::POST or 429=7.',
+  });
+}
+
+function rateOf(text: string): Rate {
+  const rate = parseRate(text);
+  if (rate) return rate;
+  throw new KickoffError('usage', `"${text}" is no rate.`, {
+    hint: 'Write it like 20/s, 200/min, 200/min:creations or 20/s:bare.',
+  });
 }
 
 function savedState(file: string | null): Pick<SandboxOptions, 'state'> {
