@@ -74,11 +74,14 @@ export function findFence(description: string, key: Key): Fence | undefined {
 }
 
 /**
- * The key that a description carries; the first mark counts, also when its end is gone. A scorecard block tells whose
- * it is when nothing else does any more.
+ * Every key that a description carries, in order; a mark counts also when its end is gone. A scorecard block tells whose
+ * it is when nothing else does any more. People paste texts with marks into one another, so there can be several.
  */
-export function keyOf(description: string): Key | undefined {
-  return BEGIN.exec(description)?.[1]?.replace(/\/scorecard$/, '');
+export function keysOf(description: string): Key[] {
+  const keys = [...description.matchAll(new RegExp(BEGIN, 'g'))].map((match) =>
+    (match[1] ?? '').replace(/#scorecard$/, ''),
+  );
+  return [...new Set(keys)];
 }
 
 function readWritten(attributes: string): Written {
@@ -92,7 +95,9 @@ export function writeFence(key: Key, text: string, written: Written = {}): strin
 }
 
 function beginMark(key: Key, written: Written): string {
-  const attributes = Object.entries(written).map(([field, value]) => ` ${field}=${value}`);
+  const attributes = Object.keys(written)
+    .sort()
+    .map((field) => ` ${field}=${written[field]}`);
   return `<!-- kickoff:begin ${key}${attributes.join('')} -->`;
 }
 
@@ -133,9 +138,14 @@ export function readIndex(description: string): Record<Key, number> {
   );
 }
 
-/** The description with the index put in place of the old one, or behind everything else. */
+/**
+ * The description with the index put in place of the old one, or behind everything else. What the old one knows and the
+ * new one does not stays: a key result that was left out for a while is found again.
+ */
 export function writeIndex(description: string, index: Record<Key, number>): string {
-  const pairs = Object.entries(index).sort(([left], [right]) => (left < right ? -1 : 1));
+  const pairs = Object.entries({ ...readIndex(description), ...index }).sort(([left], [right]) =>
+    left < right ? -1 : 1,
+  );
   const line = `<!-- kickoff:index${pairs.map(([key, iid]) => ` ${key}=${iid}`).join('')} -->`;
   return INDEX.test(description)
     ? description.replace(INDEX, () => line)

@@ -22,10 +22,10 @@ export function markdownText(value: string): string {
     .replace(/[\\`*[\]<>|]/g, '\\$&')
     .replace(/&(?=#?\w)/g, '\\&')
     .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
-    .replace(/[@#!~%^$](?=[\w"\\])/g, '\\$&')
+    .replace(/[@#!~%^$](?=[\w"\\~{])/g, '\\$&')
     .replace(/:(?=[a-z0-9_+-]+:)/gi, '\\:')
     .replace(/\bhttps?:\/\//gi, (scheme) => scheme.replace(':', '\\:'))
-    .replace(/^([-+=/#])/, '\\$1')
+    .replace(/^([-+=/#:])/, '\\$1')
     .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2');
 }
 
@@ -35,7 +35,7 @@ export function markdownText(value: string): string {
  */
 export function titleText(value: string): string {
   const safe = oneLine(value).replace(/@(?=\w)/g, '@\u2060');
-  return [...safe].slice(0, 255).join('');
+  return [...safe].slice(0, 255).join('').trim();
 }
 
 /** A web address for a Markdown link; what could end the link is encoded. */

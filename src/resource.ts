@@ -65,6 +65,8 @@ export interface WantedIssue {
   milestone: Key | null;
   /** Key of its epic; null where there are none. */
   epic: Key | null;
+  /** Key of the epic or tracking issue that it belongs to; null for a tracking issue itself. */
+  holder: Key | null;
   /** Only a tracking issue holds others. */
   holds: Holds | null;
   dueDate: string;
@@ -139,6 +141,8 @@ export interface LiveIssue {
   dueDate: string | null;
   assignees: string[];
   confidential: boolean;
+  /** Closed because it was moved to another project. */
+  moved: boolean;
   /** Iid of the epic it belongs to. */
   epic: number | null;
   author: string;

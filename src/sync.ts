@@ -40,6 +40,7 @@ export async function readScorecard(order: SyncOrder, tracker: Tracker): Promise
   const { wanted } = adapt(
     order.wanted.filter((each) => each.kind === 'epic' || each.kind === 'issue'),
     world.capabilities,
+    order.scope.labelsIn,
   );
   const { matched } = await look(tracker, order.scope, wanted, world);
   const scored = [

@@ -111,13 +111,16 @@ export interface Tracker {
   now(): Date;
   read(scope: Scope, parts: readonly Part[]): Promise<World>;
   /** A second look for issues that the list by label did not show. */
-  findIssues(scope: Scope, by: { iids: number[] } | { epicId: number }): Promise<LiveIssue[]>;
+  findIssues(
+    scope: Scope,
+    by: { iids: number[] } | { epicId: number } | { label: string },
+  ): Promise<LiveIssue[]>;
   /** Every epic of the group, or one of them by iid. */
   findEpics(scope: Scope, iid?: number): Promise<LiveEpic[]>;
   /** True when somebody has this user name, member or not. */
   userExists(username: string): Promise<boolean>;
   /** Reads one thing again, right before it is changed. */
-  again<L extends LiveEpic | LiveIssue>(scope: Scope, live: L): Promise<L>;
+  again<L extends LiveMilestone | LiveEpic | LiveIssue>(scope: Scope, live: L): Promise<L>;
   create(scope: Scope, what: Create): Promise<Live>;
   update(scope: Scope, live: LiveLabel | LiveMilestone | LiveEpic | LiveIssue, patch: Patch): Promise<Live>;
 }

@@ -2,7 +2,7 @@
  * People's own part of an issue: a check-list and a few lines to fill in. It is seeded once below our fence and is
  * theirs from then on; we read it, and append boxes when a target grows. Nothing in it is ever rewritten.
  *
- *     <!-- kickoff:boxes -->
+ *     <!-- kickoff:boxes KEY -->
  *     - [ ] Report 1
  *     - [x] Report 2 https://…
  *     <!-- kickoff:boxes-end -->
@@ -12,10 +12,11 @@
  *     - Confidence:
  *     - Outcome:
  */
-import { outside } from './fence.ts';
+import { fences } from './fence.ts';
+import type { Key } from './resource.ts';
 
-const BOXES = /<!--\s*kickoff:boxes\s*-->/;
-const BOXES_END = /<!--\s*kickoff:boxes-end\s*-->/;
+const BEGIN = /^\s*<!--\s*kickoff:boxes(?:\s+(\S+))?\s*-->\s*$/;
+const END = /^\s*<!--\s*kickoff:boxes-end\s*-->\s*$/;
 const BOX = /^([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX~])\](?:[ \t]+(.*))?$/;
 
 export const LINES = ['Evidence', 'Value', 'Confidence', 'Outcome'] as const;
@@ -28,66 +29,125 @@ export interface Box {
   text: string;
 }
 
-/** The worksheet as it is first written. `boxes` may be empty. */
-export function seedWorksheet(boxes: string[]): string {
-  const list = [
-    '<!-- kickoff:boxes -->',
+function list(key: Key, boxes: string[]): string {
+  return [
+    `<!-- kickoff:boxes ${key} -->`,
     ...boxes.map((box) => `- [ ] ${box}`),
     '<!-- kickoff:boxes-end -->',
-    '',
-  ];
-  return [...(boxes.length > 0 ? list : []), ...LINES.map((line) => `- ${line}:`)].join('\n');
+  ].join('\n');
 }
 
-interface Region {
-  lines: string[];
-  /** Index of each box's line among `lines`. */
-  at: number[];
-  boxes: Box[];
+/** The check-list alone, as it is first written. */
+export const seedBoxes = list;
+
+/** The worksheet as it is first written. `boxes` may be empty. */
+export function seedWorksheet(key: Key, boxes: string[]): string {
+  const lines = LINES.map((line) => `- ${line}:`).join('\n');
+  return boxes.length > 0 ? `${list(key, boxes)}\n\n${lines}` : lines;
+}
+
+interface SourceLine {
+  text: string;
+  /** Offset in the description. */
+  start: number;
+  /** Fenced code, or inside an HTML comment of several lines: nothing of it is rendered as text. */
+  hidden: boolean;
+  /** Inside one of our fences. */
+  ours: boolean;
+}
+
+/** The lines of a description with their places; code and comments as CommonMark sees them. */
+function linesOf(description: string): SourceLine[] {
+  const fenced = fences(description);
+  const lines: SourceLine[] = [];
+  let start = 0;
+  let code: { mark: string; length: number } | null = null;
+  let comment = false;
+  for (const raw of description.split('\n')) {
+    const text = raw.replace(/\r$/, '');
+    const at = start;
+    start += raw.length + 1;
+    let hidden = code !== null || comment;
+    if (code) {
+      const close = /^ {0,3}(`{3,}|~{3,})\s*$/.exec(text)?.[1];
+      if (close?.startsWith(code.mark) && close.length >= code.length) code = null;
+    } else if (comment) {
+      comment = !text.includes('-->');
+    } else {
+      const open = /^ {0,3}(`{3,})[^`]*$|^ {0,3}(~{3,})/.exec(text);
+      const mark = open?.[1] ?? open?.[2];
+      if (mark) {
+        code = { mark: mark.charAt(0), length: mark.length };
+        hidden = true;
+      } else if (/^ {0,3}<!--/.test(text) && !text.slice(text.indexOf('<!--') + 4).includes('-->')) {
+        comment = true;
+        hidden = true;
+      }
+    }
+    lines.push({
+      text,
+      start: at,
+      hidden,
+      ours: fenced.some((fence) => at >= fence.start && at < fence.end),
+    });
+  }
+  return lines;
+}
+
+interface OwnList {
+  boxes: (Box & { line: SourceLine })[];
+  /** Where a further box goes: before this offset, or behind the last box. */
+  end: SourceLine | null;
 }
 
 /**
- * The key result's own list. Between our marks where they stand; otherwise the first check-list outside the fence.
- * Only its top level counts: boxes that people nest under one, or write elsewhere, are theirs and never counted.
+ * The issue's own list. Between our marks where they stand, the pair with our key first; otherwise the first check-list
+ * outside the fence. Only its top level counts: boxes that people nest under one, quote, put into code or write
+ * elsewhere are theirs and never counted.
  */
-function ownList(description: string): Region {
-  const text = outside(description).replaceAll('\r', '');
-  const begin = BOXES.exec(text);
-  const rest = begin ? text.slice(begin.index + begin[0].length) : text;
-  const end = begin ? BOXES_END.exec(rest) : null;
-  const lines = (end ? rest.slice(0, end.index) : rest).split('\n');
-  const found: { index: number; indent: number; box: Box }[] = [];
-  let inCode = false;
+function ownList(description: string, key: Key): OwnList {
+  const lines = linesOf(description).filter((line) => !line.hidden);
+  const begins = lines.flatMap((line, index) => {
+    const match = BEGIN.exec(line.text);
+    return match ? [{ index, key: match[1] }] : [];
+  });
+  const begin = begins.find((each) => each.key === key) ?? begins.find((each) => each.key === undefined);
+  const endAt = begin ? lines.findIndex((line, index) => index > begin.index && END.test(line.text)) : -1;
+  const region = begin
+    ? lines.slice(begin.index + 1, endAt < 0 ? undefined : endAt)
+    : lines.filter((line) => !line.ours);
+  const found: { indent: number; box: OwnList['boxes'][number] }[] = [];
   let blanks = 0;
-  for (const [index, line] of lines.entries()) {
-    if (/^\s{0,3}(?:```|~~~)/.test(line)) inCode = !inCode;
-    if (inCode) continue;
-    const match = BOX.exec(line);
+  for (const line of region) {
+    const match = BOX.exec(line.text);
     if (match) {
+      const indent = (match[1] ?? '').replaceAll('\t', '    ').length;
+      const ticked = /x/i.test(match[2] ?? '');
       found.push({
-        index,
-        indent: (match[1] ?? '').replaceAll('\t', '    ').length,
-        box: {
-          ticked: /x/i.test(match[2] ?? ''),
-          inapplicable: match[2] === '~',
-          text: (match[3] ?? '').trim(),
-        },
+        indent,
+        box: { ticked, inapplicable: match[2] === '~', text: (match[3] ?? '').trim(), line },
       });
       blanks = 0;
-      continue;
+    } else if (line.text.trim() === '') {
+      blanks += 1;
+    } else if (endAt < 0 && found.length > 0 && (!/^\s/.test(line.text) || blanks > 1)) {
+      // Without an end mark the list ends at the first line that is neither a box, nor indented, nor blank.
+      break;
     }
-    if (line.trim() === '') blanks += 1;
-    // Without an end mark the list ends at the first line that is neither a box, nor indented, nor blank.
-    else if (!end && found.length > 0 && (!/^\s/.test(line) || blanks > 1)) break;
   }
   const top = Math.min(...found.map((each) => each.indent));
-  const own = found.filter((each) => each.indent === top);
-  return { lines, at: own.map((each) => each.index), boxes: own.map((each) => each.box) };
+  // Up to one space deeper is the same level of a list.
+  const boxes = found.filter((each) => each.indent - top < 2).map((each) => each.box);
+  return { boxes, end: endAt < 0 ? null : (lines[endAt] ?? null) };
 }
 
 /** Boxes of the issue's own list, in order. */
-export function readBoxes(description: string): Box[] {
-  return ownList(description).boxes;
+export function readBoxes(description: string, key: Key): Box[] {
+  return ownList(description, key).boxes.map(({ ticked, inapplicable, text }) => ({
+    ticked,
+    inapplicable,
+    text,
+  }));
 }
 
 /**
@@ -98,10 +158,14 @@ export function readLines(description: string): Record<Line, string> {
   const found: Record<Line, string> = { Evidence: '', Value: '', Confidence: '', Outcome: '' };
   const seen = new Set<Line>();
   let open: Line | null = null;
-  for (const line of outside(description).replaceAll('\r', '').split('\n')) {
+  for (const { text, hidden, ours } of linesOf(description)) {
+    if (hidden || ours) {
+      open = null;
+      continue;
+    }
     const match =
       /^\s{0,3}(?:[-*+]\s+)?(?:\*\*|__)?(Evidence|Value|Confidence|Outcome)(?:\*\*|__)?\s*:(?:\*\*|__)?(.*)$/i.exec(
-        line,
+        text,
       );
     if (match) {
       const name = LINES.find((each) => each.toLowerCase() === match[1]?.toLowerCase());
@@ -110,8 +174,8 @@ export function readLines(description: string): Record<Line, string> {
         seen.add(open);
         found[open] = (match[2] ?? '').trim();
       }
-    } else if (open && /^\s+\S/.test(line)) {
-      found[open] = `${found[open]} ${line.trim().replace(/^[-*+]\s+/, '')}`.trim();
+    } else if (open && /^\s+\S/.test(text)) {
+      found[open] = `${found[open]} ${text.trim().replace(/^[-*+]\s+/, '')}`.trim();
     } else {
       open = null;
     }
@@ -119,26 +183,31 @@ export function readLines(description: string): Record<Line, string> {
   return found;
 }
 
-/** Names of wanted boxes that the list does not have yet: by name where a box still starts with it, else by number. */
-export function missingBoxes(description: string, wanted: string[]): string[] {
-  const boxes = readBoxes(description);
-  const short = wanted.length - boxes.length;
-  if (short <= 0) return [];
-  const unnamed = wanted.filter((name) => !boxes.some((box) => box.text.startsWith(name)));
-  return unnamed.slice(-short);
+/** `Report 1` is not the beginning of `Report 10`. Backslashes that an editor dropped or added do not matter. */
+export function carriesName(text: string, name: string): boolean {
+  const plain = text.replaceAll('\\', '');
+  const wanted = name.replaceAll('\\', '');
+  return plain.startsWith(wanted) && !/^[\p{L}\p{N}]/u.test(plain.slice(wanted.length));
 }
 
-/** The description with boxes appended to the own list; null when there is no list to append to. */
-export function appendBoxes(description: string, names: string[]): string | null {
+/** Names of wanted boxes that no box of the list carries, the last `most` of them. */
+export function missingBoxes(description: string, key: Key, wanted: string[], most: number): string[] {
+  const boxes = readBoxes(description, key);
+  const absent = wanted.filter((name) => !boxes.some((box) => carriesName(box.text, name)));
+  return most > 0 ? absent.slice(-most) : [];
+}
+
+/** The description with boxes appended to the own list; where there is no list yet, one is begun behind our fence. */
+export function appendBoxes(description: string, key: Key, names: string[]): string {
   const added = names.map((name) => `- [ ] ${name}`).join('\n');
-  const end = BOXES_END.exec(description);
-  if (end && BOXES.test(description)) {
-    const before = description.slice(0, end.index).replace(/\n?$/, '\n');
-    return `${before}${added}\n${description.slice(end.index)}`;
+  const { boxes, end } = ownList(description, key);
+  if (end) return `${description.slice(0, end.start)}${added}\n${description.slice(end.start)}`;
+  const last = boxes.at(-1)?.line;
+  if (last) {
+    const behind = last.start + last.text.length;
+    return `${description.slice(0, behind)}\n${added}${description.slice(behind)}`;
   }
-  const { lines, at } = ownList(description);
-  const last = lines[at.at(-1) ?? -1];
-  if (last === undefined) return null;
-  const place = description.lastIndexOf(last) + last.length;
-  return `${description.slice(0, place)}\n${added}${description.slice(place)}`;
+  const fence = fences(description).find((each) => each.key === key);
+  const behind = fence ? fence.end : description.length;
+  return `${description.slice(0, behind)}\n\n${list(key, names)}${description.slice(behind)}`;
 }

@@ -106,7 +106,7 @@ test('a count that grows appends the missing boxes to the list and rewrites none
   const path = file('cohort.yaml', `${example}\noverrides:\n  - { key_result: detection-rules, count: 7 }\n`);
   await kickoff(['provision', path, '--yes']);
   const text = issueOf(sandbox.state, `${KR}/detection-rules`).description ?? '';
-  const list = text.slice(text.indexOf('<!-- kickoff:boxes -->'), text.indexOf('<!-- kickoff:boxes-end -->'));
+  const list = text.slice(text.indexOf('<!-- kickoff:boxes '), text.indexOf('<!-- kickoff:boxes-end -->'));
   // Rule 4 was taken off by a person and stays off; two boxes are new.
   expect(list.match(/^- \[.\] .*$/gm)).toEqual([
     '- [ ] Rule 1',

@@ -127,14 +127,7 @@ test.each([
   expect(parseFault(text)).toMatchObject(expected);
 });
 
-test.each([
-  '',
-  'boom',
-  '5x2',
-  '502@',
-  '20/h',
-  '0/s',
-])('%j is neither a fault nor a rate', (text) => {
+test.each(['', 'boom', '5x2', '502@', '20/h', '0/s'])('%j is neither a fault nor a rate', (text) => {
   expect(parseFault(text)).toBeNull();
   expect(parseRate(text)).toBeNull();
 });

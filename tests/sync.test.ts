@@ -50,7 +50,7 @@ test('what people wrote around the block stays, byte for byte; a block that peop
     description: `First words.\n\n${epic?.description}\n\nLast  words.`,
   });
   const around = (text: string): string =>
-    text.replace(/<!-- kickoff:begin \S+\/scorecard[\s\S]*?<!-- kickoff:end -->/, '#');
+    text.replace(/<!-- kickoff:begin \S+#scorecard[\s\S]*?<!-- kickoff:end -->/, '#');
   const before = around(epic?.description ?? '');
   await kickoff(['sync', EXAMPLE]);
   expect(around(epic?.description ?? '')).toBe(before);
@@ -67,7 +67,7 @@ test('a removed block is not forced back; two empty marks bring it back', async 
   const epic = sandbox.state.epics[0];
   await as('maya.torres', 'PUT', `${GROUP}/epics/1`, {
     description: epic?.description?.replace(
-      /<!-- kickoff:begin \S+\/scorecard[\s\S]*?<!-- kickoff:end -->/,
+      /<!-- kickoff:begin \S+#scorecard[\s\S]*?<!-- kickoff:end -->/,
       '',
     ),
   });

@@ -6,7 +6,7 @@ import {
   fences,
   findFence,
   isTouched,
-  keyOf,
+  keysOf,
   outside,
   readIndex,
   replaceFence,
@@ -27,7 +27,7 @@ test('a fence is found again, untouched, whatever stands around it, and replacin
       const fence = findFence(description, KEY);
       if (!fence) throw new Error('lost');
       expect(isTouched(fence)).toBe(false);
-      expect(keyOf(description)).toBe(KEY);
+      expect(keysOf(description)).toEqual([KEY]);
       const replaced = replaceFence(description, fence, writeFence(KEY, next));
       expect(replaced.startsWith(`${before}\n`)).toBe(true);
       expect(replaced.endsWith(`\n${after}`)).toBe(true);
@@ -60,9 +60,12 @@ test('GitLab’s storing and the editor’s trimming of comments are no edit; a 
 test('a mark without its partner makes no fence, but still tells the key', () => {
   const whole = writeFence(KEY, 'text');
   expect(fences(whole.replace('<!-- kickoff:end -->', ''))).toEqual([]);
-  expect(keyOf(whole.replace('<!-- kickoff:end -->', ''))).toBe(KEY);
+  expect(keysOf(whole.replace('<!-- kickoff:end -->', ''))).toEqual([KEY]);
   expect(fences(whole.replace(/<!-- kickoff:begin.*?-->/, ''))).toEqual([]);
-  expect(keyOf('no mark at all')).toBeUndefined();
+  expect(keysOf('no mark at all')).toEqual([]);
+  expect(keysOf(`${whole} ${writeFence(`${KEY}#scorecard`, 'x')} ${writeFence('another/key', 'y')}`)).toEqual(
+    [KEY, 'another/key'],
+  );
   expect(digest('a  \r\nb')).toBe(digest('a\nb\n'));
 });
 
@@ -83,13 +86,13 @@ test('boxes and lines are read as they were seeded; boxes appended later come la
       fc.nat(11),
       (names, at) => {
         const cut = Math.min(at + 1, names.length);
-        const seeded = `${writeFence(KEY, 'x')}\n\n${seedWorksheet(names.slice(0, cut))}`;
-        expect(readBoxes(seeded).map((box) => box.text)).toEqual(names.slice(0, cut));
+        const seeded = `${writeFence(KEY, 'x')}\n\n${seedWorksheet(KEY, names.slice(0, cut))}`;
+        expect(readBoxes(seeded, KEY).map((box) => box.text)).toEqual(names.slice(0, cut));
         expect(readLines(seeded)).toEqual({ Evidence: '', Value: '', Confidence: '', Outcome: '' });
-        const missing = missingBoxes(seeded, names);
+        const missing = missingBoxes(seeded, KEY, names, names.length);
         expect(missing).toHaveLength(names.length - cut);
         if (missing.length > 0)
-          expect(readBoxes(appendBoxes(seeded, missing) ?? '')).toHaveLength(names.length);
+          expect(readBoxes(appendBoxes(seeded, KEY, missing), KEY)).toHaveLength(names.length);
       },
     ),
   );

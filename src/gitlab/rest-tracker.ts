@@ -107,6 +107,7 @@ export function createRestTracker(api: Api): Tracker {
     dueDate: raw.due_date,
     assignees: raw.assignees.map((each) => each.username),
     confidential: raw.confidential,
+    moved: raw.moved_to_id != null,
     epic: raw.epic?.iid ?? null,
     author: raw.author.username,
     tasks: { count: raw.task_completion_status.count, completed: raw.task_completion_status.completed_count },
@@ -270,7 +271,7 @@ export function createRestTracker(api: Api): Tracker {
     },
 
     async findIssues(scope, by) {
-      const filter = 'iids' in by ? { iids: by.iids } : { epicId: by.epicId };
+      const filter = 'label' in by ? { labels: by.label } : by;
       const rows = await told(
         scope,
         'looking for issues again',
@@ -307,17 +308,26 @@ export function createRestTracker(api: Api): Tracker {
     },
 
     async again(scope, live) {
-      const raw =
-        live.kind === 'epic'
-          ? epicOf(check(wire.epicWire, await api.epics.show(groupOf(scope), live.iid), 'an epic'))
-          : issueOf(
+      const read = async (): Promise<LiveMilestone | LiveEpic | LiveIssue> => {
+        switch (live.kind) {
+          case 'milestone':
+            return milestoneOf(
+              check(wire.milestoneWire, await api.milestones.show(scope.project, live.id), 'a milestone'),
+            );
+          case 'epic':
+            return epicOf(check(wire.epicWire, await api.epics.show(groupOf(scope), live.iid), 'an epic'));
+          case 'issue':
+            return issueOf(
               check(
                 wire.issueWire,
                 await api.issues.show(live.iid, { projectId: scope.project }),
                 'an issue',
               ),
             );
-      return raw as typeof live;
+        }
+      };
+      // The same kind comes back as went in.
+      return (await read()) as typeof live;
     },
 
     async create(scope, what): Promise<Live> {

@@ -62,6 +62,7 @@ export const issueWire = z.object({
   assignees: z.array(user),
   confidential: z.boolean(),
   epic: z.object({ iid: z.int() }).nullish(),
+  moved_to_id: z.int().nullish(),
   author: user,
   web_url: z.string(),
   updated_at: z.string(),

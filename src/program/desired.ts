@@ -12,7 +12,7 @@ import type {
   WantedMilestone,
 } from '../resource.ts';
 import { Markdown, type Render } from '../templates.ts';
-import { seedWorksheet } from '../worksheet.ts';
+import { seedBoxes, seedWorksheet } from '../worksheet.ts';
 import { addDays, shortSpan, workdayBefore } from './calendar.ts';
 import type { Cohort, Duty, Measure, Program } from './schema.ts';
 
@@ -78,10 +78,16 @@ function notesOn(result: PlacedKeyResult, placement: Placement): Note[] {
 
 const AREA_COLORS = ['#1f75cb', '#108548', '#9e5400', '#6e49cb', '#c91c00', '#2f68b4', '#0e7490', '#8b5a00'];
 
+/** By the area's key, not its place: another program with the same area must not argue about the colour. */
+function areaColor(key: string): string {
+  const sum = [...key].reduce((total, letter) => (total * 31 + (letter.codePointAt(0) ?? 0)) % 9973, 7);
+  return AREA_COLORS[sum % AREA_COLORS.length] ?? '#1f75cb';
+}
+
 function labels(program: Program, cohort: Cohort, placements: Placement[]): WantedLabel[] {
   const label = (name: string, color: string, description: string): WantedLabel => ({
     kind: 'label',
-    key: `label/${name}`,
+    key: `label#${name}`,
     name,
     color,
     description: titleText(description),
@@ -99,12 +105,8 @@ function labels(program: Program, cohort: Cohort, placements: Placement[]): Want
     ...(program.areas.length > 0
       ? [label(LABEL.program, '#4e4c53', 'Belongs to the whole program, not to one area')]
       : []),
-    ...program.areas.map((area, index) =>
-      label(
-        LABEL.area(area.key),
-        AREA_COLORS[index % AREA_COLORS.length] ?? '#1f75cb',
-        `Functional area: ${area.title}`,
-      ),
+    ...program.areas.map((area) =>
+      label(LABEL.area(area.key), areaColor(area.key), `Functional area: ${area.title}`),
     ),
     ...program.objectives.map((objective) =>
       label(LABEL.objective(objective.key), '#5943b6', `Objective: ${objective.title}`),
@@ -194,7 +196,7 @@ function keyResultIssue(
       changed: result.changes.length > 0,
       changes: result.changes,
     }),
-    worksheet: `${seedWorksheet(result.boxes.map(markdownText))}\n\n${footer(result.measure)}`,
+    worksheet: `${seedWorksheet(result.issue, result.boxes.map(markdownText))}\n\n${footer(result.measure)}`,
     boxes: result.boxes.map(markdownText),
     labels: [
       ...commonLabels(placement, cohort),
@@ -205,6 +207,7 @@ function keyResultIssue(
     ],
     milestone: rotation?.milestone ?? null,
     epic: placement.epic,
+    holder: placement.epic,
     holds: null,
     dueDate: result.span.end,
     assignees: result.owner === null ? [] : [result.owner],
@@ -243,11 +246,12 @@ function checklists(placement: Placement, cohort: Cohort, render: Render): Wante
       if (!role || list.length === 0) return [];
       const items = list.map(dutyOf);
       const boxes = items.map((item) => markdownText(item.do));
+      const key = `${placement.epic}/checklist/${name}/${slug}`;
       const detailed = items.filter((item) => item.points.length > 0);
       return [
         {
           kind: 'issue',
-          key: `${placement.epic}/checklist/${name}/${slug}`,
+          key,
           role: 'checklist',
           title: titleText(`${capital(name)}, ${when}: check-list for ${placement.intern.name}`),
           text: render('checklist', {
@@ -258,11 +262,12 @@ function checklists(placement: Placement, cohort: Cohort, render: Render): Wante
             detailed: detailed.length > 0,
             details: detailed,
           }),
-          worksheet: `<!-- kickoff:boxes -->\n${boxes.map((box) => `- [ ] ${box}`).join('\n')}\n<!-- kickoff:boxes-end -->`,
+          worksheet: seedBoxes(key, boxes),
           boxes,
           labels: [...commonLabels(placement, cohort), LABEL.checklist],
           milestone: null,
           epic: placement.epic,
+          holder: placement.epic,
           holds: null,
           dueDate: cadence === 'first_week' ? placement.firstWeek.end : workdayBefore(placement.span.start),
           assignees: [people[name]],
@@ -289,6 +294,7 @@ function goals(placement: Placement, cohort: Cohort, render: Render): WantedIssu
     labels: [...commonLabels(placement, cohort), LABEL.goal],
     milestone: null,
     epic: placement.epic,
+    holder: placement.epic,
     holds: null,
     dueDate: placement.span.end,
     assignees: [placement.intern.username],
@@ -364,13 +370,23 @@ function epic(placement: Placement, cohort: Cohort, issues: string[], render: Re
 /** GitLab draws at most 2,000 characters of Mermaid a page, all diagrams together (facts §12); rather none than a warning. */
 const MERMAID_BUDGET = 1900;
 
+/** A task's name: never empty, and never one of the diagram's own words. */
+function taskName(title: string, index: number): string {
+  const name = mermaidText(title);
+  const own =
+    /^(?:section|title|dateFormat|axisFormat|tickInterval|excludes|includes|todayMarker|weekday|weekend|click|gantt|accTitle|accDescr)\b/i;
+  return name === '' || own.test(name) ? `${index + 1} ${name}`.trim() : name;
+}
+
 function gantt({ rotations }: Placement): Markdown | null {
   if (rotations.length === 0) return null;
   const text = [
     'gantt',
     '  dateFormat YYYY-MM-DD',
     '  axisFormat %d %b',
-    ...rotations.map(({ title, span }) => `  ${mermaidText(title)} : ${span.start}, ${addDays(span.end, 1)}`),
+    ...rotations.map(
+      ({ title, span }, index) => `  ${taskName(title, index)} : ${span.start}, ${addDays(span.end, 1)}`,
+    ),
   ].join('\n');
   return text.length > MERMAID_BUDGET ? null : new Markdown(text);
 }
@@ -384,7 +400,7 @@ function board(program: Program, cohort: Cohort): WantedBoard[] {
   return [
     {
       kind: 'board',
-      key: `${cohort.cohort}/board`,
+      key: `${cohort.cohort}#board`,
       name: titleText(program.title),
       lists: [...new Set(inOrder)].map(LABEL.area),
     },

@@ -113,8 +113,8 @@ function placeRotations(program: Program, cohort: Cohort, firstDay: string): Pla
       // Interns with the cohort's dates share one milestone a rotation; other dates make another one.
       milestone:
         firstDay === cohort.first_day
-          ? `${cohort.cohort}/rotation/${key}`
-          : `${cohort.cohort}/rotation/${key}/${start}`,
+          ? `${cohort.cohort}#rotation/${key}`
+          : `${cohort.cohort}#rotation/${key}/${start}`,
       mentor: people?.mentor ?? null,
       manager: people?.manager ?? null,
     };

@@ -3,7 +3,18 @@ import type { Note } from '../plan.ts';
 import type { Wanted, WantedEpic, WantedIssue } from '../resource.ts';
 import type { Capabilities } from '../tracker.ts';
 
-export function adapt(wanted: Wanted[], can: Capabilities): { wanted: Wanted[]; notes: Note[] } {
+export function adapt(
+  wanted: Wanted[],
+  can: Capabilities,
+  labelsIn: 'group' | 'project',
+): { wanted: Wanted[]; notes: Note[] } {
+  // Epics carry only group labels (facts §2).
+  if (can.epics && labelsIn === 'project') {
+    return {
+      wanted: wanted.map((each) => (each.kind === 'epic' ? { ...each, labels: [] } : each)),
+      notes: [],
+    };
+  }
   if (can.epics || !wanted.some((each) => each.kind === 'epic')) return { wanted, notes: [] };
   return {
     wanted: wanted.map((each): Wanted => {
@@ -33,6 +44,7 @@ function trackingIssue(epic: WantedEpic): WantedIssue {
     labels: epic.labels,
     milestone: null,
     epic: null,
+    holder: null,
     holds: epic.holds,
     dueDate: epic.dueDate,
     assignees: [],

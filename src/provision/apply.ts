@@ -9,7 +9,7 @@ import type { Emit } from '../events.ts';
 import { Failure, type FailureKind } from '../failure.ts';
 import { writeIndex } from '../fence.ts';
 import type { Plan, Step, WantedStep } from '../plan.ts';
-import type { Key, Kind, Live, LiveBoard, LiveEpic, LiveIssue, Wanted } from '../resource.ts';
+import type { Key, Kind, Live, LiveBoard, LiveEpic, LiveIssue, LiveMilestone, Wanted } from '../resource.ts';
 import type { Create, Matched, Part, Patch, Scope, Tracker, World } from '../tracker.ts';
 import {
   type Change,
@@ -190,8 +190,8 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
       if (each.kind === 'board') matched.set(each.key, await fillBoard(live, each.lists));
       return;
     }
-    if (live.kind === 'label' || live.kind === 'milestone') {
-      const change = changeOf(each, live, around());
+    if (live.kind === 'label') {
+      const change = changeOf(each, live, around(), scope.labelsIn);
       if (!isNothing(change))
         matched.set(each.key, await tracker.update(scope, live, patchOf(change, matched, world)));
       return;
@@ -200,17 +200,18 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
   };
 
   /**
-   * Epics and issues are read again right before they are written, and the change is computed anew: what a person did
+   * Milestones, epics and issues are read again right before they are written, and the change is computed anew: what a person did
    * since the plan is neither lost nor overwritten.
    */
-  const writeDescribed = async (each: Wanted, live: LiveEpic | LiveIssue): Promise<Live> => {
+  const writeDescribed = async (each: Wanted, live: LiveMilestone | LiveEpic | LiveIssue): Promise<Live> => {
     for (let attempt = 1; ; attempt += 1) {
       const fresh = await tracker.again(scope, live);
-      const change = changeOf(each, fresh, around());
+      const change = changeOf(each, fresh, around(), scope.labelsIn);
       const patch = patchOf(change, matched, world);
       const index = wantedIndex(each, matched);
       const description = patch.description ?? fresh.description;
-      if (index && indexIsStale(description, index)) patch.description = writeIndex(description, index);
+      if (index && fresh.kind !== 'milestone' && fresh.state === 'opened' && indexIsStale(description, index))
+        patch.description = writeIndex(description, index);
       if (Object.keys(patch).length === 0) return fresh;
       try {
         return await tracker.update(scope, fresh, patch);
@@ -326,13 +327,11 @@ function creation(each: Wanted, matched: Matched, world: World, scope: Scope, ar
         dueDate: each.dueDate,
       };
     case 'epic': {
-      // Epics carry only group labels (facts §2).
-      const labels = scope.labelsIn === 'group' ? each.labels : [];
       return {
         kind: 'epic',
         title: each.title,
         description: describeNewEpic(each),
-        labels,
+        labels: each.labels,
         startDate: each.startDate,
         dueDate: each.dueDate,
       };
@@ -363,11 +362,13 @@ function memberIds(usernames: string[], world: World): number[] {
 
 /** The change as it is sent: references become ids. */
 function patchOf({ patch }: Change, matched: Matched, world: World): Patch {
-  const { milestone, assignees, ...rest } = patch;
+  const { milestone, epic, assignees, ...rest } = patch;
   const live = milestone === undefined ? undefined : matched.get(milestone);
+  const home = epic === undefined ? undefined : matched.get(epic);
   return {
     ...rest,
     ...(live?.kind === 'milestone' ? { milestoneId: live.id } : {}),
+    ...(home?.kind === 'epic' ? { epicId: home.id } : {}),
     ...(assignees === undefined ? {} : { assigneeIds: memberIds(assignees, world) }),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * What one wanted thing would change on one live thing: pure, so that the plan shows it and the run computes it again
- * right after reading the thing anew. The ownership table decides; digests in the mark tell our writing from people's.
+ * right after reading the thing anew. The ownership table decides; the mark tells our writing from people's.
  */
 import {
   digest,
@@ -31,8 +31,12 @@ import { appendBoxes, missingBoxes } from '../worksheet.ts';
 
 export interface Change {
   changes: FieldChange[];
-  /** What is sent. `milestone` is resolved to an id when it is. */
-  patch: Patch & { milestone?: Key; assignees?: string[] };
+  /** What is sent. Keys and names are resolved to ids when it is. */
+  patch: Omit<Patch, 'milestoneId' | 'epicId' | 'assigneeIds'> & {
+    milestone?: Key;
+    epic?: Key;
+    assignees?: string[];
+  };
   /** Fields that a person changed and that we therefore leave. */
   kept: string[];
 }
@@ -41,6 +45,10 @@ export interface Change {
 export interface Surroundings {
   /** The milestone's title as it is in GitLab, or as it will be. */
   milestoneTitle(key: Key): string;
+  /** Which wanted milestone an issue is in; another one is told by its number. Empty for none. */
+  milestoneOf(live: LiveIssue): string;
+  /** Number of the epic or tracking issue with this key, null before it has one. */
+  holderIid(key: Key): number | null;
   /** A member who can be assigned. */
   isMember(username: string): boolean;
 }
@@ -49,14 +57,27 @@ const nothing = (): Change => ({ changes: [], patch: {}, kept: [] });
 
 export const isNothing = (change: Change): boolean => change.changes.length === 0;
 
-/** `ours`: put back. */
-export function changeLabel(wanted: WantedLabel, live: LiveLabel): Change {
+/** What is closed is finished: nothing in it is changed any more. */
+const closed = (change: Change): Change =>
+  isNothing(change) ? change : { ...nothing(), kept: ['everything, because it is closed'] };
+
+/**
+ * `ours`: put back. A label that agrees with ours in neither colour nor description is somebody else's label of the same
+ * name, and one that comes from elsewhere in the hierarchy is not ours to change.
+ */
+export function changeLabel(wanted: WantedLabel, live: LiveLabel, home: 'group' | 'project'): Change {
   const change = nothing();
-  if (live.color.toLowerCase() !== wanted.color.toLowerCase()) {
+  const color = live.color.toLowerCase() === wanted.color.toLowerCase();
+  const description = live.description === wanted.description;
+  if (color && description) return change;
+  if (live.home !== home || (!color && !description)) {
+    change.kept.push('colour and description (the label is somebody else’s)');
+    return change;
+  }
+  if (!color) {
     change.changes.push({ field: 'color', from: live.color, to: wanted.color });
     change.patch.color = wanted.color;
-  }
-  if (live.description !== wanted.description) {
+  } else {
     change.changes.push({ field: 'description', from: live.description, to: wanted.description });
     change.patch.description = wanted.description;
   }
@@ -70,6 +91,8 @@ interface Shared {
   mark: string;
   wanted: string;
   live: string | null;
+  /** For people, where the value is a key. */
+  shown?: { from: string; to: string };
   set: (patch: Change['patch']) => void;
 }
 
@@ -81,12 +104,12 @@ function writtenOf(fields: Shared[]): Written {
 /** Follows the template where nobody touched the field since we last wrote it. */
 function follow(change: Change, fields: Shared[], before: Written): Written {
   const written: Written = {};
-  for (const { field, mark, wanted, live, set } of fields) {
+  for (const { field, mark, wanted, live, shown, set } of fields) {
     const base = before[mark];
     if ((live ?? '') === wanted) {
       written[mark] = digest(wanted);
     } else if (base !== undefined && base === digest(live)) {
-      change.changes.push({ field, from: live ?? '', to: wanted });
+      change.changes.push({ field, from: shown?.from ?? live ?? '', to: shown?.to ?? wanted });
       set(change.patch);
       written[mark] = digest(wanted);
     } else {
@@ -97,34 +120,59 @@ function follow(change: Change, fields: Shared[], before: Written): Written {
   return written;
 }
 
-/** The text between the marks; a fence that a person removed or edited stays as it is. */
-function followText(
+/**
+ * When a person moved one date and ours would move the other past it, GitLab would refuse the pair: then both stay.
+ * A milestone must end after it starts, an epic may end on the day it starts.
+ */
+function holdDates(
   change: Change,
-  description: string,
-  fence: Fence | undefined,
-  text: string,
-): string | null {
+  live: { startDate: string | null; dueDate: string | null },
+  written: Written,
+  before: Written,
+  mayBeEqual: boolean,
+): void {
+  const start = change.patch.startDate ?? live.startDate ?? '';
+  const due = change.patch.dueDate ?? live.dueDate ?? '9999';
+  if (start < due || (mayBeEqual && start === due)) return;
+  const dates = ['start date', 'due date'];
+  change.changes = change.changes.filter(({ field }) => !dates.includes(field));
+  change.kept = [
+    ...change.kept.filter((field) => !dates.includes(field)),
+    'dates (with ours they would be in the wrong order)',
+  ];
+  delete change.patch.startDate;
+  delete change.patch.dueDate;
+  for (const mark of ['start', 'due']) {
+    if (before[mark] !== undefined) written[mark] = before[mark];
+  }
+}
+
+/** The text between the marks; a fence that a person removed or edited stays as it is. */
+function followText(change: Change, fence: Fence | undefined, text: string): boolean {
   if (!fence) {
     change.kept.push('text (the marks are gone)');
-    return null;
+    return false;
   }
-  if (digest(fence.text) === digest(text)) return null;
+  if (digest(fence.text) === digest(text)) return false;
   if (isTouched(fence)) {
     change.kept.push('text');
-    return null;
+    return false;
   }
   change.changes.push({ field: 'text', from: 'as last written', to: 'as the template says now' });
-  return description;
+  return true;
 }
 
 /** The description with the new mark, and with the new text where it may be replaced. */
-function renewed(description: string, fence: Fence, key: Key, text: string | null, written: Written): string {
+function renewed(description: string, fence: Fence, text: string | null, written: Written): string {
   return text === null
     ? replaceMark(description, fence, { text: fence.written.text ?? '', ...written })
-    : replaceFence(description, fence, writeFence(key, text, written));
+    : replaceFence(description, fence, writeFence(fence.key, text, written));
 }
 
-function milestoneFields(wanted: WantedMilestone, live: LiveMilestone | null): Shared[] {
+function datesAndTitle(
+  wanted: { title: string; startDate: string; dueDate: string },
+  live: { title: string; startDate: string | null; dueDate: string | null } | null,
+): Shared[] {
   return [
     {
       field: 'title',
@@ -157,77 +205,51 @@ function milestoneFields(wanted: WantedMilestone, live: LiveMilestone | null): S
 }
 
 export function describeNewMilestone(wanted: WantedMilestone): string {
-  return writeFence(wanted.key, wanted.text, writtenOf(milestoneFields(wanted, null)));
+  return writeFence(wanted.key, wanted.text, writtenOf(datesAndTitle(wanted, null)));
 }
 
 export function changeMilestone(wanted: WantedMilestone, live: LiveMilestone): Change {
   const change = nothing();
   const fence = findFence(live.description, wanted.key);
-  const written = follow(change, milestoneFields(wanted, live), fence?.written ?? {});
-  const rewrite = followText(change, live.description, fence, wanted.text) !== null;
+  const before = fence?.written ?? {};
+  const written = follow(change, datesAndTitle(wanted, live), before);
+  holdDates(change, live, written, before, false);
+  const rewrite = followText(change, fence, wanted.text);
+  if (live.state === 'closed') return closed(change);
   if (fence && !isNothing(change)) {
-    change.patch.description = renewed(
-      live.description,
-      fence,
-      wanted.key,
-      rewrite ? wanted.text : null,
-      written,
-    );
+    change.patch.description = renewed(live.description, fence, rewrite ? wanted.text : null, written);
   }
   return change;
 }
 
-const sorted = (names: string[]): string => [...names].sort().join(',');
+const scopeOf = (label: string): string | null =>
+  label.includes('::') ? label.slice(0, label.lastIndexOf('::')) : null;
 
+/**
+ * Labels that the template gained since we last wrote are added. One that a person took off stays off, and one whose
+ * place in its scope a person gave to another stays away.
+ */
 function followLabels(change: Change, wanted: string[], live: string[], before: Written): Written {
+  const known = before.labels === undefined ? null : before.labels.split(',');
   const missing = wanted.filter((name) => !live.includes(name));
-  const base = before.labels;
-  if (missing.length > 0 && base !== undefined && base !== digest(sorted(wanted))) {
-    change.changes.push({ field: 'labels', from: '', to: `+ ${missing.join(', ')}` });
-    change.patch.addLabels = missing;
-  } else if (missing.length > 0) {
-    change.kept.push(`labels (without ${missing.join(', ')})`);
+  const ours = new Set([...(known ?? []), ...wanted]);
+  const replaced = (name: string): boolean =>
+    live.some((each) => scopeOf(each) !== null && scopeOf(each) === scopeOf(name) && !ours.has(each));
+  const gained = known === null ? [] : missing.filter((name) => !known.includes(name) && !replaced(name));
+  const left = missing.filter((name) => !gained.includes(name));
+  if (gained.length > 0) {
+    change.changes.push({ field: 'labels', from: '', to: `+ ${gained.join(', ')}` });
+    change.patch.addLabels = gained;
   }
-  return { labels: digest(sorted(wanted)) };
+  if (left.length > 0) change.kept.push(`labels (without ${left.join(', ')})`);
+  return known === null ? {} : { labels: wanted.join(',') };
 }
 
-function epicFields(wanted: WantedEpic, live: LiveEpic | null): Shared[] {
-  return [
-    {
-      field: 'title',
-      mark: 'title',
-      wanted: wanted.title,
-      live: live?.title ?? null,
-      set: (patch) => {
-        patch.title = wanted.title;
-      },
-    },
-    {
-      field: 'start date',
-      mark: 'start',
-      wanted: wanted.startDate,
-      live: live?.startDate ?? null,
-      set: (patch) => {
-        patch.startDate = wanted.startDate;
-      },
-    },
-    {
-      field: 'due date',
-      mark: 'due',
-      wanted: wanted.dueDate,
-      live: live?.dueDate ?? null,
-      set: (patch) => {
-        patch.dueDate = wanted.dueDate;
-      },
-    },
-  ];
-}
-
-/** Key of the scorecard block inside an epic or a tracking issue. */
-export const scorecardKey = (key: Key): Key => `${key}/scorecard`;
+/** Key of the scorecard block inside an epic or a tracking issue; no key of ours holds a `#` there. */
+export const scorecardKey = (key: Key): Key => `${key}#scorecard`;
 
 export function describeNewEpic(wanted: WantedEpic): string {
-  const written = { ...writtenOf(epicFields(wanted, null)), labels: digest(sorted(wanted.labels)) };
+  const written = { ...writtenOf(datesAndTitle(wanted, null)), labels: wanted.labels.join(',') };
   return [
     writeFence(wanted.key, wanted.text, written),
     writeFence(scorecardKey(wanted.key), wanted.holds.scorecardSeed),
@@ -238,19 +260,13 @@ export function changeEpic(wanted: WantedEpic, live: LiveEpic): Change {
   const change = nothing();
   const fence = findFence(live.description, wanted.key);
   const before = fence?.written ?? {};
-  const written = {
-    ...follow(change, epicFields(wanted, live), before),
-    ...followLabels(change, wanted.labels, live.labels, before),
-  };
-  const rewrite = followText(change, live.description, fence, wanted.text) !== null;
+  const written = follow(change, datesAndTitle(wanted, live), before);
+  holdDates(change, live, written, before, true);
+  Object.assign(written, followLabels(change, wanted.labels, live.labels, before));
+  const rewrite = followText(change, fence, wanted.text);
+  if (live.state === 'closed') return closed(change);
   if (fence && !isNothing(change)) {
-    change.patch.description = renewed(
-      live.description,
-      fence,
-      wanted.key,
-      rewrite ? wanted.text : null,
-      written,
-    );
+    change.patch.description = renewed(live.description, fence, rewrite ? wanted.text : null, written);
   }
   return change;
 }
@@ -282,8 +298,10 @@ function issueFields(wanted: WantedIssue, live: LiveIssue | null, around: Surrou
           {
             field: 'milestone',
             mark: 'milestone',
-            wanted: around.milestoneTitle(milestone),
-            live: live?.milestone ?? null,
+            // By key: a milestone may be renamed without any issue leaving it.
+            wanted: milestone,
+            live: live ? around.milestoneOf(live) : null,
+            shown: { from: live?.milestone ?? '', to: around.milestoneTitle(milestone) },
             set: (patch: Change['patch']) => {
               patch.milestone = milestone;
             },
@@ -292,17 +310,15 @@ function issueFields(wanted: WantedIssue, live: LiveIssue | null, around: Surrou
   ];
 }
 
-/** People who are wanted as assignees and cannot be assigned yet. */
-function pendingOf(wanted: WantedIssue, around: Surroundings): string[] {
-  return wanted.assignees.filter((username) => !around.isMember(username));
-}
-
 export function describeNewIssue(wanted: WantedIssue, around: Surroundings): string {
-  const pending = pendingOf(wanted, around);
+  const pending = wanted.assignees.filter((username) => !around.isMember(username));
+  const holder = wanted.holder === null ? null : around.holderIid(wanted.holder);
   const written: Written = {
     ...writtenOf(issueFields(wanted, null, around)),
-    labels: digest(sorted(wanted.labels)),
+    labels: wanted.labels.join(','),
     ...(wanted.boxes.length > 0 ? { boxes: String(wanted.boxes.length) } : {}),
+    ...(wanted.epic === null ? {} : { epic: '1' }),
+    ...(holder === null ? {} : { in: String(holder) }),
     ...(pending.length > 0 ? { pending: pending.join(',') } : {}),
   };
   return [
@@ -319,53 +335,67 @@ export function changeIssue(wanted: WantedIssue, live: LiveIssue, around: Surrou
   const written: Written = {
     ...follow(change, issueFields(wanted, live, around), before),
     ...followLabels(change, wanted.labels, live.labels, before),
+    ...(before.in === undefined ? {} : { in: before.in }),
   };
-  const rewrite = followText(change, live.description, fence, wanted.text) !== null;
-  let description = live.description;
+  const rewrite = followText(change, fence, wanted.text);
+  const description = fence ? growList(change, wanted, live.description, before, written) : live.description;
+  followAssignees(change, live, around, before, written);
 
-  const hadBoxes = before.boxes === undefined ? null : Number(before.boxes);
-  if (hadBoxes !== null) written.boxes = String(hadBoxes);
-  if (hadBoxes !== null && wanted.boxes.length > hadBoxes) {
-    const names = missingBoxes(description, wanted.boxes).slice(-(wanted.boxes.length - hadBoxes));
-    const longer = names.length > 0 ? appendBoxes(description, names) : null;
-    if (longer !== null) {
-      change.changes.push({
-        field: 'check-list',
-        from: `${hadBoxes} boxes`,
-        to: `${wanted.boxes.length} boxes`,
-      });
-      description = longer;
-      written.boxes = String(wanted.boxes.length);
-    } else if (names.length > 0) {
-      change.kept.push('check-list (it is gone)');
-    }
+  // Made where there were no epics, and nobody has put it into one since.
+  if (before.epic !== undefined) written.epic = before.epic;
+  else if (fence && wanted.epic !== null && live.epic === null) {
+    change.changes.push({ field: 'epic', from: '', to: 'the epic of the internship' });
+    change.patch.epic = wanted.epic;
+    written.epic = '1';
   }
 
-  // An account that did not exist at kickoff: filled in once it does, unless somebody was assigned meanwhile.
-  const pending = before.pending?.split(',') ?? [];
+  if (live.state === 'closed') return closed(change);
+  const current = findFence(description, wanted.key);
+  if (current && !isNothing(change)) {
+    change.patch.description = renewed(description, current, rewrite ? wanted.text : null, written);
+  }
+  return change;
+}
+
+/** A target that grew: the missing boxes are appended, none is removed or rewritten. */
+function growList(
+  change: Change,
+  wanted: WantedIssue,
+  description: string,
+  before: Written,
+  written: Written,
+): string {
+  const had = Number(before.boxes ?? 0);
+  if (had > 0) written.boxes = String(had);
+  if (wanted.boxes.length <= had) return description;
+  const names = missingBoxes(description, wanted.key, wanted.boxes, wanted.boxes.length - had);
+  change.changes.push({ field: 'check-list', from: `${had} boxes`, to: `${wanted.boxes.length} boxes` });
+  written.boxes = String(wanted.boxes.length);
+  return names.length > 0 ? appendBoxes(description, wanted.key, names) : description;
+}
+
+/** An account that did not exist at kickoff: filled in once it does, unless somebody was assigned meanwhile. */
+function followAssignees(
+  change: Change,
+  live: LiveIssue,
+  around: Surroundings,
+  before: Written,
+  written: Written,
+): void {
+  const pending = (before.pending ?? '').split(',').filter((name) => name !== '');
+  if (pending.length === 0) return;
+  if (live.assignees.length > 0) {
+    // People decided. The mark forgets, so that their taking somebody off later is not undone.
+    change.changes.push({ field: 'awaited assignee', from: pending.join(', '), to: 'no longer awaited' });
+    return;
+  }
   const arrived = pending.filter((username) => around.isMember(username));
-  if (arrived.length > 0 && live.assignees.length === 0) {
+  if (arrived.length > 0) {
     change.changes.push({ field: 'assignee', from: '', to: arrived.join(', ') });
     change.patch.assignees = arrived;
   }
   const still = pending.filter((username) => !arrived.includes(username));
   if (still.length > 0) written.pending = still.join(',');
-
-  // What is closed is finished: nothing in it is changed any more.
-  if (live.state === 'closed' && !isNothing(change)) {
-    return { ...nothing(), kept: ['everything, because it is closed'] };
-  }
-  const current = findFence(description, wanted.key);
-  if (current && !isNothing(change)) {
-    change.patch.description = renewed(
-      description,
-      current,
-      wanted.key,
-      rewrite ? wanted.text : null,
-      written,
-    );
-  }
-  return change;
 }
 
 /** Names of lists that the board does not have yet. */

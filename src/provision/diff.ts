@@ -1,5 +1,5 @@
 /** Wanted and live → the plan. Pure. */
-import { keyOf, readIndex } from '../fence.ts';
+import { keysOf, readIndex } from '../fence.ts';
 import type { Note, Plan, Step, WantedStep } from '../plan.ts';
 import { type Key, KINDS, type Kind, type Live, nameOf, type Wanted, type WantedIssue } from '../resource.ts';
 import type { Matched, World } from '../tracker.ts';
@@ -25,6 +25,7 @@ export interface DiffInput {
   world: World;
   found: Pick<Found, 'twins' | 'astray'>;
   notes: Note[];
+  labelsIn: 'group' | 'project';
   /** New issues and epics that GitLab allows a minute. */
   creationsPerMinute: number;
   links: Plan['links'];
@@ -53,7 +54,7 @@ export function diff(input: DiffInput): Plan {
         counts[kind].create += 1;
         continue;
       }
-      const change = changeOf(each, live, around);
+      const change = changeOf(each, live, around, input.labelsIn);
       if (change.kept.length > 0) {
         notes.push({
           code: 'kept',
@@ -121,23 +122,36 @@ function settleSteps({ twins, astray }: Pick<Found, 'twins' | 'astray'>): Step[]
 
 export function surroundings(wanted: Wanted[], matched: Matched, world: World): Surroundings {
   const titles = new Map<Key, string>();
+  const keys = new Map<number, Key>();
   for (const each of wanted) {
     if (each.kind !== 'milestone') continue;
     const live = matched.get(each.key);
     titles.set(each.key, live?.kind === 'milestone' ? live.title : each.title);
+    if (live?.kind === 'milestone') keys.set(live.id, each.key);
   }
   return {
     milestoneTitle: (key) => titles.get(key) ?? '',
+    milestoneOf: (live) =>
+      live.milestoneId === null ? '' : (keys.get(live.milestoneId) ?? String(live.milestoneId)),
+    holderIid(key) {
+      const live = matched.get(key);
+      return live?.kind === 'epic' || live?.kind === 'issue' ? live.iid : null;
+    },
     // A guest can be assigned too; who is no member is dropped silently by GitLab (facts §3.4).
     isMember: (username) => world.members.has(username.toLowerCase()),
   };
 }
 
 /** What changes on the live thing; the index of an epic aside. */
-export function changeOf(wanted: Wanted, live: Live, around: Surroundings): Change {
+export function changeOf(
+  wanted: Wanted,
+  live: Live,
+  around: Surroundings,
+  labelsIn: 'group' | 'project',
+): Change {
   switch (wanted.kind) {
     case 'label':
-      return live.kind === 'label' ? changeLabel(wanted, live) : mismatch(wanted, live);
+      return live.kind === 'label' ? changeLabel(wanted, live, labelsIn) : mismatch(wanted, live);
     case 'milestone':
       return live.kind === 'milestone' ? changeMilestone(wanted, live) : mismatch(wanted, live);
     case 'epic':
@@ -181,7 +195,7 @@ function indexChange(
   matched: Matched,
 ): { field: string; from: string; to: string }[] {
   const index = wantedIndex(wanted, matched);
-  if (!index || (live.kind !== 'epic' && live.kind !== 'issue')) return [];
+  if (!index || (live.kind !== 'epic' && live.kind !== 'issue') || live.state === 'closed') return [];
   const holds = (wanted as WantedIssue).holds;
   const coming = holds?.issues.some((key) => !matched.has(key)) ?? false;
   if (!coming && !indexIsStale(live.description, index)) return [];
@@ -225,7 +239,7 @@ function requestsOf(step: Step): number {
   }
   if (step.kind === 'board')
     return step.changes.reduce((sum, change) => sum + change.to.split(',').length, 0);
-  return step.kind === 'epic' || step.kind === 'issue' ? 2 : 1;
+  return step.kind === 'label' ? 1 : 2;
 }
 
 const creationsOf = (steps: Step[]): number =>
@@ -233,14 +247,14 @@ const creationsOf = (steps: Step[]): number =>
 
 /** GitLab mails each assignee of a new issue; nobody is mentioned anywhere. */
 function mails(steps: Step[], around: Surroundings): Record<string, number> {
-  const count: Record<string, number> = {};
+  const count = new Map<string, number>();
   for (const step of steps) {
     if (step.action !== 'create' || step.wanted.kind !== 'issue') continue;
     for (const name of step.wanted.assignees) {
-      if (around.isMember(name)) count[name] = (count[name] ?? 0) + 1;
+      if (around.isMember(name)) count.set(name, (count.get(name) ?? 0) + 1);
     }
   }
-  return Object.fromEntries(Object.entries(count).sort(([left], [right]) => (left < right ? -1 : 1)));
+  return Object.fromEntries([...count].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 function peopleNotes(wanted: Wanted[], world: World): Note[] {
@@ -262,8 +276,10 @@ function peopleNotes(wanted: Wanted[], world: World): Note[] {
 function retired({ wanted, world, cohort }: DiffInput): Note[] {
   const keys = new Set(wanted.map((each) => each.key));
   return [...world.epics, ...world.issues, ...world.milestones].flatMap((live): Note[] => {
-    const key = keyOf(live.description);
-    if (key === undefined || !key.startsWith(`${cohort}/`) || keys.has(key)) return [];
+    const own = keysOf(live.description).filter(
+      (key) => key.startsWith(`${cohort}/`) || key.startsWith(`${cohort}#`),
+    );
+    if (own.length === 0 || own.some((key) => keys.has(key))) return [];
     if (live.state === 'closed') return [];
     return [
       {

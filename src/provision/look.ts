@@ -3,7 +3,7 @@
  * the title away, a second look finds the thing by the epic's index, by the epic's children and by title: a removed
  * mark must never lead to a twin.
  */
-import { keyOf, readIndex } from '../fence.ts';
+import { findFence, keysOf, readIndex } from '../fence.ts';
 import type { Note } from '../plan.ts';
 import {
   type Key,
@@ -31,6 +31,8 @@ export interface Found {
 
 /** Collects matches, notes and twins while the kinds are gone through. */
 interface Search {
+  /** Numbers of issues by key, as the epics or tracking issues tell. */
+  index: Map<Key, number>;
   wanted: Map<Key, Wanted>;
   matched: Matched;
   notes: Note[];
@@ -40,7 +42,9 @@ interface Search {
 
 /** Things by their mark; twins and strangers are noted. */
 function byMark<L extends LiveMilestone | LiveEpic | LiveIssue>(things: L[], search: Search): Map<Key, L> {
-  const { first, twins, strangers } = sortByMark(things, search.trust);
+  const kind = things[0]?.kind;
+  const isWanted = (key: Key): boolean => search.wanted.get(key)?.kind === kind;
+  const { first, twins, strangers } = sortByMark(things, isWanted, search.index, search.trust);
   for (const { key, winner, loser } of twins) {
     if (search.twins.some((twin) => twin.loser.kind === loser.kind && twin.loser.id === loser.id)) continue;
     const because = leftBecause(loser, search.wanted.get(key), search.trust);
@@ -78,7 +82,7 @@ function matchByName(wanted: Wanted[], world: World, search: Search): void {
     const live =
       marked.get(each.key) ??
       world.milestones.find(
-        (one) => one.home === 'project' && one.title === each.title && keyOf(one.description) === undefined,
+        (one) => one.home === 'project' && one.title === each.title && isNobodys(one, search),
       );
     if (live) matched.set(each.key, live);
   }
@@ -88,7 +92,14 @@ function matchByName(wanted: Wanted[], world: World, search: Search): void {
   }
 }
 
-/** By name, oldest first; a renamed board is known by its lists. */
+/** No mark of it is wanted any more, and it is no settled loser: the title alone may say what it is. */
+function isNobodys(thing: LiveMilestone | LiveEpic | LiveIssue, { wanted }: Search): boolean {
+  return (
+    !keysOf(thing.description).some((key) => wanted.has(key)) && duplicateOf(thing.description) === undefined
+  );
+}
+
+/** By name, oldest first; a board that people renamed is known by holding half of our lists or more. */
 function findBoard(wanted: WantedBoard, world: World, notes: Note[]): World['boards'][number] | undefined {
   const boards = [...world.boards].sort((left, right) => left.id - right.id);
   const named = boards.filter((board) => board.name === wanted.name);
@@ -99,7 +110,7 @@ function findBoard(wanted: WantedBoard, world: World, notes: Note[]): World['boa
       message: `is the name of ${named.length} boards; the oldest is used.`,
     });
   }
-  return named[0] ?? boards.find((board) => missingLists(wanted, board).length === 0);
+  return named[0] ?? boards.find((board) => missingLists(wanted, board).length * 2 <= wanted.lists.length);
 }
 
 /**
@@ -109,6 +120,7 @@ function findBoard(wanted: WantedBoard, world: World, notes: Note[]): World['boa
 export async function look(tracker: Tracker, scope: Scope, wanted: Wanted[], world: World): Promise<Found> {
   const search: Search = {
     wanted: new Map(wanted.map((each) => [each.key, each])),
+    index: new Map(),
     matched: new Map(),
     notes: [],
     twins: [],
@@ -130,32 +142,57 @@ async function matchEpics(
   search: Search,
 ): Promise<LiveEpic[]> {
   const wantedEpics = ofKind(wanted, 'epic');
-  const exists =
-    world.labels.some((label) => label.name === scope.cohortLabel) ||
-    world.issues.length > 0 ||
-    world.epics.length > 0;
   let epics = world.epics;
   let known = byMark(epics, search);
-  if (exists && wantedEpics.some((each) => !known.has(each.key))) {
+  if (wantedEpics.some((each) => !known.has(each.key)) && existed(scope, wanted, world)) {
     epics = merge(epics, await missingEpics(tracker, scope, world, wantedEpics.length));
     known = byMark(epics, search);
   }
   for (const each of wantedEpics) {
+    // Its children know it, when mark and title are gone.
+    const child = world.issues.find(
+      (issue) =>
+        issue.epic !== null && keysOf(issue.description).some((key) => holderOf(key, search) === each.key),
+    );
     const live =
       known.get(each.key) ??
-      epics.find(
-        (one) =>
-          one.title === each.title &&
-          keyOf(one.description) === undefined &&
-          duplicateOf(one.description) === undefined,
-      );
+      epics.find((one) => one.title === each.title && isNobodys(one, search)) ??
+      epics.find((one) => one.iid === child?.epic && isNobodys(one, search));
     if (live) search.matched.set(each.key, live);
   }
-  for (const live of search.matched.values()) {
-    if (live.kind !== 'epic') continue;
-    for (const iid of Object.values(readIndex(live.description))) search.trust.indexed.add(iid);
-  }
+  learnIndex(search);
   return epics;
+}
+
+/** The cohort was provisioned before: its label is there, or things of it, or a label of one of its interns. */
+function existed(scope: Scope, wanted: Wanted[], world: World): boolean {
+  if (world.issues.length > 0 || world.epics.length > 0) return true;
+  const names = new Set([scope.cohortLabel, ...internLabels(wanted)]);
+  return world.labels.some((label) => names.has(label.name));
+}
+
+const internLabels = (wanted: Wanted[]): string[] => [
+  ...new Set(
+    ofKind(wanted, 'issue').flatMap((each) => each.labels.filter((label) => label.startsWith('intern::'))),
+  ),
+];
+
+function holderOf(key: Key, { wanted }: Search): Key | null {
+  const each = wanted.get(key);
+  return each?.kind === 'issue' ? each.holder : null;
+}
+
+/** What epics and tracking issues say about the numbers of their issues. */
+function learnIndex(search: Search): void {
+  for (const [key, live] of search.matched) {
+    const holds = search.wanted.get(key);
+    if ((holds?.kind !== 'epic' && holds?.kind !== 'issue') || !holds.holds) continue;
+    if (live.kind !== 'epic' && live.kind !== 'issue') continue;
+    for (const [issue, iid] of Object.entries(readIndex(live.description))) {
+      search.index.set(issue, iid);
+      search.trust.indexed.add(iid);
+    }
+  }
 }
 
 /** Issues that still hang on a loser: on an epic that says of itself that it is a duplicate, or on such a milestone. */
@@ -243,52 +280,70 @@ async function matchIssues(
   world: World,
   search: Search,
 ): Promise<LiveIssue[]> {
-  const { matched } = search;
+  const { matched, index } = search;
   const all = ofKind(wanted, 'issue');
   let pool = world.issues;
-  const take = (live: Map<Key, LiveIssue>): void => {
-    for (const each of all) {
-      const found = live.get(each.key);
-      if (found && !matched.has(each.key)) matched.set(each.key, found);
+  const missing = (): WantedIssue[] => all.filter((each) => !matched.has(each.key));
+  const more = async (by: Parameters<Tracker['findIssues']>[1]): Promise<void> => {
+    pool = merge(pool, await tracker.findIssues(scope, by));
+  };
+  const byNumber = async (iids: number[]): Promise<void> => {
+    const unseen = [...new Set(iids)].filter((iid) => !pool.some((issue) => issue.iid === iid));
+    for (let at = 0; at < unseen.length; at += 50) await more({ iids: unseen.slice(at, at + 50) });
+  };
+  const take = (): void => {
+    const found = byMark(pool, search);
+    for (const each of missing()) {
+      const live = found.get(each.key);
+      if (live) matched.set(each.key, live);
     }
   };
-  take(byMark(pool, search));
-  // Tracking issues first: their index tells where the others are.
-  for (const each of all.filter((one) => one.holds !== null && !matched.has(one.key))) {
-    const live = pool.find((one) => one.title === each.title && keyOf(one.description) === undefined);
-    if (live) matched.set(each.key, live);
-  }
-  const missing = (): WantedIssue[] => all.filter((each) => !matched.has(each.key));
-  if (missing().length === 0) return pool;
 
-  const index = new Map<Key, number>();
-  for (const holder of wanted) {
-    const live = matched.get(holder.key);
-    if (live?.kind !== 'epic' && live?.kind !== 'issue') continue;
-    for (const [key, iid] of Object.entries(readIndex(live.description))) index.set(key, iid);
-  }
-  const indexed = missing().flatMap((each) => index.get(each.key) ?? []);
-  const unseen = indexed.filter((iid) => !pool.some((issue) => issue.iid === iid));
-  if (unseen.length > 0) {
-    // A handful by iid; many cost less as one list.
-    for (let at = 0; at < unseen.length; at += 50) {
-      pool = merge(pool, await tracker.findIssues(scope, { iids: unseen.slice(at, at + 50) }));
+  // What holds others comes first: its index tells where they are.
+  const holders = all.filter((each) => each.holds !== null);
+  if (holders.length > 0) {
+    const marked = byMark(pool, search);
+    for (const each of holders) {
+      const live =
+        marked.get(each.key) ?? pool.find((one) => one.title === each.title && isNobodys(one, search));
+      if (live) matched.set(each.key, live);
     }
+    if (holders.some((each) => !matched.has(each.key))) {
+      // The others remember its number.
+      const told = new Map<number, Key>();
+      for (const each of all) {
+        for (const issue of pool) {
+          const number = Number(findFence(issue.description, each.key)?.written.in ?? 0);
+          if (number > 0 && each.holder !== null) told.set(number, each.holder);
+        }
+      }
+      await byNumber([...told.keys()]);
+      for (const [number, key] of told) {
+        const live = pool.find((issue) => issue.iid === number);
+        if (live && !matched.has(key) && search.wanted.get(key)?.kind === 'issue') matched.set(key, live);
+      }
+    }
+    learnIndex(search);
   }
-  for (const each of missing()) {
-    const live = pool.find(
-      (issue) => issue.iid === index.get(each.key) && duplicateOf(issue.description) === undefined,
-    );
-    if (live) matched.set(each.key, live);
-  }
-  const epics = new Map<number, number>();
+  take();
+  if (missing().length === 0) return pool;
+  if (!existed(scope, wanted, world)) return pool;
+
+  await byNumber(missing().flatMap((each) => index.get(each.key) ?? []));
+  take();
+  const epics = new Set<number>();
   for (const each of missing()) {
     const epic = each.epic === null ? undefined : matched.get(each.epic);
-    if (epic?.kind === 'epic') epics.set(epic.id, epic.iid);
+    if (epic?.kind === 'epic') epics.add(epic.id);
   }
-  for (const id of epics.keys()) pool = merge(pool, await tracker.findIssues(scope, { epicId: id }));
-  take(byMark(pool, search));
-  // Last by title, among issues that carry no mark and sit where this one would.
+  for (const epicId of epics) await more({ epicId });
+  take();
+  // The label of the cohort is gone from all of them: the interns' labels are left.
+  if (world.issues.length === 0 && missing().length > 0) {
+    for (const label of internLabels(missing())) await more({ label });
+    take();
+  }
+  // Last by title, among issues without a mark that our own user made and that sit where this one would.
   const taken = new Set([...matched.values()].map((live) => live.id));
   for (const each of missing()) {
     const epic = each.epic === null ? undefined : matched.get(each.epic);
@@ -297,14 +352,13 @@ async function matchIssues(
       (issue) =>
         issue.title === each.title &&
         issue.epic === place &&
-        keyOf(issue.description) === undefined &&
-        !taken.has(issue.id),
+        issue.author === search.trust.robot &&
+        isNobodys(issue, search) &&
+        !taken.has(issue.id) &&
+        (place !== null ||
+          issue.labels.some((label) => each.labels.includes(label) && label.startsWith('intern::'))),
     );
-    if (
-      live &&
-      (place !== null ||
-        live.labels.some((label) => each.labels.includes(label) && label.startsWith('intern::')))
-    ) {
+    if (live) {
       matched.set(each.key, live);
       taken.add(live.id);
     }

@@ -34,6 +34,7 @@ export const POLICY = {
     labels: 'add',
     milestone: 'shared',
     epic: 'seed',
+    holder: 'name',
     holds: 'append',
     dueDate: 'shared',
     assignees: 'seed',

@@ -47,7 +47,7 @@ export async function prepare(order: Order, tracker: Tracker, emit: Emit): Promi
   const { scope } = order;
   emit({ kind: 'reading' });
   const world = await tracker.read(scope, ALL);
-  const adapted = adapt(order.wanted, world.capabilities);
+  const adapted = adapt(order.wanted, world.capabilities, scope.labelsIn);
   const found = await look(tracker, scope, adapted.wanted, world);
   const { matched, notes } = found;
   const plan = diff({
@@ -61,6 +61,7 @@ export async function prepare(order: Order, tracker: Tracker, emit: Emit): Promi
     world: found.world,
     found,
     notes: [...order.notes, ...adapted.notes, ...notes, ...(await strangers(order, tracker, world))],
+    labelsIn: scope.labelsIn,
     creationsPerMinute: order.creationsPerMinute,
     links: boardLinks(order, matched, world),
   });

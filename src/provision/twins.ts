@@ -6,7 +6,7 @@
  * that our token's user made is settled; any other is said and left. A mark can be pasted by anybody who may write an
  * issue, so a thing made by somebody below Planner is never taken for ours.
  */
-import { fences, isTouched, keyOf, normalise, outside, readIndex } from '../fence.ts';
+import { fences, isTouched, keysOf, normalise, outside, readIndex } from '../fence.ts';
 import type { Key, LiveEpic, LiveIssue, LiveMilestone, Wanted } from '../resource.ts';
 import type { Member, World } from '../tracker.ts';
 
@@ -56,14 +56,33 @@ export interface Sorted<L extends Marked> {
 
 const numberOf = (thing: Marked): number => (thing.kind === 'milestone' ? thing.id : thing.iid);
 
-/** Things by key, the lowest number first; the others with the same key are twins. */
-export function sortByMark<L extends Marked>(things: L[], trust: Trust): Sorted<L> {
+/**
+ * Which thing is which. What an index names wins; otherwise the lowest number. The others with the same key are twins. A
+ * description can hold several marks, because people paste texts into one another: only a mark that is wanted of this
+ * kind is looked at.
+ */
+export function sortByMark<L extends Marked>(
+  things: L[],
+  isWanted: (key: Key) => boolean,
+  index: ReadonlyMap<Key, number>,
+  trust: Trust,
+): Sorted<L> {
   const first = new Map<Key, L>();
   const twins: Sorted<L>['twins'] = [];
   const strangers: L[] = [];
-  for (const thing of [...things].sort((left, right) => numberOf(left) - numberOf(right))) {
-    const key = keyOf(thing.description);
-    if (key === undefined) continue;
+  const inOrder = [...things].sort((left, right) => numberOf(left) - numberOf(right));
+  const named = (thing: L, key: Key): boolean => thing.kind === 'issue' && index.get(key) === numberOf(thing);
+  const byNumber = new Map(inOrder.map((thing) => [numberOf(thing), thing]));
+  for (const [key, number] of index) {
+    const thing = byNumber.get(number);
+    if (thing?.kind === 'issue' && isWanted(key) && duplicateOf(thing.description) === undefined)
+      first.set(key, thing);
+  }
+  const taken = new Set([...first.values()].map((thing) => thing.id));
+  for (const thing of inOrder) {
+    if (taken.has(thing.id)) continue;
+    const key = keysOf(thing.description).find(isWanted);
+    if (key === undefined || named(thing, key)) continue;
     if (!isTrusted(thing, trust)) {
       strangers.push(thing);
       continue;

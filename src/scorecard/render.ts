@@ -48,9 +48,20 @@ export function renderBlock(intern: InternCard, date: string, render: Render): s
     hasAreas: intern.areas.some((area) => area.keyResults.length > 0),
     areas: intern.areas.filter((area) => area.keyResults.length > 0).map(row),
     hasRemarks: intern.remarks.length > 0,
-    remarks: intern.remarks,
+    remarks: intern.remarks.map(({ about, message }) => `${about} ${message}`),
     date,
   });
+}
+
+/** What people wrote as evidence: plain text, in which web addresses stay links. */
+function withLinks(text: string): Markdown {
+  const parts = text.split(/(https?:\/\/[^\s<>"'`)\]|]+)/g);
+  return new Markdown(
+    parts
+      .map((part, at) => (at % 2 === 1 ? `<${linkTarget(part)}>` : markdownText(part)))
+      .join(' ')
+      .trim(),
+  );
 }
 
 /** The whole scorecard as a Markdown file. */
@@ -74,11 +85,11 @@ export function renderReport(card: Scorecard, render: Render): string {
           title: title(result),
           score: number(result.score),
           because: result.because,
-          evidence: result.evidence,
+          evidence: withLinks(result.evidence),
         })),
       })),
       hasRemarks: intern.remarks.length > 0,
-      remarks: intern.remarks,
+      remarks: intern.remarks.map(({ about, message }) => `${about} ${message}`),
     })),
   });
   return `${text}\n`;

@@ -2,12 +2,13 @@
  * The rules of scoring: a pure function of the placements, of what GitLab has, and of the server's date. Each rule
  * says where it comes from (scoring rules: Google's re:Work guide for means and counts, GitLab's own for closure).
  */
+import { findFence } from '../fence.ts';
 import { LABEL } from '../labels.ts';
 import type { PlacedKeyResult, Placement } from '../placement.ts';
 import type { LiveIssue } from '../resource.ts';
 import type { Matched } from '../tracker.ts';
-import { type Box, readBoxes, readLines } from '../worksheet.ts';
-import type { AreaCard, GroupCard, InternCard, KeyResultCard, Scorecard } from './scorecard.ts';
+import { type Box, carriesName, readBoxes, readLines } from '../worksheet.ts';
+import type { AreaCard, GroupCard, InternCard, KeyResultCard, Remark, Scorecard } from './scorecard.ts';
 
 export interface ScoreInput {
   program: string;
@@ -33,7 +34,7 @@ export function score(input: ScoreInput): Scorecard {
 
 function scoreIntern(placement: Placement, { matched, today }: ScoreInput): InternCard {
   const { program } = placement;
-  const remarks: string[] = [];
+  const remarks: Remark[] = [];
   const holder = matched.get(placement.epic);
   const issueOf = (result: PlacedKeyResult): LiveIssue | null => {
     const live = matched.get(result.issue);
@@ -42,11 +43,18 @@ function scoreIntern(placement: Placement, { matched, today }: ScoreInput): Inte
   const inHome = (kind: 'objective' | 'area', key: string): PlacedKeyResult[] =>
     placement.keyResults.filter(({ home }) => home.kind === kind && home.key === key);
 
+  if (!holder) {
+    remarks.push({
+      about: placement.intern.name,
+      message: 'is not provisioned yet; run provision.',
+      confidential: false,
+    });
+  }
   // Areas first: derived key results look at them. A derived one inside an area would look at itself.
   const areas = program.areas.map((area): AreaCard => {
     const rotation = placement.rotations.find((each) => each.area === area.key);
     const keyResults = inHome('area', area.key).map((result) =>
-      scoreKeyResult(result, issueOf(result), [], remarks),
+      scoreKeyResult(result, issueOf(result), [], holder !== undefined, remarks),
     );
     return { ...group(area.key, area.title, 1, keyResults, program.unscored), span: rotation?.span ?? null };
   });
@@ -56,14 +64,14 @@ function scoreIntern(placement: Placement, { matched, today }: ScoreInput): Inte
       objective.title,
       objective.weight ?? 1,
       inHome('objective', objective.key).map((result) =>
-        scoreKeyResult(result, issueOf(result), areas, remarks),
+        scoreKeyResult(result, issueOf(result), areas, holder !== undefined, remarks),
       ),
       program.unscored,
     ),
   );
   for (const area of areas) {
-    if (area.keyResults.length > 0 && area.score === null)
-      remarks.push(`The area "${area.title}" has no score yet.`);
+    if (holder && area.keyResults.length > 0 && area.score === null)
+      remarks.push({ about: area.title, message: 'has no score yet.', confidential: false });
   }
   const all: { score: number | null; weight: number }[] =
     program.areas_score === 'own-objective'
@@ -116,7 +124,8 @@ function scoreKeyResult(
   result: PlacedKeyResult,
   live: LiveIssue | null,
   areas: AreaCard[],
-  remarks: string[],
+  holderExists: boolean,
+  remarks: Remark[],
 ): KeyResultCard {
   const lines = live ? readLines(live.description) : null;
   const card: KeyResultCard = {
@@ -132,14 +141,19 @@ function scoreKeyResult(
     confidential: result.confidential || (live?.confidential ?? false),
     url: live?.url ?? null,
   };
-  const say = (remark: string): number => remarks.push(`"${result.title}" ${remark}`);
+  const say = (message: string): number =>
+    remarks.push({ about: result.title, message, confidential: card.confidential });
   if (result.skipped !== null) {
     say(`is left out by the cohort: ${result.skipped}`);
     return { ...card, standing: 'skipped', because: `left out: ${result.skipped}` };
   }
   if (!live) {
-    say('has no issue in GitLab; run provision.');
+    if (holderExists) say('has no issue in GitLab; run provision.');
     return { ...card, standing: 'not-provisioned', because: 'not provisioned' };
+  }
+  if (live.moved) {
+    say('was moved to another project and is not read there; it has no score.');
+    return { ...card, standing: 'moved', because: 'moved to another project' };
   }
   const outcome = readOutcome(lines?.Outcome ?? '');
   const labelled = live.labels.includes(LABEL.wontDo);
@@ -168,12 +182,15 @@ function scoreKeyResult(
       };
     case 'count': {
       const of = result.boxes.length;
-      const ticked = countTicked(readBoxes(live.description), result.boxes);
+      const seeded = Number(findFence(live.description, result.issue)?.written.boxes ?? of);
+      const ticked = countTicked(readBoxes(live.description, result.issue), result.boxes, seeded);
       // GitLab counts every rendered box; ours can only be some of them.
       if (ticked > live.tasks.completed) {
         say(`shows ${ticked} ticks where GitLab counts ${live.tasks.completed}; look at its check-list.`);
       }
       const count = Math.min(ticked, of);
+      if (standing === 'closed' && count < of)
+        say(`is closed at ${count} of ${of} ticked boxes; tick what is done, or say why not.`);
       return {
         ...card,
         standing,
@@ -208,45 +225,38 @@ function scoreKeyResult(
   }
 }
 
-const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
+const shorten = (text: string): string =>
+  [...text].length > 80 ? `${[...text].slice(0, 79).join('')}…` : text;
 
 /** Only what is understood counts; anything else is said, never guessed. */
 export function readOutcome(line: string): 'none' | 'done' | 'wont-do' | 'unclear' {
   const text = line
     .trim()
-    .replace(/^[_*`"'“‘]+/, '')
+    .replace(/[_*`"“”‘]+/g, '')
     .replaceAll('’', "'")
     .toLowerCase();
   if (text === '' || text === '-' || text === '–') return 'none';
-  if (
-    /^(?:won'?t[ -]?do|wont|will not (?:do|happen)|not going to happen|cancel(?:l?ed)?|dropped)\b/.test(text)
-  )
-    return 'wont-do';
-  if (/^(?:done|achieved|completed?|finished)\b/.test(text)) return 'done';
+  // Nothing may follow but a reason: "cancelled subscriptions are detected now" is an achievement.
+  const reason = String.raw`(?=$|\s*[:;,.!–—(-]|\s+(?:because|since|as|by|due|for|in|after|until)\b)`;
+  const wontDo = "won'?t[ -]?do|wont|will not (?:do|happen)|not going to happen|cancel(?:l?ed)?|dropped";
+  if (new RegExp(`^(?:${wontDo})${reason}`).test(text)) return 'wont-do';
+  if (new RegExp(`^(?:done|achieved|completed?|finished)${reason}`).test(text)) return 'done';
   return 'unclear';
 }
 
 /**
- * Ticks among the key result's own boxes: those that still carry their name, and for every name that people wrote over
- * one of the other boxes of the list, in order. Boxes that people added beyond that do not count.
+ * Ticks among the key result's own boxes: those that still carry their name, and as many others of the list, in order, as
+ * were seeded beyond that (people write over names, and a target may have been higher once). Boxes that people added on
+ * top of those do not count.
  */
-function countTicked(boxes: Box[], names: string[]): number {
+function countTicked(boxes: Box[], names: string[], seeded: number): number {
   const rest = [...boxes];
   const own: Box[] = [];
-  let renamed = 0;
   for (const name of names) {
-    const at = rest.findIndex((box) => startsWithName(box.text, name));
+    const at = rest.findIndex((box) => carriesName(box.text, name));
     const found = at < 0 ? undefined : rest.splice(at, 1)[0];
     if (found) own.push(found);
-    else renamed += 1;
   }
-  own.push(...rest.slice(0, renamed));
+  own.push(...rest.slice(0, Math.max(seeded, names.length) - own.length));
   return own.filter((box) => box.ticked).length;
-}
-
-/** `Report 1` is not the beginning of `Report 10`. Backslashes that an editor dropped or added do not matter. */
-function startsWithName(text: string, name: string): boolean {
-  const plain = text.replaceAll('\\', '');
-  const wanted = name.replaceAll('\\', '');
-  return plain.startsWith(wanted) && !/^[\p{L}\p{N}]/u.test(plain.slice(wanted.length));
 }

@@ -13,8 +13,17 @@ export type Standing =
   | 'wont-do'
   /** It has no issue yet. */
   | 'not-provisioned'
+  /** Closed because its issue was moved to another project. */
+  | 'moved'
   /** The cohort leaves it out. */
   | 'skipped';
+
+/** Something worth saying about a key result, an area or an intern. */
+export interface Remark {
+  about: string;
+  message: string;
+  confidential: boolean;
+}
 
 export interface KeyResultCard {
   key: string;
@@ -55,7 +64,7 @@ export interface InternCard {
   areas: AreaCard[];
   rotations: { key: string; title: string; span: Span; when: 'past' | 'now' | 'ahead' }[];
   /** Worth saying: unscored, dropped, left out, not understood. */
-  remarks: string[];
+  remarks: Remark[];
   url: string | null;
 }
 
@@ -71,30 +80,34 @@ export interface Scorecard {
   interns: InternCard[];
 }
 
-/** Confidential key results without title, link or evidence: for everything that others can read. */
+/**
+ * Confidential key results without title, link, evidence, or anything that people wrote about them: for everything that
+ * others can read.
+ */
 export function redact(card: Scorecard): Scorecard {
   const hide = (result: KeyResultCard): KeyResultCard =>
     result.confidential
-      ? { ...result, key: 'confidential', title: 'confidential', evidence: '', url: null }
+      ? {
+          ...result,
+          key: 'confidential',
+          title: 'confidential',
+          because: result.standing === 'skipped' ? 'left out' : result.because,
+          evidence: '',
+          url: null,
+        }
       : result;
   const group = <G extends GroupCard>(each: G): G => ({ ...each, keyResults: each.keyResults.map(hide) });
+  const quiet = (remark: Remark): Remark =>
+    remark.confidential
+      ? { ...remark, about: 'A confidential key result', message: 'is worth a look; its issue says more.' }
+      : remark;
   return {
     ...card,
-    interns: card.interns.map((intern) => {
-      const hidden = [...intern.objectives, ...intern.areas].flatMap((each) =>
-        each.keyResults.filter((result) => result.confidential),
-      );
-      const clean = (remark: string): string =>
-        hidden.reduce(
-          (text, result) => text.replaceAll(`"${result.title}"`, 'A confidential key result'),
-          remark,
-        );
-      return {
-        ...intern,
-        objectives: intern.objectives.map(group),
-        areas: intern.areas.map(group),
-        remarks: intern.remarks.map(clean),
-      };
-    }),
+    interns: card.interns.map((intern) => ({
+      ...intern,
+      objectives: intern.objectives.map(group),
+      areas: intern.areas.map(group),
+      remarks: intern.remarks.map(quiet),
+    })),
   };
 }

@@ -39,7 +39,9 @@ function renderIntern(intern: InternCard, paint: Paint, columns: number): string
     lines.push('', paint('yellow', 'Worth a look'));
     for (const remark of intern.remarks)
       lines.push(
-        ...wrap(oneLine(remark), columns - 4).map((text, at) => (at === 0 ? `  - ${text}` : `    ${text}`)),
+        ...wrap(oneLine(`${remark.about} ${remark.message}`), columns - 4).map((text, at) =>
+          at === 0 ? `  - ${text}` : `    ${text}`,
+        ),
       );
   }
   return lines;
@@ -62,7 +64,14 @@ function head(
   return `${paint(style, fitted)} ${paint(color(score), bar(score, BAR))}  ${number(score)}`;
 }
 
-const SIGNS = { open: '○', closed: '●', 'wont-do': '✗', 'not-provisioned': '?', skipped: '–' } as const;
+const SIGNS = {
+  open: '○',
+  closed: '●',
+  'wont-do': '✗',
+  'not-provisioned': '?',
+  moved: '→',
+  skipped: '–',
+} as const;
 
 function keyResult(result: KeyResultCard, paint: Paint, columns: number): string[] {
   const value = number(result.score);
