@@ -57,6 +57,8 @@ export interface Plan {
   minutesByLimit: number;
   /** E-mails that GitLab will send, by user name. */
   mails: Record<string, number>;
+  /** Why the plan is not carried out unless asked for by name. */
+  refusals: { what: 'many-changes' | 'missing-issues'; because: string }[];
   /** Pages worth opening afterwards: boards filtered by intern. */
   links: { title: string; url: string }[];
 }

@@ -71,6 +71,7 @@ Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 partly done
     .option('--json', 'the plan as JSON')
     .option('--markdown', 'the plan as Markdown, for a merge request')
     .option('--detailed-exitcode', 'exit 2 when there is something to do')
+    .option('--out <file>', 'save the plan, for provision --plan')
     .option('--concurrency <number>', 'requests at one time', wholeNumber)
     .option(
       '--creations-per-minute <number>',
@@ -98,6 +99,16 @@ Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 partly done
     .argument('<cohort.yaml>', 'the cohort file')
     .option('--yes', 'do not ask; needed where nobody can answer')
     .option('--json', 'plan and outcome as JSON; needs --yes')
+    .option(
+      '--plan <file>',
+      'carry out this plan, made by plan --out; refused when the world has moved since',
+    )
+    .option(
+      '--allow <what>',
+      'carry out in spite of a refusal: many-changes or missing-issues; may be repeated',
+      (what: string, all: string[]) => [...all, what],
+      [] as string[],
+    )
     .option('--concurrency <number>', 'requests at one time', wholeNumber)
     .option(
       '--creations-per-minute <number>',

@@ -12,6 +12,7 @@ import {
   missingLists,
   type Surroundings,
 } from './change.ts';
+import { refusals } from './guard.ts';
 import type { Found } from './look.ts';
 
 export interface DiffInput {
@@ -74,7 +75,7 @@ export function diff(input: DiffInput): Plan {
   const settling = settleSteps(input.found);
   for (const step of settling) counts[step.kind].update += 1;
   steps.push(...settling);
-  return {
+  const plan: Plan = {
     version: 1,
     program: input.program,
     cohort: input.cohort,
@@ -87,8 +88,25 @@ export function diff(input: DiffInput): Plan {
     requests: steps.reduce((sum, step) => sum + requestsOf(step), 0),
     minutesByLimit: Math.floor(creationsOf(steps) / input.creationsPerMinute),
     mails: mails(steps, around),
+    refusals: [],
     links: input.links,
   };
+  const { known, found } = knownIssues(input);
+  return {
+    ...plan,
+    refusals: refusals(plan, notes.filter(({ code }) => code === 'no-longer-wanted').length, known, found),
+  };
+}
+
+/** Numbers of wanted issues that indexes name, and how many of them were found. */
+function knownIssues({ wanted, matched }: DiffInput): { known: number; found: number } {
+  const numbers = new Set<Key>();
+  for (const live of matched.values()) {
+    if (live.kind !== 'epic' && live.kind !== 'issue') continue;
+    for (const key of Object.keys(readIndex(live.description))) numbers.add(key);
+  }
+  const known = wanted.filter((each) => numbers.has(each.key));
+  return { known: known.length, found: known.filter((each) => matched.has(each.key)).length };
 }
 
 function settleSteps({ twins, astray }: Pick<Found, 'twins' | 'astray'>): Step[] {
@@ -274,12 +292,17 @@ function peopleNotes(wanted: Wanted[], world: World): Note[] {
 
 /** Things of this cohort that the template no longer wants. They stay; a person decides. */
 function retired({ wanted, world, cohort }: DiffInput): Note[] {
-  const keys = new Set(wanted.map((each) => each.key));
   return [...world.epics, ...world.issues, ...world.milestones].flatMap((live): Note[] => {
     const own = keysOf(live.description).filter(
       (key) => key.startsWith(`${cohort}/`) || key.startsWith(`${cohort}#`),
     );
-    if (own.length === 0 || own.some((key) => keys.has(key))) return [];
+    if (own.length === 0) return [];
+    const now = own.map((key) => wanted.find((each) => each.key === key)).find((each) => each !== undefined);
+    if (live.kind === 'issue' && now?.kind === 'epic' && live.state === 'opened') {
+      const message = `is a tracking issue that is no longer needed, since there is an epic. It is left as it is; close it when you like: ${live.url}`;
+      return [{ code: 'adapted', about: live.title, message }];
+    }
+    if (now !== undefined) return [];
     if (live.state === 'closed') return [];
     return [
       {

@@ -1,7 +1,8 @@
+import { resolve } from 'node:path';
 import { EXIT, type ExitCode } from '../../errors.ts';
 import { isEmpty } from '../../plan.ts';
 import { prepare } from '../../provision/provision.ts';
-import type { Io } from '../io.ts';
+import { type Io, writeAtomically } from '../io.ts';
 import { progress } from '../progress.ts';
 import { openSession } from '../session.ts';
 import { planAsMarkdown, planAsText } from '../show-plan.ts';
@@ -14,6 +15,7 @@ export interface PlanOptions {
   json?: boolean | undefined;
   markdown?: boolean | undefined;
   detailedExitcode?: boolean | undefined;
+  out?: string | undefined;
   quiet?: boolean | undefined;
   color: boolean;
 }
@@ -23,6 +25,8 @@ export async function planCommand(io: Io, path: string, options: PlanOptions): P
   const session = await openSession(io, path, { ...options, emit: shown.emit });
   const { plan } = await prepare(session.order, session.tracker, shown.emit);
   shown.end();
+  if (options.out !== undefined)
+    writeAtomically(resolve(io.cwd, options.out), `${JSON.stringify(plan, null, 2)}\n`);
   if (options.json) io.out(`${JSON.stringify(plan, null, 2)}\n`);
   else if (options.markdown) io.out(`${planAsMarkdown(plan)}\n`);
   else io.out(`${planAsText(plan, painter(io, options.color), widthOf(io))}\n`);

@@ -1,12 +1,14 @@
+import { resolve } from 'node:path';
 import { EXIT, type ExitCode, KickoffError } from '../../errors.ts';
 import type { Placement } from '../../placement.ts';
 import { oneLine } from '../../plain-text.ts';
 import { isEmpty, type Plan } from '../../plan.ts';
 import { shortDay } from '../../program/calendar.ts';
 import type { Outcome } from '../../provision/apply.ts';
+import { ALLOWABLE } from '../../provision/guard.ts';
 import { prepare } from '../../provision/provision.ts';
 import type { Paint } from '../../scorecard/terminal.ts';
-import type { Io } from '../io.ts';
+import { type Io, readText } from '../io.ts';
 import { progress } from '../progress.ts';
 import { openSession, type Session } from '../session.ts';
 import { planAsText } from '../show-plan.ts';
@@ -17,6 +19,8 @@ export interface ProvisionOptions {
   concurrency?: number | undefined;
   creationsPerMinute?: number | undefined;
   yes?: boolean | undefined;
+  plan?: string | undefined;
+  allow: string[];
   json?: boolean | undefined;
   quiet?: boolean | undefined;
   color: boolean;
@@ -24,6 +28,13 @@ export interface ProvisionOptions {
 
 export async function provisionCommand(io: Io, path: string, options: ProvisionOptions): Promise<ExitCode> {
   const paint = painter(io, options.color);
+  const allowed = allowedOf(options.allow);
+  if (options.json && !options.yes && options.plan === undefined) {
+    throw new KickoffError('usage', '--json needs --yes.', {
+      hint: 'To look only, run kickoff plan --json.',
+    });
+  }
+  const signed = options.plan === undefined ? null : readSigned(io, options.plan);
   const shown = progress(io, { quiet: options.quiet ?? false });
   const session = await openSession(io, path, { ...options, emit: shown.emit });
   const { plan, apply } = await prepare(session.order, session.tracker, shown.emit);
@@ -37,7 +48,19 @@ export async function provisionCommand(io: Io, path: string, options: ProvisionO
       );
     return EXIT.done;
   }
-  if (!options.yes) {
+  const refused = plan.refusals.filter(({ what }) => !allowed.has(what));
+  if (refused.length > 0) {
+    throw new KickoffError(
+      'refused',
+      `The plan is not carried out: ${refused.map(({ because }) => because).join('; ')}.`,
+      {
+        undone: 'Nothing was changed.',
+        hint: `Look at the plan above. If it is what you want, add ${refused.map(({ what }) => `--allow ${what}`).join(' ')}.`,
+      },
+    );
+  }
+  if (signed) sameAs(signed, plan);
+  else if (!options.yes) {
     if (io.ask === null || options.json) {
       throw new KickoffError('usage', 'Nobody can be asked here.', {
         undone: 'Nothing was changed; the plan above is what would be done.',
@@ -65,9 +88,12 @@ export async function provisionCommand(io: Io, path: string, options: ProvisionO
   say(['', ...describeOutcome(plan, outcome)].join('\n'));
   if (outcome.failed.length === 0 && outcome.skipped.length === 0 && !outcome.halted) {
     say(
-      ['', ...links(session.placements, outcome, plan, paint), '', ...welcome(session, outcome, paint)].join(
-        '\n',
-      ),
+      [
+        '',
+        ...links(session.placements, outcome, plan, paint),
+        '',
+        ...welcome(session, outcome, plan, paint),
+      ].join('\n'),
     );
     return EXIT.done;
   }
@@ -84,7 +110,56 @@ export async function provisionCommand(io: Io, path: string, options: ProvisionO
   );
 }
 
-function describeOutcome(plan: Plan, { done, failed, skipped, warnings }: Outcome): string[] {
+function allowedOf(given: string[]): Set<string> {
+  const wrong = given.find((what) => !ALLOWABLE.some((each) => each === what));
+  if (wrong === undefined) return new Set(given);
+  throw new KickoffError('usage', `"${wrong}" cannot be allowed.`, {
+    hint: `There are ${ALLOWABLE.join(' and ')}.`,
+  });
+}
+
+/** A plan that somebody saved, looked at and agreed to. */
+function readSigned(io: Io, path: string): Plan {
+  const text = readText(resolve(io.cwd, path));
+  if (text === null)
+    throw new KickoffError('not-found', `The plan ${path} does not exist.`, {
+      hint: 'Make it with kickoff plan --out.',
+    });
+  try {
+    const plan = JSON.parse(text) as Plan;
+    if (plan.version === 1 && Array.isArray(plan.steps)) return plan;
+  } catch {
+    // Falls through: it is no plan.
+  }
+  throw new KickoffError('invalid-input', `${path} is not a plan.`, {
+    hint: 'Make it with kickoff plan --out.',
+  });
+}
+
+/** Nothing happens that the signed plan did not show: host, project and every step must be the same. */
+function sameAs(signed: Plan, now: Plan): void {
+  const essence = ({ host, project, cohort, steps }: Plan): string =>
+    JSON.stringify({ host, project, cohort, steps });
+  if (essence(signed) === essence(JSON.parse(JSON.stringify(now)) as Plan)) return;
+  const names = (plan: Plan): Set<string> =>
+    new Set(plan.steps.map((step) => `${step.action} ${step.kind} ${oneLine(step.name)}`));
+  const gone = [...names(signed)].filter((name) => !names(now).has(name));
+  const come = [...names(now)].filter((name) => !names(signed).has(name));
+  const told = [...gone.map((name) => `no longer: ${name}`), ...come.map((name) => `new: ${name}`)].slice(
+    0,
+    5,
+  );
+  throw new KickoffError(
+    'refused',
+    `The world has moved since the plan was made on ${signed.today}${told.length > 0 ? ` (${told.join('; ')})` : ''}.`,
+    {
+      undone: 'Nothing was changed.',
+      hint: 'Make the plan again with kickoff plan --out, look at it, and carry that one out.',
+    },
+  );
+}
+
+function describeOutcome(plan: Plan, { done, failed, skipped, settled, warnings }: Outcome): string[] {
   return [
     `Done: ${done.length} of ${plan.steps.length} steps.`,
     ...failed.map(
@@ -94,43 +169,60 @@ function describeOutcome(plan: Plan, { done, failed, skipped, warnings }: Outcom
     ...skipped.map(
       ({ step, because }) => `  – ${step.kind} ${oneLine(step.name)}: not done, because ${because}`,
     ),
+    ...settled.map((line) => `  ~ ${oneLine(line)}`),
     ...warnings.map((warning) => `  ! ${oneLine(warning)}`),
   ];
 }
 
 function links(placements: Placement[], { matched }: Outcome, plan: Plan, paint: Paint): string[] {
-  const board = [...matched.values()].find((live) => live.kind === 'board');
   return [
     paint('bold', 'Links'),
     ...placements.flatMap(({ intern, epic }) => {
       const live = matched.get(epic);
       return live?.kind === 'epic' || live?.kind === 'issue' ? [`  ${intern.name}: ${live.url}`] : [];
     }),
-    ...plan.links.map(({ title, url }) => {
-      const query = url.slice(url.indexOf('?'));
-      return `  ${oneLine(title)}: ${board?.kind === 'board' ? `${board.url}${query}` : url}`;
+    ...placements.flatMap(({ intern }) => {
+      const url = boardUrl(plan, matched, intern.name);
+      return url === null ? [] : [`  Board of ${oneLine(intern.name)}: ${url}`];
     }),
   ];
 }
 
-/** A text per intern to paste into a chat or a mail. */
-function welcome({ placements, program }: Session, { matched }: Outcome, paint: Paint): string[] {
-  return placements.flatMap((placement) => {
-    const { intern, span, rotations, mentor } = placement;
-    const live = matched.get(placement.epic);
-    const url = live?.kind === 'epic' || live?.kind === 'issue' ? live.url : '';
-    const first = rotations[0];
-    return [
-      paint('bold', `Welcome text for ${intern.name}`),
-      `  Welcome, ${oneLine(intern.name)}! Your ${oneLine(program.title)} begins on ${shortDay(span.start)} ${span.start.slice(0, 4)}.`,
-      `  Everything is in one place: ${url}`,
-      ...(first
-        ? [
-            `  You start with ${oneLine(first.title)}; ${first.mentor ?? mentor} helps you there. Your primary mentor is ${mentor}.`,
-          ]
-        : [`  Your mentor is ${mentor}.`]),
-      '  Each key result is an issue: tick boxes, note evidence, and close it when it is done.',
-      '',
-    ];
-  });
+/** The board filtered by intern, with the number it has now. */
+function boardUrl(plan: Plan, matched: Outcome['matched'], intern: string): string | null {
+  const board = [...matched.values()].find((live) => live.kind === 'board');
+  const link = plan.links.find(({ title }) => title === `Board of ${intern}`);
+  return link && board?.kind === 'board' ? `${board.url}${link.url.slice(link.url.indexOf('?'))}` : null;
+}
+
+/** A text per new intern to paste into a chat or a mail. */
+function welcome(
+  { placements, program }: Session,
+  { matched, done }: Outcome,
+  plan: Plan,
+  paint: Paint,
+): string[] {
+  const isNew = (key: string): boolean => done.some((step) => step.action === 'create' && step.key === key);
+  return placements
+    .filter(({ epic }) => isNew(epic))
+    .flatMap((placement) => {
+      const { intern, span, rotations, mentor } = placement;
+      const live = matched.get(placement.epic);
+      const url = live?.kind === 'epic' || live?.kind === 'issue' ? live.url : '';
+      const first = rotations[0];
+      const board = boardUrl(plan, matched, intern.name);
+      return [
+        paint('bold', `Welcome text for ${intern.name}`),
+        `  Welcome, ${oneLine(intern.name)}! Your ${oneLine(program.title)} begins on ${shortDay(span.start)} ${span.start.slice(0, 4)}.`,
+        `  Everything is in one place: ${url}`,
+        ...(first
+          ? [
+              `  You start with ${oneLine(first.title)}; ${first.mentor ?? mentor} helps you there. Your primary mentor is ${mentor}.`,
+            ]
+          : [`  Your mentor is ${mentor}.`]),
+        ...(board === null ? [] : [`  Your board: ${board}`]),
+        '  Each key result is an issue: tick boxes, note evidence, and close it when it is done.',
+        '',
+      ];
+    });
 }
