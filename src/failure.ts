@@ -13,6 +13,8 @@ export type FailureKind =
   /** 429: GitLab says that it did not look */
   | 'rate-limited'
   | 'redirected'
+  /** The other side speaks no TLS, or its certificate is not trusted; nothing was sent. */
+  | 'untrusted'
   /** Nobody answered at all, and nothing was sent. */
   | 'unreachable'
   /** 5xx, a hang-up, a time-out, HTML or half a JSON: the work may have been done or not. */

@@ -36,7 +36,7 @@ export interface Reading {
 
 /** Reads GitLab and scores it; writes nothing. Two lists, whatever the number of issues below a hundred. */
 export async function readScorecard(order: SyncOrder, tracker: Tracker): Promise<Reading> {
-  const world = await tracker.read(order.scope, ['project', 'epics', 'issues']);
+  const world = await tracker.read(order.scope, ['project', 'epics', 'issues', 'expiry']);
   const { wanted } = adapt(
     order.wanted.filter((each) => each.kind === 'epic' || each.kind === 'issue'),
     world.capabilities,
@@ -56,6 +56,7 @@ export async function readScorecard(order: SyncOrder, tracker: Tracker): Promise
     today: order.dayOf(world.now),
     placements: order.placements,
     matched,
+    tokenExpiresAt: world.tokenExpiresAt,
   });
   return { card, matched, missing };
 }
@@ -65,12 +66,14 @@ export interface Synced extends Reading {
   unchanged: string[];
   /** Blocks that were left, with the reason. */
   left: { name: string; because: string }[];
+  /** Scorecards that GitLab did not take. */
+  failed: { name: string; error: unknown }[];
 }
 
 /** Reads, scores, and writes the blocks. */
 export async function sync(order: SyncOrder, tracker: Tracker): Promise<Synced> {
   const reading = await readScorecard(order, tracker);
-  const result: Synced = { ...reading, written: [], unchanged: [], left: [] };
+  const result: Synced = { ...reading, written: [], unchanged: [], left: [], failed: [] };
   // What others can read shows confidential key results without title or link.
   const shown = redact(reading.card);
   await Promise.all(
@@ -78,16 +81,22 @@ export async function sync(order: SyncOrder, tracker: Tracker): Promise<Synced> 
       const intern = shown.interns[at];
       const live = reading.matched.get(placement.epic);
       if (!intern || (live?.kind !== 'epic' && live?.kind !== 'issue')) return;
-      const blockOf = (date: string): string => renderBlock(intern, date, order.render);
+      const blockOf = (date: string): string => renderBlock(intern, shown.notices, date, order.render);
       const first = nextBlock(live, placement.epic, shown.today, blockOf);
       if (first.kind === 'same') return void result.unchanged.push(intern.name);
       if (first.kind === 'left') return void result.left.push({ name: intern.name, because: first.because });
-      // Right before writing it is read again: what a person wrote meanwhile stays.
-      const fresh = await tracker.again(order.scope, live);
-      const next = nextBlock(fresh, placement.epic, shown.today, blockOf);
-      if (next.kind === 'left') return void result.left.push({ name: intern.name, because: next.because });
-      if (next.kind === 'write') await tracker.update(order.scope, fresh, { description: next.description });
-      result.written.push(intern.name);
+      try {
+        // Right before writing it is read again: what a person wrote meanwhile stays.
+        const fresh = await tracker.again(order.scope, live);
+        const next = nextBlock(fresh, placement.epic, shown.today, blockOf);
+        if (next.kind === 'left') return void result.left.push({ name: intern.name, because: next.because });
+        if (next.kind === 'write')
+          await tracker.update(order.scope, fresh, { description: next.description });
+        result.written.push(intern.name);
+      } catch (error) {
+        // One epic that is refused must not cost the others theirs.
+        result.failed.push({ name: intern.name, error });
+      }
     }),
   );
   return result;

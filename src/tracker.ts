@@ -30,6 +30,7 @@ export type Part =
   | 'project'
   | 'group'
   | 'robot'
+  | 'expiry'
   | 'members'
   | 'labels'
   | 'milestones'
@@ -58,6 +59,8 @@ export interface World {
   project: { id: number; path: string; url: string; inGroup: boolean; visibility: string };
   /** Null when it was not read. */
   robot: Robot | null;
+  /** `YYYY-MM-DD` of the token's end; null when it has none, does not tell, or was not asked. */
+  tokenExpiresAt: string | null;
   capabilities: Capabilities;
   /** By lower-case user name. */
   members: Map<string, Member>;

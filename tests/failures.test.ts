@@ -91,8 +91,8 @@ test('a token that may only read can plan and report, and provision says what is
   expect((await kickoff(['plan', EXAMPLE])).code).toBe(0);
   const run = await kickoff(['provision', EXAMPLE, '--yes']);
   expect(run.code).toBe(4);
-  expect(run.err).toMatch(/scope is too small/);
-  expect(run.writes).toBeLessThan(20);
+  expect(run.err).toMatch(/Its scope is read_api: it may not write/);
+  expect(run.writes).toBe(0);
   expect(sandbox.state.labels).toEqual([]);
 });
 

@@ -2,7 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { EXIT, type ExitCode } from '../errors.ts';
 import type { Io } from './io.ts';
-import { reportError } from './report-error.ts';
+import { reportError, withoutToken } from './report-error.ts';
 
 const MAIN = 'Start here:';
 const MORE = 'Also:';
@@ -25,7 +25,13 @@ const examples = (...lines: string[]): string =>
   `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`;
 
 /** Runs one command line (without node and script) and gives its exit code. Never throws. */
-export async function run(argv: string[], io: Io, version: string): Promise<ExitCode> {
+export async function run(argv: string[], outside: Io, version: string): Promise<ExitCode> {
+  // Whatever carried the token here, it goes no further.
+  const io: Io = {
+    ...outside,
+    out: (text) => outside.out(withoutToken(text, outside)),
+    err: (text) => outside.err(withoutToken(text, outside)),
+  };
   let code: ExitCode = EXIT.done;
   const program = new Command('kickoff')
     .description('Turns a program template into work in GitLab, and the work back into a score.')
@@ -158,6 +164,20 @@ Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 partly done
     )
     .action(async (path, options) => {
       code = await (await import('./commands/sync.ts')).reportCommand(io, path, options);
+    });
+
+  program
+    .command('doctor')
+    .helpGroup(MORE)
+    .description('look at token, rights, people, names and limits before anything is written')
+    .argument('<cohort.yaml>', 'the cohort file')
+    .option('--json', 'the checks as JSON')
+    .addOption(host())
+    .addOption(quiet())
+    .addOption(color())
+    .addHelpText('after', examples('kickoff doctor cohort.yaml'))
+    .action(async (path, options) => {
+      code = await (await import('./commands/doctor.ts')).doctorCommand(io, path, options);
     });
 
   program

@@ -1,7 +1,8 @@
 /** Everything a command may touch of the world outside, so that tests can run a command whole. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { KickoffError } from '../errors.ts';
 
 export interface Io {
   env: Record<string, string | undefined>;
@@ -16,6 +17,8 @@ export interface Io {
   ask: ((question: string) => Promise<string>) | null;
   fetch: (request: Request) => Promise<Response>;
   wait: (milliseconds: number) => Promise<void>;
+  /** The machine's time, milliseconds since 1970; compared with the server's and used for nothing else. */
+  time: () => number;
   /** Milliseconds from any start. */
   clock: () => number;
   signal: AbortSignal;
@@ -37,7 +40,24 @@ export function readText(path: string): string | null {
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
       return null;
+    if (error instanceof Error && 'code' in error && error.code === 'EISDIR') {
+      throw new KickoffError('usage', `${path} is a folder.`, { hint: 'Name a file in it.' });
+    }
     throw error;
+  }
+}
+
+/** Makes sure that files can be written into a folder, before any work whose result would be lost. */
+export function prepareFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    throw new KickoffError('usage', `Nothing can be written into ${path} (${code}).`, {
+      undone: 'Nothing was asked of GitLab.',
+      hint: 'Name another folder.',
+    });
   }
 }
 

@@ -24,6 +24,10 @@ const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
 const ask = async (question: string): Promise<string> => {
   const { createInterface } = await import('node:readline/promises');
   const reader = createInterface({ input: process.stdin, output: process.stdout });
+  reader.on('SIGINT', () => {
+    process.stdout.write('\n');
+    stopper.abort(new Error('interrupted'));
+  });
   try {
     return await reader.question(question, { signal: stopper.signal });
   } finally {
@@ -54,6 +58,7 @@ const io: Io = {
       stopper.signal.addEventListener('abort', stop, { once: true });
     }),
   clock: () => performance.now(),
+  time: () => Date.now(),
   signal: stopper.signal,
 };
 

@@ -11,15 +11,20 @@ export function withoutToken(text: string, io: Io): string {
   );
 }
 
+/** So many problems of a file are enough to begin with. */
+const MOST_PROBLEMS = 50;
+
 /** Prints a failure as cause, what was not done, and what to do. Only a bug of ours shows a stack. */
 export function reportError(error: unknown, io: Io): ExitCode {
-  const say = (text: string): void => io.err(`${withoutToken(text, io)}\n`);
+  const say = (text: string): void => io.err(`${text}\n`);
   if (io.signal.aborted) {
     say('✗ Interrupted. What was sent is in GitLab; run the same command again to go on.');
     return EXIT.interrupted;
   }
   if (error instanceof InvalidInput) {
-    for (const line of error.message.split('\n')) say(`✗ ${line}`);
+    const lines = error.message.split('\n');
+    for (const line of lines.slice(0, MOST_PROBLEMS)) say(`✗ ${line}`);
+    if (lines.length > MOST_PROBLEMS) say(`✗ … and ${lines.length - MOST_PROBLEMS} more.`);
     say(
       `  ${error.problems.length === 1 ? 'One problem' : `${error.problems.length} problems`}; nothing was done. ${error.hint ?? 'Mend the file and run again.'}`,
     );

@@ -131,11 +131,20 @@ export async function openSession(
       dayOf: (moment) => dayIn(cohort.time_zone, moment),
       boards: placements.map(({ intern }) => ({ intern: intern.name, label: LABEL.intern(intern.key) })),
       people: [
-        cohort.people.manager,
-        cohort.people.mentor,
-        ...Object.values(cohort.areas).flatMap(({ mentor, manager }) => [mentor, manager]),
-        ...cohort.interns.flatMap((intern) => [intern.username, intern.mentor]),
-      ].filter((name) => name !== undefined),
+        { username: cohort.people.manager, role: 'manager' as const },
+        { username: cohort.people.mentor, role: 'mentor' as const },
+        ...cohort.interns.flatMap(({ username, mentor }) => [
+          { username, role: 'intern' as const },
+          ...(mentor === undefined ? [] : [{ username: mentor, role: 'mentor' as const }]),
+        ]),
+        ...Object.values(cohort.areas).flatMap(({ mentor, manager }) => [
+          ...(mentor === undefined ? [] : [{ username: mentor, role: 'mentor' as const }]),
+          ...(manager === undefined ? [] : [{ username: manager, role: 'manager' as const }]),
+        ]),
+      ],
+      lastDay: placements.reduce((last, { span }) => (span.end > last ? span.end : last), ''),
+      publicIsFine: cohort.gitlab.public_is_fine ?? false,
+      localTime: io.time,
     },
   };
 }

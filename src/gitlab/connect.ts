@@ -34,7 +34,7 @@ export function parseHost(host: string): string {
   try {
     url = new URL(/^[a-z]+:\/\//i.test(host) ? host : `https://${host}`);
   } catch {
-    throw new KickoffError('usage', `"${host}" is not a host.`, {
+    throw new KickoffError('usage', `"${host.includes('@') ? '…' : host}" is not a host.`, {
       hint: 'Write it like https://gitlab.example.com.',
     });
   }

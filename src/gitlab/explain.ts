@@ -52,6 +52,14 @@ export function explain(
           'No redirect is followed with a token. Write the new path or host, and https where the host wants it.',
         ),
       );
+    case 'untrusted':
+      return new KickoffError(
+        'refused',
+        `No secure connection to ${host} comes about (${error.text}).`,
+        options(
+          'Check that the host and port speak https. For a certificate of your own, set NODE_EXTRA_CA_CERTS; on this machine write http://127.0.0.1:PORT.',
+        ),
+      );
     case 'unreachable':
       return new KickoffError(
         'unreachable',

@@ -74,7 +74,7 @@ export function createHttp(options: HttpOptions): Http {
       raw = await response.text();
     } catch (error) {
       signal?.throwIfAborted();
-      throw new Failure(neverSent(error) ? 'unreachable' : 'ambiguous', {
+      throw new Failure(howItBroke(error), {
         method,
         path,
         text: reason(error),
@@ -158,7 +158,11 @@ export function createHttp(options: HttpOptions): Http {
           }
           if (retriesLeft === 0) return;
           const seconds = Math.min(2 ** retriesConsumed, 30);
-          emit({ kind: 'waiting', seconds, why: error.message });
+          emit({
+            kind: 'waiting',
+            seconds,
+            why: error.kind === 'unreachable' ? 'GitLab cannot be reached' : 'GitLab gave no usable answer',
+          });
           await wait(seconds * 1000);
         },
       }),
@@ -215,8 +219,13 @@ const NEVER_SENT = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-function neverSent(error: unknown): boolean {
-  return causes(error).some((each) => 'code' in each && NEVER_SENT.has(String(each.code)));
+/** TLS that does not come about: another try will not help. */
+const UNTRUSTED = /^(?:ERR_SSL|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY))/;
+
+function howItBroke(error: unknown): 'unreachable' | 'untrusted' | 'ambiguous' {
+  const codes = causes(error).flatMap((each) => ('code' in each ? [String(each.code)] : []));
+  if (codes.some((code) => NEVER_SENT.has(code))) return 'unreachable';
+  return codes.some((code) => UNTRUSTED.test(code)) ? 'untrusted' : 'ambiguous';
 }
 
 function causes(error: unknown): Error[] {

@@ -194,6 +194,15 @@ export function createRestTracker(api: Api): Tracker {
       return {};
     },
     robot: async (scope) => ({ robot: await readRobot(scope) }),
+    // Told at the edge of a sync; a token that does not tell must not stop it.
+    expiry: async () => {
+      const token = await api.tokens.show().catch((error: unknown) => {
+        if (error instanceof Failure && error.kind !== 'unreachable' && error.kind !== 'ambiguous')
+          return null;
+        throw error;
+      });
+      return { tokenExpiresAt: token === null ? null : check(wire.tokenWire, token, 'the token').expires_at };
+    },
     members: async (scope) => {
       const rows = await readAll(wire.memberWire, 'the members', (page) =>
         api.members.all(scope.project, { includeInherited: true, ...page }),
@@ -246,7 +255,11 @@ export function createRestTracker(api: Api): Tracker {
     async read(scope, wanted) {
       const read = await Promise.all(
         wanted.map((part) =>
-          told(scope, `reading the ${part === 'robot' ? 'token' : part}`, parts[part](scope)),
+          told(
+            scope,
+            `reading the ${part === 'robot' || part === 'expiry' ? 'token' : part}`,
+            parts[part](scope),
+          ),
         ),
       );
       return {
@@ -259,6 +272,7 @@ export function createRestTracker(api: Api): Tracker {
           visibility: '',
         },
         robot: null,
+        tokenExpiresAt: null,
         capabilities: { epics: false, noEpicsBecause: 'not read' },
         members: new Map(),
         labels: [],

@@ -103,6 +103,16 @@ function checkProgram({ value: program, problem }: YamlFile<Program>): Problem[]
     if (needsAreas && program.areas.length === 0)
       say([...path, 'measure'], 'needs areas, and the program has none');
   }
+  program.areas.forEach(({ key }, at) => {
+    if (key === 'program')
+      say(['areas', at, 'key'], 'is the word for what belongs to no area; choose another');
+  });
+  const titles = program.rotations.map(({ title, area }, at) => ({
+    key: title ?? program.areas.find(({ key }) => key === area)?.title ?? '',
+    path: ['rotations', at] as Path,
+  }));
+  for (const path of repeated(titles))
+    say(path, 'has the title of another rotation; titles of milestones must differ');
   if (program.rotations.length === 0 && program.weeks === undefined) {
     say([], 'needs rotations, or weeks for a program without rotations');
   }

@@ -133,6 +133,8 @@ function override(
   let { title, measure } = result;
   let description = result.description ?? null;
   let skipped: string | null = null;
+  let target: number | null = null;
+  const { measure: first } = result;
   const changes: string[] = overrides.some(({ add }) => add === result) ? ['added by the cohort'] : [];
   for (const each of overrides) {
     if (each.key_result !== result.key) continue;
@@ -145,16 +147,19 @@ function override(
       changes.push(`retitled from "${title}"`);
       title = each.retitle;
     } else if (each.count !== undefined && measure.kind === 'count') {
-      changes.push(
-        `target ${each.count} instead of ${measure.target ?? measure.boxes?.length ?? 'one per area'}`,
-      );
       const unit = measure.unit === undefined ? {} : { unit: measure.unit };
+      // A title that names the old number names the new one.
+      if (measure.target !== undefined)
+        title = title.replace(new RegExp(`(?<![\\d.])${measure.target}(?![\\d.])`), String(each.count));
       measure = { kind: 'count', target: each.count, ...unit };
+      target = each.count;
     } else if (each.skip !== undefined) {
       skipped = each.skip;
       changes.push(`skipped: ${each.skip}`);
     }
   }
+  const before = first.kind === 'count' ? (first.target ?? first.boxes?.length ?? 'one per area') : null;
+  if (target !== null && target !== before) changes.push(`target ${target} instead of ${before ?? 'none'}`);
   return { title, description, measure, skipped, changes };
 }
 

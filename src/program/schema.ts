@@ -42,6 +42,7 @@ const username = z
 const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date like 2027-03-01')
+  .refine((value) => /^20\d\d-/.test(value), 'must lie between 2000 and 2099')
   .refine((value) => {
     const time = new Date(`${value}T00:00:00Z`);
     return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(value);
@@ -264,6 +265,10 @@ export const cohortSchema = z
     gitlab: z.strictObject({
       group: line.optional().describe('Full path of the group that holds the epics and labels.'),
       project: line.describe('Full path of the project that holds issues, milestones and the board.'),
+      public_is_fine: z
+        .boolean()
+        .optional()
+        .describe('Say so when the project may be public although it holds key results about people.'),
       labels: z
         .enum(['group', 'project'])
         .optional()

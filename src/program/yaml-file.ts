@@ -2,7 +2,7 @@
  * YAML in, checked value out. Every problem carries its place in the file and the value found, and all problems of a
  * file are reported together.
  */
-import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { InvalidInput, type Problem } from '../errors.ts';
 
@@ -32,7 +32,12 @@ export function readYaml<S extends z.ZodType>(
   if (depth > MAX_DEPTH) throw atStart(`is nested ${depth} deep; at most ${MAX_DEPTH} is read`);
 
   const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, version: '1.2' });
+  const document = parseDocument(source, {
+    lineCounter: lines,
+    prettyErrors: false,
+    version: '1.2',
+    logLevel: 'error',
+  });
   const place = (offset: number): { line: number; column: number } => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -48,6 +53,17 @@ export function readYaml<S extends z.ZodType>(
     const offset = key ?? (isNode(node) ? (node.range?.[0] ?? 0) : 0);
     return { file, ...place(offset), path: path.join('.'), message: message + shown };
   };
+  const hidden: Problem[] = [];
+  visit(document, {
+    Pair(_key, pair) {
+      const name = isScalar(pair.key) ? String(pair.key.value) : '';
+      const offset = isScalar(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
+      // Would be dropped without a word on the way to an object.
+      if (name === '__proto__')
+        hidden.push({ file, ...place(offset), path: name, message: 'is not a key that belongs here' });
+    },
+  });
+  if (hidden.length > 0) throw new InvalidInput(hidden);
   let plain: unknown;
   try {
     plain = document.toJS({ maxAliasCount: 100 });
@@ -103,7 +119,7 @@ function describe(
 const article = (type: string): string => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);
 
 function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = (JSON.stringify(value) ?? String(value)).replace(/gl[a-z]{2,6}-[\w-]{6,}/g, '***');
   return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
 }
 
@@ -137,9 +153,12 @@ function deepest(source: string): number {
   for (const line of source.split('\n')) {
     const indent = /^[ -]*/.exec(line)?.[0].length ?? 0;
     most = Math.max(most, Math.ceil(indent / 2));
+    let before = '';
     for (const character of line) {
-      if (character === '[' || character === '{') most = Math.max(most, ++open);
+      const begins = /[[{]/.test(character) && /^$|[:\-,[{?]/.test(before);
+      if (begins) most = Math.max(most, ++open);
       else if (character === ']' || character === '}') open = Math.max(open - 1, 0);
+      if (character !== ' ') before = character;
     }
   }
   return most;

@@ -61,7 +61,7 @@ const PART = {
 const ATTEMPTS = 3;
 
 /** Failures after which no further request makes sense. */
-const FATAL = new Set<FailureKind>(['unauthorized', 'scope', 'unreachable', 'redirected']);
+const FATAL = new Set<FailureKind>(['unauthorized', 'scope', 'unreachable', 'untrusted', 'redirected']);
 
 export async function apply(input: ApplyInput): Promise<Outcome> {
   const { plan, wanted, tracker, scope, emit } = input;

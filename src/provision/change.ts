@@ -57,9 +57,11 @@ const nothing = (): Change => ({ changes: [], patch: {}, kept: [] });
 
 export const isNothing = (change: Change): boolean => change.changes.length === 0;
 
+/** Stands in `kept` for everything. */
+export const CLOSED = 'everything, because it is closed';
+
 /** What is closed is finished: nothing in it is changed any more. */
-const closed = (change: Change): Change =>
-  isNothing(change) ? change : { ...nothing(), kept: ['everything, because it is closed'] };
+const closed = (change: Change): Change => (isNothing(change) ? change : { ...nothing(), kept: [CLOSED] });
 
 /**
  * `ours`: put back. A label that agrees with ours in neither colour nor description is somebody else's label of the same

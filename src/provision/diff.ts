@@ -5,6 +5,7 @@ import { type Key, KINDS, type Kind, type Live, nameOf, type Wanted, type Wanted
 import type { Matched, World } from '../tracker.ts';
 import {
   type Change,
+  CLOSED,
   changeEpic,
   changeIssue,
   changeLabel,
@@ -35,7 +36,7 @@ export interface DiffInput {
 export function diff(input: DiffInput): Plan {
   const { wanted, matched, world } = input;
   const around = surroundings(wanted, matched, world);
-  const notes = [...input.notes, ...peopleNotes(wanted, world), ...retired(input)];
+  const notes = [...input.notes, ...peopleNotes(wanted, world), ...retired(input)].sort(byUrgency);
   const steps: Step[] = [];
   const counts = Object.fromEntries(
     KINDS.map((kind) => [kind, { create: 0, update: 0, unchanged: 0 }]),
@@ -59,13 +60,16 @@ export function diff(input: DiffInput): Plan {
       if (change.kept.length > 0) {
         notes.push({
           code: 'kept',
-          about: nameOf(live),
-          message: `people changed ${change.kept.join(', ')}; left as it is.`,
+          about: shownName(live),
+          message:
+            change.kept[0] === CLOSED
+              ? 'is closed, so what the template says now does not reach it.'
+              : `people changed ${change.kept.join(', ')}; left as it is.`,
         });
       }
       const changes = [...change.changes, ...indexChange(each, live, matched)];
       if (changes.length > 0) {
-        steps.push({ action: 'update', kind, key: each.key, name: nameOf(live), changes, wanted: each });
+        steps.push({ action: 'update', kind, key: each.key, name: shownName(live), changes, wanted: each });
         counts[kind].update += 1;
       } else {
         counts[kind].unchanged += 1;
@@ -96,6 +100,13 @@ export function diff(input: DiffInput): Plan {
     ...plan,
     refusals: refusals(plan, notes.filter(({ code }) => code === 'no-longer-wanted').length, known, found),
   };
+}
+
+/** What may be a mistake comes first. */
+function byUrgency(left: Note, right: Note): number {
+  const urgent = (note: Note): number =>
+    note.code === 'person' || note.code === 'stranger' || note.code === 'twin' ? 0 : 1;
+  return urgent(left) - urgent(right);
 }
 
 /** Numbers of wanted issues that indexes name, and how many of them were found. */
@@ -137,6 +148,14 @@ function settleSteps({ twins, astray }: Pick<Found, 'twins' | 'astray'>): Step[]
   );
   return [...losers, ...moved];
 }
+
+/** With its number, where there are many of one name. */
+const shownName = (live: Live): string =>
+  live.kind === 'issue'
+    ? `${live.title} #${live.iid}`
+    : live.kind === 'epic'
+      ? `${live.title} &${live.iid}`
+      : nameOf(live);
 
 export function surroundings(wanted: Wanted[], matched: Matched, world: World): Surroundings {
   const titles = new Map<Key, string>();
@@ -307,8 +326,8 @@ function retired({ wanted, world, cohort }: DiffInput): Note[] {
     return [
       {
         code: 'no-longer-wanted',
-        about: live.title,
-        message: `is no longer in the program. It is left as it is: ${live.url}`,
+        about: `${live.title} ${live.url}`,
+        message: 'is no longer in the program. It is left as it is.',
       },
     ];
   });

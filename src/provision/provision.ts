@@ -6,6 +6,7 @@ import type { Matched, Scope, Tracker, World } from '../tracker.ts';
 import { adapt } from './adapt.ts';
 import { apply, type Outcome } from './apply.ts';
 import { diff } from './diff.ts';
+import { type Check, type Examination, examine } from './doctor.ts';
 import { look } from './look.ts';
 
 export interface Order {
@@ -20,12 +21,19 @@ export interface Order {
   dayOf: (moment: Date) => string;
   /** Interns by the label of their own work, for the board's links. */
   boards: { intern: string; label: string }[];
-  /** User names that appear in the cohort file. */
-  people: string[];
+  /** User names that appear in the cohort file, and what for. */
+  people: Examination['people'];
+  /** Last day of the program, `YYYY-MM-DD`. */
+  lastDay: string;
+  publicIsFine: boolean;
+  /** The local clock, for nothing but a comparison with the server's. */
+  localTime: () => number;
 }
 
 export interface Prepared {
   plan: Plan;
+  /** What `doctor` says. */
+  checks: Check[];
   /** Carries the plan out. */
   apply(): Promise<Outcome>;
 }
@@ -66,15 +74,31 @@ export async function prepare(order: Order, tracker: Tracker, emit: Emit): Promi
     links: boardLinks(order, matched, world),
   });
   emit({ kind: 'planned', steps: plan.steps.length });
+  const checks = examine({
+    world,
+    wanted: adapted.wanted,
+    scope,
+    people: order.people,
+    today: plan.today,
+    lastDay: order.lastDay,
+    publicIsFine: order.publicIsFine,
+    host: tracker.host,
+    minutesByLimit: plan.minutesByLimit,
+    creationsPerMinute: order.creationsPerMinute,
+    skew: order.localTime() - world.now.getTime(),
+  });
   return {
     plan,
+    checks,
     apply: () => apply({ plan, wanted: adapted.wanted, found, tracker, scope, emit }),
   };
 }
 
 /** User names that nobody has: a typo, most likely. Asked only for people who are not members. */
 async function strangers(order: Order, tracker: Tracker, world: World): Promise<Note[]> {
-  const absent = [...new Set(order.people)].filter((name) => !world.members.has(name.toLowerCase()));
+  const absent = [...new Set(order.people.map(({ username }) => username))].filter(
+    (name) => !world.members.has(name.toLowerCase()),
+  );
   const known = await Promise.all(absent.map((name) => tracker.userExists(name)));
   return absent
     .filter((_, index) => known[index] === false)

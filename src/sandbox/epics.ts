@@ -63,7 +63,8 @@ export function showOneEpic(context: Context): Reply {
 
 function validate(epic: Pick<Epic, 'title' | 'start_date' | 'due_date'>): void {
   if (epic.title === '') throw invalid({ base: [["Title can't be blank"]] });
-  if (epic.title.length > 255) throw invalid({ base: [['Title is too long (maximum is 255 characters)']] });
+  if ([...epic.title].length > 255)
+    throw invalid({ base: [['Title is too long (maximum is 255 characters)']] });
   if (epic.start_date !== null && epic.due_date !== null && epic.due_date < epic.start_date) {
     throw invalid({ base: [['Due date must be greater than or equal to start date']] });
   }

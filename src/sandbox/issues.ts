@@ -88,7 +88,7 @@ export function showOneIssue(context: Context): Reply {
 
 function validTitle(title: string): string {
   if (title.trim() === '') throw invalid({ title: ["can't be blank"] });
-  if (title.length > 255) throw invalid({ title: ['is too long (maximum is 255 characters)'] });
+  if ([...title].length > 255) throw invalid({ title: ['is too long (maximum is 255 characters)'] });
   return title.trim();
 }
 

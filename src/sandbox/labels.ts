@@ -73,7 +73,7 @@ function validColor(color: string): string {
 function validTitle(name: string): string {
   const title = name.trim();
   if (title === '') throw invalid({ title: ["can't be blank"] });
-  if (title.length > 255) throw invalid({ title: ['is too long (maximum is 255 characters)'] });
+  if ([...title].length > 255) throw invalid({ title: ['is too long (maximum is 255 characters)'] });
   if (/[,]/.test(title)) throw invalid({ title: ['is invalid'] });
   return title;
 }

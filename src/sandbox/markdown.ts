@@ -11,7 +11,8 @@ interface Scan {
   comment: boolean;
 }
 
-const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+/** Opens fenced code; back-ticks may not stand behind back-ticks (CommonMark 4.5). */
+const FENCE = /^ {0,3}(?:(`{3,})[^`]*|(~{3,}).*)$/;
 const LIST_ITEM = /^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
 const HTML_START = /^ {0,3}<(?:[A-Za-z/?!])/;
 
@@ -24,8 +25,8 @@ export function scanLines(lines: string[]): Scan[] {
   for (const line of lines) {
     const previous: LineKind = block;
     if (fence !== null) {
-      const close = FENCE.exec(line.trimStart());
-      if (close?.[1]?.startsWith(fence) && line.trim() === close[1]) fence = null;
+      const close = /^ {0,3}(`{3,}|~{3,})\s*$/.exec(line)?.[1];
+      if (close?.startsWith(fence)) fence = null;
       block = fence === null ? 'blank' : 'code';
       found.push({ kind: 'code', comment: false });
       continue;
@@ -37,8 +38,8 @@ export function scanLines(lines: string[]): Scan[] {
       continue;
     }
     const opening = FENCE.exec(line);
-    if (opening?.[1]) {
-      fence = opening[1].slice(0, 3);
+    if (opening) {
+      fence = opening[1] ?? opening[2] ?? '';
       found.push({ kind: 'code', comment: false });
       block = 'code';
       continue;

@@ -159,16 +159,13 @@ function checkScope(token: Token, method: string, path: string): void {
 /** Query and JSON body as one set; `x[]=1&x[]=2` is an array. */
 async function readParams(request: Request, url: URL): Promise<Params> {
   const params: Params = Object.create(null) as Params;
-  for (const [name, value] of url.searchParams) {
-    if (!name.endsWith('[]')) {
-      params[name] = value;
-      continue;
-    }
-    const list = params[name.slice(0, -2)];
-    params[name.slice(0, -2)] = Array.isArray(list) ? [...list, value] : [value];
-  }
+  collect(params, url.searchParams);
   const body = request.method === 'GET' ? '' : await request.text();
   if (body === '') return params;
+  if ((request.headers.get('content-type') ?? '').includes('application/x-www-form-urlencoded')) {
+    collect(params, new URLSearchParams(body));
+    return params;
+  }
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);
@@ -176,4 +173,15 @@ async function readParams(request: Request, url: URL): Promise<Params> {
     throw new HttpError(400, { error: '\nProblem:\n  message body does not match declared format' });
   }
   return Object.assign(params, parsed);
+}
+
+function collect(params: Params, given: URLSearchParams): void {
+  for (const [name, value] of given) {
+    if (!name.endsWith('[]')) {
+      params[name] = value;
+      continue;
+    }
+    const list = params[name.slice(0, -2)];
+    params[name.slice(0, -2)] = Array.isArray(list) ? [...list, value] : [value];
+  }
 }

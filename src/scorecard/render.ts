@@ -31,7 +31,7 @@ const groupsOf = (intern: InternCard): GroupCard[] => [
 ];
 
 /** The block for the epic, without marks. `date` is the day it is written, `YYYY-MM-DD`. */
-export function renderBlock(intern: InternCard, date: string, render: Render): string {
+export function renderBlock(intern: InternCard, notices: string[], date: string, render: Render): string {
   const row = (group: GroupCard): object => ({
     title: group.title,
     score: number(group.score),
@@ -47,8 +47,8 @@ export function renderBlock(intern: InternCard, date: string, render: Render): s
     objectives: intern.objectives.map(row),
     hasAreas: intern.areas.some((area) => area.keyResults.length > 0),
     areas: intern.areas.filter((area) => area.keyResults.length > 0).map(row),
-    hasRemarks: intern.remarks.length > 0,
-    remarks: intern.remarks.map(({ about, message }) => `${about} ${message}`),
+    hasRemarks: intern.remarks.length + notices.length > 0,
+    remarks: [...intern.remarks.map(({ about, message }) => `${about} ${message}`), ...notices],
     date,
   });
 }

@@ -18,6 +18,8 @@ export interface ScoreInput {
   today: string;
   placements: Placement[];
   matched: Matched;
+  /** `YYYY-MM-DD` of the end of the sync's token, when it has one. */
+  tokenExpiresAt: string | null;
 }
 
 export function score(input: ScoreInput): Scorecard {
@@ -29,7 +31,20 @@ export function score(input: ScoreInput): Scorecard {
     readAt: input.now.toISOString(),
     today: input.today,
     interns: input.placements.map((placement) => scoreIntern(placement, input)),
+    notices: expiry(input),
   };
+}
+
+const DAY = 86_400_000;
+const EXPIRY_WARNING_DAYS = 14;
+
+/** From two weeks ahead; the words hold the date alone, so that they do not change from day to day. */
+function expiry({ tokenExpiresAt, today }: ScoreInput): string[] {
+  if (tokenExpiresAt === null) return [];
+  const left = (Date.parse(`${tokenExpiresAt}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / DAY;
+  return left <= EXPIRY_WARNING_DAYS
+    ? [`The token of the sync expires on ${tokenExpiresAt}; rotate it, or the scorecard stops.`]
+    : [];
 }
 
 function scoreIntern(placement: Placement, { matched, today }: ScoreInput): InternCard {

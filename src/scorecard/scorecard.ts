@@ -78,6 +78,8 @@ export interface Scorecard {
   /** The same moment as a day in the cohort's time zone. */
   today: string;
   interns: InternCard[];
+  /** What the reader of the scorecard should know about the sync itself. */
+  notices: string[];
 }
 
 /**

@@ -13,6 +13,8 @@ export function renderTerminal(card: Scorecard, { paint, width }: { paint: Paint
     paint('dim', `read on ${card.today} from ${card.project}; scores run from 0 to 1`),
   ];
   for (const intern of card.interns) lines.push('', ...renderIntern(intern, paint, columns));
+  for (const notice of card.notices) lines.push('', paint('yellow', notice));
+  lines.push('', paint('dim', "✓ achieved  ○ open  ● closed  ✗ won't do  → moved  ? not provisioned"));
   return lines.join('\n');
 }
 

@@ -61,6 +61,7 @@ export function stage(options: SandboxOptions = {}): Stage {
           now += milliseconds;
         },
         clock: () => now,
+        time: () => sandbox.now().getTime(),
         signal: new AbortController().signal,
         ...more,
       };

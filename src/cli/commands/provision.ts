@@ -37,7 +37,7 @@ export async function provisionCommand(io: Io, path: string, options: ProvisionO
   const signed = options.plan === undefined ? null : readSigned(io, options.plan);
   const shown = progress(io, { quiet: options.quiet ?? false });
   const session = await openSession(io, path, { ...options, emit: shown.emit });
-  const { plan, apply } = await prepare(session.order, session.tracker, shown.emit);
+  const { plan, checks, apply } = await prepare(session.order, session.tracker, shown.emit);
   shown.end();
   const say = (text: string): void => (options.json ? undefined : io.out(`${text}\n`));
   say(planAsText(plan, paint, widthOf(io)));
@@ -47,6 +47,18 @@ export async function provisionCommand(io: Io, path: string, options: ProvisionO
         `${JSON.stringify({ plan, outcome: { done: 0, failed: [], skipped: [], warnings: [] } }, null, 2)}\n`,
       );
     return EXIT.done;
+  }
+  for (const { level, message, remedy } of checks) {
+    if (level === 'warning') io.err(`! ${message} → ${remedy}\n`);
+  }
+  const problems = checks.filter(({ level }) => level === 'problem');
+  const worst = problems.find(({ about }) => about === 'token' || about === 'rights') ?? problems[0];
+  if (worst) {
+    throw new KickoffError(
+      worst.about === 'token' || worst.about === 'rights' ? 'access' : 'refused',
+      problems.map(({ message }) => message).join(' '),
+      { undone: 'Nothing was changed.', hint: problems.map(({ remedy }) => remedy).join(' ') },
+    );
   }
   const refused = plan.refusals.filter(({ what }) => !allowed.has(what));
   if (refused.length > 0) {

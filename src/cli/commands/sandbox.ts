@@ -1,11 +1,11 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { EXIT, type ExitCode, KickoffError } from '../../errors.ts';
 import { type Fault, parseFault, parseRate, type Rate, withBadDay } from '../../sandbox/faults.ts';
 import { createSandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
-import { SEEDED } from '../../sandbox/seed.ts';
+import { personalToken, SEEDED } from '../../sandbox/seed.ts';
 import { serveSandbox } from '../../sandbox/serve.ts';
 import type { State, Tier } from '../../sandbox/state.ts';
-import { type Io, readText, writeAtomically } from '../io.ts';
+import { type Io, packageRoot, readText, writeAtomically } from '../io.ts';
 
 export interface SandboxCommandOptions {
   port: number;
@@ -70,7 +70,11 @@ export async function sandboxCommand(io: Io, options: SandboxCommandOptions): Pr
         'In another terminal:',
         `  export GITLAB_HOST=${served.url}`,
         `  export GITLAB_TOKEN=${SEEDED.token}`,
-        '  kickoff plan config/cohort.example.yaml',
+        `  npx kickoff plan ${join(packageRoot(), 'config', 'cohort.example.yaml')}`,
+        '',
+        `Every person has a token: ${personalToken('USERNAME')}, for example ${personalToken('robin.ito')}. Act as they would:`,
+        `  curl -X PUT -H 'PRIVATE-TOKEN: ${personalToken('robin.ito')}' ${served.url}/api/v4/projects/${encodeURIComponent(SEEDED.project)}/issues/1 -d state_event=close`,
+        'It has an API and no pages: the links that kickoff prints do not open here.',
         '',
       ].join('\n'),
     );

@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path';
-import { EXIT, type ExitCode } from '../../errors.ts';
+import { EXIT, type ExitCode, KickoffError } from '../../errors.ts';
 import { oneLine } from '../../plain-text.ts';
 import { renderReport } from '../../scorecard/render.ts';
 import { redact, type Scorecard } from '../../scorecard/scorecard.ts';
 import { renderTerminal } from '../../scorecard/terminal.ts';
 import { notProvisioned, readScorecard, type SyncOrder, sync } from '../../sync.ts';
-import { type Io, writeAtomically } from '../io.ts';
+import { type Io, prepareFolder, writeAtomically } from '../io.ts';
 import { progress } from '../progress.ts';
 import { openSession, type Session } from '../session.ts';
 import { painter } from '../style.ts';
@@ -31,12 +31,11 @@ function writeFiles(io: Io, folder: string, card: Scorecard, session: Session): 
 }
 
 export async function syncCommand(io: Io, path: string, options: SyncOptions): Promise<ExitCode> {
+  if (options.out !== undefined) prepareFolder(resolve(io.cwd, options.out));
   const shown = progress(io, { quiet: options.quiet ?? false });
   const session = await openSession(io, path, { host: options.host, emit: shown.emit });
   shown.emit({ kind: 'reading' });
-  const result = await sync(orderOf(session), session.tracker).catch((error: unknown) => {
-    throw session.explain(error, 'writing the scorecard');
-  });
+  const result = await sync(orderOf(session), session.tracker);
   shown.end();
   if (options.out !== undefined) writeFiles(io, options.out, result.card, session);
   if (options.json) io.out(`${JSON.stringify(redact(result.card), null, 2)}\n`);
@@ -46,6 +45,20 @@ export async function syncCommand(io: Io, path: string, options: SyncOptions): P
     for (const { name, because } of result.left) io.out(`! ${oneLine(name)}: left, because ${because}.\n`);
     if (options.out !== undefined)
       io.out(`Files: ${join(options.out, 'scorecard.json')} and ${join(options.out, 'scorecard.md')}\n`);
+  }
+  const failed = result.failed[0];
+  if (failed) {
+    const why = session.explain(failed.error, 'writing the scorecard');
+    throw result.written.length + result.unchanged.length === 0
+      ? why
+      : new KickoffError(
+          'partly-done',
+          why instanceof Error ? why.message : 'Some scorecards could not be written.',
+          {
+            undone: `Not written: ${result.failed.map(({ name }) => oneLine(name)).join(', ')}.`,
+            hint: 'Run the same command again.',
+          },
+        );
   }
   if (result.missing.length > 0) throw notProvisioned(result.missing);
   return EXIT.done;
