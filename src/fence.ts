@@ -79,7 +79,7 @@ export function findFence(description: string, key: Key): Fence | undefined {
  */
 export function keysOf(description: string): Key[] {
   const keys = [...description.matchAll(new RegExp(BEGIN, 'g'))].map((match) =>
-    (match[1] ?? '').replace(/#scorecard$/, ''),
+    (match[1] ?? '').replace(/#(?:scorecard|issues)$/, ''),
   );
   return [...new Set(keys)];
 }
@@ -150,4 +150,20 @@ export function writeIndex(description: string, index: Record<Key, number>): str
   return INDEX.test(description)
     ? description.replace(INDEX, () => line)
     : `${description.trimEnd()}\n\n${line}`;
+}
+
+/**
+ * The description with a visible list of issues, which GitLab renders with title and state (and hides from those who may
+ * not see one). A list that people edited stays.
+ */
+export function writeReferences(description: string, key: Key, iids: number[]): string {
+  const own = `${key}#issues`;
+  const text = [
+    '### Issues',
+    '',
+    ...[...iids].sort((left, right) => left - right).map((iid) => `- #${iid}+`),
+  ].join('\n');
+  const fence = findFence(description, own);
+  if (fence) return isTouched(fence) ? description : replaceFence(description, fence, writeFence(own, text));
+  return `${description.trimEnd()}\n\n${writeFence(own, text)}`;
 }

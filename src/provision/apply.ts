@@ -7,7 +7,7 @@
  */
 import type { Emit } from '../events.ts';
 import { Failure, type FailureKind } from '../failure.ts';
-import { writeIndex } from '../fence.ts';
+import { writeIndex, writeReferences } from '../fence.ts';
 import type { Plan, Step, WantedStep } from '../plan.ts';
 import type { Key, Kind, Live, LiveBoard, LiveEpic, LiveIssue, LiveMilestone, Wanted } from '../resource.ts';
 import type { Create, Matched, Part, Patch, Scope, Tracker, World } from '../tracker.ts';
@@ -211,7 +211,7 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
       const index = wantedIndex(each, matched);
       const description = patch.description ?? fresh.description;
       if (index && fresh.kind !== 'milestone' && fresh.state === 'opened' && indexIsStale(description, index))
-        patch.description = writeIndex(description, index);
+        patch.description = withIndex(each, description, index);
       if (Object.keys(patch).length === 0) return fresh;
       try {
         return await tracker.update(scope, fresh, patch);
@@ -306,6 +306,12 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
   if (!outcome.halted && made.length > 0) await orHalt(() => verify(made));
   if (!outcome.halted) await orHalt(writeIndexes);
   return outcome;
+}
+
+/** A tracking issue shows what belongs to it; an epic's page lists its children anyway. */
+function withIndex(each: Wanted, description: string, index: Record<Key, number>): string {
+  const indexed = writeIndex(description, index);
+  return each.kind === 'issue' ? writeReferences(indexed, each.key, Object.values(index)) : indexed;
 }
 
 function creation(each: Wanted, matched: Matched, world: World, scope: Scope, around: Surroundings): Create {
