@@ -14,7 +14,7 @@ import { type VirtualTime, virtualTime } from './support/virtual-time.ts';
 
 const START = Date.parse('2027-02-22T09:00:00Z');
 
-export async function underWeather(
+async function underWeather(
   day: Partial<BadDay>,
   args: string[] = ['provision', EXAMPLE, '--yes'],
 ): Promise<{ run: Ran; time: VirtualTime; sent: number; rejected: number; world: ReturnType<typeof stage> }> {

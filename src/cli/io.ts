@@ -41,7 +41,7 @@ export function readText(path: string): string | null {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
       return null;
     if (error instanceof Error && 'code' in error && error.code === 'EISDIR') {
-      throw new KickoffError('usage', `${path} is a folder.`, { hint: 'Name a file in it.' });
+      throw new KickoffError('not-found', `${path} is a folder.`, { hint: 'Name a file in it.' });
     }
     throw error;
   }

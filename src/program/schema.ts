@@ -48,6 +48,15 @@ const day = z
     return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(value);
   }, 'is not a day of the calendar');
 
+/** Full path of a group or project, as in the address of its page. */
+const fullPath = z
+  .string()
+  .max(1000)
+  .regex(
+    /^[\w.-]+(?:\/[\w.-]+)*$/,
+    'must be a full path like my-group/my-project, without host, spaces or query',
+  );
+
 const timeZone = z
   .string()
   .refine((value) => {
@@ -263,8 +272,8 @@ export const cohortSchema = z
     ),
     time_zone: timeZone.default('UTC'),
     gitlab: z.strictObject({
-      group: line.optional().describe('Full path of the group that holds the epics and labels.'),
-      project: line.describe('Full path of the project that holds issues, milestones and the board.'),
+      group: fullPath.optional().describe('Full path of the group that holds the epics and labels.'),
+      project: fullPath.describe('Full path of the project that holds issues, milestones and the board.'),
       public_is_fine: z
         .boolean()
         .optional()

@@ -8,6 +8,8 @@ import { InvalidInput, type Problem } from '../errors.ts';
 
 /** Larger than any sane program; the parser's cost grows faster than its input. */
 const MAX_BYTES = 1_000_000;
+/** So many unknown keys of one place are named. */
+const MOST_KEYS = 60;
 /** Deeper nesting has been seen to abort the process inside the parser. */
 const MAX_DEPTH = 64;
 
@@ -36,6 +38,8 @@ export function readYaml<S extends z.ZodType>(
     lineCounter: lines,
     prettyErrors: false,
     version: '1.2',
+    // The parser's own check is quadratic; ours below is not.
+    uniqueKeys: false,
     logLevel: 'error',
   });
   const place = (offset: number): { line: number; column: number } => {
@@ -55,12 +59,17 @@ export function readYaml<S extends z.ZodType>(
   };
   const hidden: Problem[] = [];
   visit(document, {
-    Pair(_key, pair) {
-      const name = isScalar(pair.key) ? String(pair.key.value) : '';
-      const offset = isScalar(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
-      // Would be dropped without a word on the way to an object.
-      if (name === '__proto__')
-        hidden.push({ file, ...place(offset), path: name, message: 'is not a key that belongs here' });
+    Map(_key, map) {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        const at = { file, ...place(key.range?.[0] ?? 0), path: name };
+        // `__proto__` would be dropped without a word on the way to an object.
+        if (name === '__proto__') hidden.push({ ...at, message: 'is not a key that belongs here' });
+        else if (seen.has(name)) hidden.push({ ...at, message: 'is written twice in the same place' });
+        seen.add(name);
+      }
     },
   });
   if (hidden.length > 0) throw new InvalidInput(hidden);
@@ -82,7 +91,9 @@ function describe(
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => problem([...path, key], 'is not a key that belongs here'));
+      return issue.keys
+        .slice(0, MOST_KEYS)
+        .map((key) => problem([...path, key], 'is not a key that belongs here'));
     case 'invalid_type':
       return [
         issue.input === undefined

@@ -26,13 +26,9 @@ export function currentUser(context: Context): Reply {
     status: 200,
     body: {
       ...showUser(context, user),
+      public_email: '',
       created_at: '2020-01-01T00:00:00.000Z',
-      bio: '',
-      location: null,
-      bot: user.bot,
       email: `${user.username}@example.test`,
-      external: false,
-      private_profile: false,
     },
   };
 }

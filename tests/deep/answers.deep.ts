@@ -16,9 +16,10 @@ test.each(LOST_ANSWERS.filter((fault) => fault !== 'late'))('G2: %s at every req
     const run = await kickoff(ARGS, {
       async fetch(request) {
         count += 1;
+        const mine = count;
         if (request.method === 'POST')
           sent.push(`${new URL(request.url).pathname} ${await request.clone().text()}`);
-        return count === at ? spoil(sandbox, fault, request, () => {}) : sandbox.fetch(request);
+        return mine === at ? spoil(sandbox, fault, request, () => {}) : sandbox.fetch(request);
       },
     });
     expect(run.code, `${at}: ${run.err}`).toBe(0);
@@ -46,12 +47,13 @@ test('G3: a commit that comes late, at every POST and after many delays', async 
       const run = await kickoff(ARGS, {
         async fetch(request) {
           count += 1;
+          const mine = count;
           if (late && count >= at + delay) {
             const work = late;
             late = null;
             await work();
           }
-          if (count !== at || request.method === 'GET') return sandbox.fetch(request);
+          if (mine !== at || request.method === 'GET') return sandbox.fetch(request);
           return spoil(sandbox, 'late', request, (work) => {
             late = work;
           });
