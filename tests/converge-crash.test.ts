@@ -21,7 +21,8 @@ test.each(
   const whole = essence((await provisioned({ tier })).sandbox.state);
   let schedules = 0;
   for (const when of ['before', 'after'] as const) {
-    for (let at = 0; ; at += 1) {
+    // Every sixth request here; every one, on three tiers, in `npm run test:deep`.
+    for (let at = when === 'before' ? 0 : 3; ; at += 6) {
       const { sandbox, kickoff } = stage({ tier });
       const death = dieAt(sandbox, at, when);
       const died = await kickoff(['provision', EXAMPLE, '--yes'], {
@@ -38,7 +39,7 @@ test.each(
     }
   }
   console.log(`crash on ${tier}: ${schedules} schedules, each with the same end`);
-  expect(schedules).toBeGreaterThan(100);
+  expect(schedules).toBeGreaterThan(20);
 });
 
 test('crash: a sync that dies anywhere leaves an epic that the next sync writes whole', async () => {

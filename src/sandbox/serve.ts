@@ -10,8 +10,8 @@ export interface Served {
 }
 
 /**
- * Serves the sandbox on loopback, never on another address. `port` 0 takes a free one. Beside the API there is one
- * path of our own, which no GitLab has: `POST /-/sandbox/clock` with `{"to": "2027-03-01T09:00:00Z"}` or
+ * Serves the sandbox on loopback, never on another address. `port` 0 takes a free one. Beside the API there are two
+ * paths of our own, which no GitLab has: `GET /-/sandbox/requests` counts, and `POST /-/sandbox/clock` with `{"to": "2027-03-01T09:00:00Z"}` or
  * `{"days": 7}` moves the clock. `onWrite` is called after each request that may have changed something.
  */
 export async function serveSandbox(
@@ -34,9 +34,11 @@ export async function serveSandbox(
     const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? '127.0.0.1'}`);
     const request = new Request(url, { method, headers, ...(body.length > 0 ? { body } : {}) });
     const response =
-      url.pathname === '/-/sandbox/clock' && method === 'POST'
-        ? await moveClock(sandbox, request)
-        : await fetch(request);
+      url.pathname === '/-/sandbox/requests'
+        ? Response.json({ requests: sandbox.log.length })
+        : url.pathname === '/-/sandbox/clock' && method === 'POST'
+          ? await moveClock(sandbox, request)
+          : await fetch(request);
     if (method !== 'GET') onWrite();
     const content = Buffer.from(await response.arrayBuffer());
     const cut = response.headers.get(CUT);

@@ -46,7 +46,18 @@ export async function sandboxCommand(io: Io, options: SandboxCommandOptions): Pr
     if (file !== null) writeAtomically(file, JSON.stringify(sandbox.state));
   };
   save();
-  const served = await serveSandbox(sandbox, { port: options.port, onWrite: save, fetch }).catch(
+  // A burst of writes is saved once; what is still open is saved at the end.
+  let scheduled = false;
+  const saveSoon = (): void => {
+    if (scheduled || file === null) return;
+    scheduled = true;
+    const done = (): void => {
+      scheduled = false;
+      save();
+    };
+    io.wait(250).then(done, () => {});
+  };
+  const served = await serveSandbox(sandbox, { port: options.port, onWrite: saveSoon, fetch }).catch(
     (error: unknown) => {
       throw new KickoffError(
         'usage',
