@@ -15,7 +15,8 @@ export interface Io {
   columns: number;
   /** Asks on the terminal; null when nobody can answer. */
   ask: ((question: string) => Promise<string>) | null;
-  fetch: (request: Request) => Promise<Response>;
+  /** Another way for requests to leave than Node's own http, for tests. */
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
   wait: (milliseconds: number) => Promise<void>;
   /** The machine's time, milliseconds since 1970; compared with the server's and used for nothing else. */
   time: () => number;

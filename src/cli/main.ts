@@ -44,7 +44,6 @@ const io: Io = {
   outIsTerminal: process.stdout.isTTY === true,
   columns: process.stdout.columns ?? process.stderr.columns ?? 80,
   ask: terminal ? ask : null,
-  fetch: (request) => fetch(request),
   wait: (milliseconds) =>
     new Promise((resolve, reject) => {
       const stop = (): void => {

@@ -15,8 +15,11 @@ import {
 } from '@gitbeaker/rest';
 import { KickoffError } from '../errors.ts';
 import { createHttp, type Http, type HttpOptions } from './http.ts';
+import { viaFetch, viaNode } from './send.ts';
 
-export interface ConnectOptions extends Partial<HttpOptions> {
+export interface ConnectOptions extends Partial<Omit<HttpOptions, 'send'>> {
+  /** Another way for requests to leave; Node's own http unless given. */
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** Base of the instance, for example `https://gitlab.example.com` or `https://example.com/gitlab`. */
   host: string;
   /** A personal, project or group access token. */
@@ -83,7 +86,6 @@ export function creationsPerMinuteOf(host: string): number {
 export function connect(options: ConnectOptions): Api {
   const host = parseHost(options.host);
   const http = createHttp({
-    fetch: (request) => globalThis.fetch(request),
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     emit: () => {},
     concurrency: 8,
@@ -92,6 +94,7 @@ export function connect(options: ConnectOptions): Api {
     creationsPerMinute: creationsPerMinuteOf(host),
     clock: () => performance.now(),
     ...options,
+    send: options.fetch ? viaFetch(options.fetch) : viaNode(),
   });
   // As a Bearer token: fetch drops that header by itself should a redirect ever be followed (facts §1, §13).
   const resource = {

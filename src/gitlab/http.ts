@@ -11,10 +11,11 @@ import { Failure } from '../failure.ts';
 import { flatten, mayRepeat } from './answers.ts';
 import { lanes } from './lanes.ts';
 import { createPace } from './pace.ts';
+import type { Incoming, Send } from './send.ts';
 
 export interface HttpOptions {
-  /** How requests leave; the global `fetch` unless told. */
-  fetch: (request: Request) => Promise<Response>;
+  /** How requests leave. */
+  send: Send;
   /** Sleeps; rejects when the run is interrupted. */
   wait: (milliseconds: number) => Promise<void>;
   emit: Emit;
@@ -55,38 +56,30 @@ export function createHttp(options: HttpOptions): Http {
   let serverDate: Date | null = null;
   let requests = 0;
 
-  const once = async (url: URL, path: string, init: RequestInit & { method: string }): Promise<Answer> => {
-    const { method } = init;
+  const once = async (
+    method: string,
+    url: URL,
+    path: string,
+    headers: Record<string, string>,
+    sent: string | null,
+  ): Promise<Answer> => {
     signal?.throwIfAborted();
     await pace.ready(isCreation(method, path));
     requests += 1;
-    let response: Response;
-    let raw: string;
+    let response: Incoming;
     try {
-      const limit = AbortSignal.timeout(options.timeout);
-      response = await options.fetch(
-        new Request(url, {
-          ...init,
-          redirect: 'manual',
-          signal: signal ? AbortSignal.any([signal, limit]) : limit,
-        }),
-      );
-      raw = await response.text();
+      response = await options.send({ method, url, headers, body: sent, timeout: options.timeout, signal });
     } catch (error) {
       signal?.throwIfAborted();
-      throw new Failure(howItBroke(error), {
-        method,
-        path,
-        text: reason(error),
-      });
+      throw new Failure(howItBroke(error), { method, path, text: reason(error) });
     }
-    const date = Date.parse(response.headers.get('date') ?? '');
+    const date = Date.parse(response.headers.date ?? '');
     if (!Number.isNaN(date)) serverDate = new Date(date);
     const { status } = response;
     const left = untilReset(response);
     if (left !== null && status !== 429) pace.exhausted(left);
-    const isJson = (response.headers.get('content-type') ?? '').includes('application/json');
-    const body = parse(raw, isJson);
+    const isJson = (response.headers['content-type'] ?? '').includes('application/json');
+    const body = parse(response.text, isJson);
     const failed = (kind: Failure['kind']): Failure =>
       new Failure(kind, {
         method,
@@ -98,13 +91,13 @@ export function createHttp(options: HttpOptions): Http {
     if (status >= 300 && status < 400) {
       throw new Failure('redirected', { method, path, status, text: whereTo(response, url) });
     }
-    if (response.ok) {
+    if (status >= 200 && status < 300) {
       // HTML with 200 is a proxy's page, half a JSON is a cut answer: the server may have done the work.
       if (status !== 204 && (!isJson || body === undefined)) throw failed('ambiguous');
       open.recover();
       return {
         status,
-        headers: Object.fromEntries(response.headers),
+        headers: response.headers,
         body: (body ?? null) as Answer['body'],
       };
     }
@@ -138,10 +131,9 @@ export function createHttp(options: HttpOptions): Http {
     };
     const url = new URL(`${prefixUrl.replace(/\/$/, '')}/${path}`);
     url.search = searchParams ?? '';
-    const init = { method, ...(headers ? { headers } : {}), ...(body === undefined ? {} : { body }) };
     let rejections = 0;
     return open.run(() =>
-      pRetry(() => once(url, path, init), {
+      pRetry(() => once(method, url, path, headers ?? {}, body ?? null), {
         retries: options.tries - 1,
         // The pause is ours: p-retry would use a timer that no test can hold.
         minTimeout: 0,
@@ -192,20 +184,20 @@ const isScope = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && 'error' in body && body.error === 'insufficient_scope';
 
 /** Seconds until the window resets, when the answer says that nothing is left in it; read on the server's clock. */
-function untilReset(response: Response): number | null {
-  if (response.headers.get('ratelimit-remaining') !== '0') return null;
-  const reset = Number(response.headers.get('ratelimit-reset')) * 1000;
-  const seconds = (reset - Date.parse(response.headers.get('date') ?? '')) / 1000;
+function untilReset(response: Incoming): number | null {
+  if (response.headers['ratelimit-remaining'] !== '0') return null;
+  const reset = Number(response.headers['ratelimit-reset']) * 1000;
+  const seconds = (reset - Date.parse(response.headers.date ?? '')) / 1000;
   return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
 }
 
 /** Seconds; Retry-After may also be a date, read against the server's own clock. */
-function retryAfter(response: Response): number | null {
-  const value = response.headers.get('retry-after');
+function retryAfter(response: Incoming): number | null {
+  const value = response.headers['retry-after'] ?? null;
   if (value === null || value.trim() === '') return null;
   const seconds = Number(value);
   if (Number.isFinite(seconds)) return Math.max(seconds, 0);
-  const wait = (Date.parse(value) - Date.parse(response.headers.get('date') ?? '')) / 1000;
+  const wait = (Date.parse(value) - Date.parse(response.headers.date ?? '')) / 1000;
   return Number.isFinite(wait) ? Math.max(wait, 0) : null;
 }
 
@@ -220,7 +212,7 @@ const NEVER_SENT = new Set([
 ]);
 
 /** TLS that does not come about: another try will not help. */
-const UNTRUSTED = /^(?:ERR_SSL|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY))/;
+const UNTRUSTED = /^(?:EPROTO|ERR_SSL|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY))/;
 
 function howItBroke(error: unknown): 'unreachable' | 'untrusted' | 'ambiguous' {
   const codes = causes(error).flatMap((each) => ('code' in each ? [String(each.code)] : []));
@@ -246,8 +238,8 @@ function reason(error: unknown): string {
 }
 
 /** Where a redirect points, without what may be secret in its query; another host is only named. */
-function whereTo(response: Response, from: URL): string {
-  const location = response.headers.get('location') ?? '';
+function whereTo(response: Incoming, from: URL): string {
+  const location = response.headers.location ?? '';
   try {
     const target = new URL(location, from);
     return target.host === from.host ? target.pathname : `another host, ${target.host}`;

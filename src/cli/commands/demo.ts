@@ -112,7 +112,7 @@ async function eightWeeks(
 ): Promise<void> {
   const project = `${url}/api/v4/projects/${encodeURIComponent(SEEDED.project)}`;
   const call = async (who: string, method: string, path: string, body?: object): Promise<unknown> => {
-    const answer = await io.fetch(
+    const answer = await (io.fetch ?? fetch)(
       new Request(`${project}/${path}`, {
         method,
         headers: { 'PRIVATE-TOKEN': personalToken(who), 'Content-Type': 'application/json' },
