@@ -1,0 +1,92 @@
+/**
+ * Fills the parts of the README that are made by running things: the guarantees from the last `npm run test:deep`, the
+ * benchmark from `npm run bench -- --json FILE`, and the plans of two tiers from the built command.
+ *
+ *   node scripts/readme.mjs [--bench FILE]
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({ options: { bench: { type: 'string' } } });
+let readme = readFileSync('README.md', 'utf8');
+
+function fill(name, text) {
+  const marks = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`);
+  if (!marks.test(readme)) throw new Error(`README.md has no place for ${name}`);
+  readme = readme.replace(marks, (_all, begin, end) => `${begin}${text.trim()}\n${end}`);
+}
+
+const table = (head, rows) =>
+  [
+    `| ${head.join(' | ')} |`,
+    `|${head.map(() => '---').join('|')}|`,
+    ...rows.map((row) => `| ${row.join(' | ')} |`),
+  ].join('\n');
+
+if (existsSync('.deep/results.jsonl')) {
+  const rows = readFileSync('.deep/results.jsonl', 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  rows.sort(
+    (left, right) => left.guarantee.localeCompare(right.guarantee) || left.fault.localeCompare(right.fault),
+  );
+  const total = rows.reduce((sum, { schedules }) => sum + schedules, 0);
+  fill(
+    'guarantees',
+    `${table(
+      ['Guarantee', 'Fault', 'Schedules', 'Shown'],
+      rows.map(({ guarantee, fault, schedules, result }) => [guarantee, fault, schedules, result]),
+    )}\n\n${total} schedules in all.`,
+  );
+}
+
+if (values.bench) {
+  const { latency, work, node, rows } = JSON.parse(readFileSync(values.bench, 'utf8'));
+  const compared = (row) => row.what === 'provision' || row.what === 'read all issues';
+  const ratio = (row, field) =>
+    compared(row) &&
+    rows.some((each) => each.interns === row.interns && each.what === row.what && each[field] === 1)
+      ? row[field].toFixed(2)
+      : '';
+  fill(
+    'benchmark',
+    `Latency ${latency} ms, server work ${work} ms a write, Node ${node.slice(1)}; ratios to the first of each group, in one run.\n\n${table(
+      ['Interns', 'What', 'Who', 'Requests', 'Wall', 'CPU', 'Memory', 'Wall ×', 'CPU ×'],
+      rows.map((row) => [
+        row.interns,
+        row.what,
+        row.who,
+        row.requests,
+        `${row.wall.toFixed(2)} s`,
+        `${row.cpu.toFixed(2)} s`,
+        `${row.rss.toFixed(0)} MB`,
+        ratio(row, 'wallRatio'),
+        ratio(row, 'cpuRatio'),
+      ]),
+    )}`,
+  );
+}
+
+for (const tier of ['free', 'ultimate']) {
+  const child = spawn(
+    process.execPath,
+    ['dist/cli.js', 'sandbox', '--json', '--tier', tier, '--clock', '2027-02-22T09:00:00Z', '--port', '8480'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const { url, token } = JSON.parse(
+    await new Promise((resolve) => child.stdout.once('data', (data) => resolve(String(data)))),
+  );
+  const env = { ...process.env, GITLAB_HOST: url, GITLAB_TOKEN: token, NO_COLOR: '1' };
+  const plan = execFileSync(
+    process.execPath,
+    ['dist/cli.js', 'plan', 'config/cohort.example.yaml', '--quiet'],
+    { encoding: 'utf8', env },
+  );
+  child.kill('SIGINT');
+  await new Promise((resolve) => child.once('exit', resolve));
+  fill(`plan-${tier}`, `\`\`\`text\n${plan.trimEnd()}\n\`\`\``);
+}
+
+writeFileSync('README.md', readme);
