@@ -171,39 +171,35 @@ function renewed(description: string, fence: Fence, text: string | null, written
     : replaceFence(description, fence, writeFence(fence.key, text, written));
 }
 
+type PlainField = 'title' | 'startDate' | 'dueDate';
+
+/** A field that is sent as it is wanted. */
+function plain<F extends PlainField>(
+  name: F,
+  wanted: Record<F, string>,
+  live: Record<F, string | null> | null,
+): Shared {
+  const { field, mark } = {
+    title: { field: 'title', mark: 'title' },
+    startDate: { field: 'start date', mark: 'start' },
+    dueDate: { field: 'due date', mark: 'due' },
+  }[name];
+  return {
+    field,
+    mark,
+    wanted: wanted[name],
+    live: live?.[name] ?? null,
+    set: (patch) => {
+      patch[name as PlainField] = wanted[name];
+    },
+  };
+}
+
 function datesAndTitle(
-  wanted: { title: string; startDate: string; dueDate: string },
-  live: { title: string; startDate: string | null; dueDate: string | null } | null,
+  wanted: Record<PlainField, string>,
+  live: (Record<'title', string> & Record<'startDate' | 'dueDate', string | null>) | null,
 ): Shared[] {
-  return [
-    {
-      field: 'title',
-      mark: 'title',
-      wanted: wanted.title,
-      live: live?.title ?? null,
-      set: (patch) => {
-        patch.title = wanted.title;
-      },
-    },
-    {
-      field: 'start date',
-      mark: 'start',
-      wanted: wanted.startDate,
-      live: live?.startDate ?? null,
-      set: (patch) => {
-        patch.startDate = wanted.startDate;
-      },
-    },
-    {
-      field: 'due date',
-      mark: 'due',
-      wanted: wanted.dueDate,
-      live: live?.dueDate ?? null,
-      set: (patch) => {
-        patch.dueDate = wanted.dueDate;
-      },
-    },
-  ];
+  return [plain('title', wanted, live), plain('startDate', wanted, live), plain('dueDate', wanted, live)];
 }
 
 export function describeNewMilestone(wanted: WantedMilestone): string {
@@ -276,24 +272,8 @@ export function changeEpic(wanted: WantedEpic, live: LiveEpic): Change {
 function issueFields(wanted: WantedIssue, live: LiveIssue | null, around: Surroundings): Shared[] {
   const { milestone } = wanted;
   return [
-    {
-      field: 'title',
-      mark: 'title',
-      wanted: wanted.title,
-      live: live?.title ?? null,
-      set: (patch) => {
-        patch.title = wanted.title;
-      },
-    },
-    {
-      field: 'due date',
-      mark: 'due',
-      wanted: wanted.dueDate,
-      live: live?.dueDate ?? null,
-      set: (patch) => {
-        patch.dueDate = wanted.dueDate;
-      },
-    },
+    plain('title', wanted, live),
+    plain('dueDate', wanted, live),
     ...(milestone === null
       ? []
       : [
