@@ -1,4 +1,4 @@
-import { oneLine } from '../plain-text.ts';
+import { oneLine, wrap } from '../plain-text.ts';
 import { bar, number } from './render.ts';
 import type { GroupCard, InternCard, KeyResultCard, Scorecard } from './scorecard.ts';
 
@@ -89,14 +89,4 @@ function toWidth(text: string, width: number): string {
   return letters.length > width
     ? `${letters.slice(0, width - 1).join('')}…`
     : text + ' '.repeat(width - letters.length);
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || [...last].length + 1 + [...word].length > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
 }

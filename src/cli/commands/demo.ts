@@ -41,6 +41,7 @@ export async function demoCommand(io: Io, options: DemoOptions): Promise<ExitCod
         ...io,
         env: { ...io.env, GITLAB_HOST: served.url, GITLAB_TOKEN: SEEDED.token },
         ask: null,
+        time: () => sandbox.now().getTime(),
         out: (text) => {
           output += text;
         },
