@@ -1,5 +1,5 @@
 /** A plan for people: on the terminal, and as Markdown for a merge request. */
-import { markdownText, oneLine } from '../plain-text.ts';
+import { markdownText, oneLine, wrap } from '../plain-text.ts';
 import { isEmpty, type Note, type Plan, type Step } from '../plan.ts';
 import { KINDS, type Kind } from '../resource.ts';
 import type { Paint } from '../scorecard/terminal.ts';
@@ -79,12 +79,10 @@ export function planAsText(plan: Plan, paint: Paint, width: number): string {
   if (notes.length > 0) {
     lines.push('', paint('bold', 'Notes'));
     for (const { about, message } of notes) {
-      if (about.length === 1) lines.push(`  ! ${about[0]}: ${oneLine(message)}`);
-      else
-        lines.push(
-          `  ! ${about.length} things: ${oneLine(message)}`,
-          ...about.map((each) => `      ${each}`),
-        );
+      const head = about.length === 1 ? about[0] : `${about.length} things`;
+      const text = wrap(`${head}: ${oneLine(message)}`, width - 4);
+      lines.push(...text.map((line, at) => (at === 0 ? `  ! ${line}` : `    ${line}`)));
+      if (about.length > 1) lines.push(...about.map((each) => `      ${each}`));
     }
   }
   const mails = Object.entries(plan.mails);

@@ -265,12 +265,13 @@ function limits({ minutesByLimit, creationsPerMinute }: Examination): Check {
 function clock(skew: number | null): Check[] {
   if (skew === null) return [];
   const minutes = Math.round(Math.abs(skew) / 60_000);
+  const apart = minutes < 2880 ? `${minutes} min` : `${Math.round(minutes / 1440)} days`;
   return [
     Math.abs(skew) <= MOST_SKEW
       ? ok('clock', 'This machine and GitLab agree about the time.')
       : warning(
           'clock',
-          `This machine's clock is ${minutes} min ${skew > 0 ? 'ahead of' : 'behind'} GitLab's.`,
+          `This machine's clock is ${apart} ${skew > 0 ? 'ahead of' : 'behind'} GitLab's.`,
           'kickoff goes by GitLab’s clock; set this one right for your own sake.',
         ),
   ];
