@@ -266,6 +266,24 @@ test('left out for a while and taken back: the same issue', async () => {
   expect(world.sandbox.state.issues.filter(({ title }) => title === 'Shadow 1 sales call')).toHaveLength(0);
 });
 
+test('an epic link that GitLab refuses after saving the issue makes no twin, and is said', async () => {
+  const { sandbox, kickoff } = stage();
+  let count = 0;
+  await kickoff(['provision', EXAMPLE, '--yes'], {
+    async fetch(request) {
+      // The epic is there, the issues are not yet: a person makes it confidential.
+      if (request.method === 'POST' && request.url.endsWith('/issues')) count += 1;
+      const epic = sandbox.state.epics[0];
+      if (epic) epic.confidential = true;
+      return sandbox.fetch(request);
+    },
+  });
+  expect(sandbox.state.issues).toHaveLength(21);
+  expect(count).toBe(21);
+  const again = await kickoff(['provision', EXAMPLE, '--yes']);
+  expect(again).toMatchObject({ code: 0, writes: 0 });
+});
+
 test('from Free to Premium is a plan: the epic is made and gets its issues, the tracking issue is said', async () => {
   const world = await provisioned({ tier: 'free' });
   world.sandbox.state.tier = 'premium';

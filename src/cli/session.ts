@@ -27,7 +27,11 @@ export const programsFolder = (): string => join(packageRoot(), 'templates', 'pr
 
 /** Reads and checks the files; asks nothing of GitLab. */
 export function readCohort(io: Io, path: string): Loaded {
-  return loadCohort(path, { read: (file) => readText(resolve(io.cwd, file)), programs: programsFolder() });
+  return loadCohort(path, {
+    read: (file) => readText(resolve(io.cwd, file)),
+    programs: programsFolder(),
+    root: io.cwd,
+  });
 }
 
 export function createRenderFromFiles(): Render {

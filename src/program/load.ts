@@ -2,7 +2,7 @@
  * A cohort file and its program template, read and checked against each other. Nothing is half loaded: either both
  * are sound, or every problem of both files is reported.
  */
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { InvalidInput, KickoffError, type Problem } from '../errors.ts';
 import { addDays, weekday } from './calendar.ts';
 import { slugOf } from './place.ts';
@@ -12,6 +12,8 @@ import { readYaml, type YamlFile } from './yaml-file.ts';
 export interface Sources {
   /** The text of a file, or null when there is none. */
   read(path: string): string | null;
+  /** Folder that the command runs in. */
+  root: string;
   /** Folder of the installed program templates. */
   programs: string;
 }
@@ -44,7 +46,9 @@ export function loadCohort(path: string, sources: Sources): Loaded {
   const file = readYaml(path, readFile(sources, path, 'The cohort file'), cohortSchema);
   const name = file.value.program;
   const isPath = name.startsWith('./') || name.startsWith('../');
-  const programPath = isPath ? resolve(dirname(path), name) : join(sources.programs, `${name}.yaml`);
+  const programPath = isPath
+    ? resolve(sources.root, dirname(path), name)
+    : join(sources.programs, `${name}.yaml`);
   if (!isPath && !/^[a-z0-9-]+$/.test(name)) {
     throw new InvalidInput([
       file.problem(
@@ -52,6 +56,13 @@ export function loadCohort(path: string, sources: Sources): Loaded {
         'must be the name of an installed program template, or a path that starts with ./ or ../',
       ),
     ]);
+  }
+  // A cohort file may come from anywhere; it must not make us read, and quote, what lies elsewhere.
+  const inside = [sources.root, dirname(resolve(sources.root, path))].some(
+    (folder) => !relative(folder, programPath).startsWith('..'),
+  );
+  if (isPath && !inside) {
+    throw new InvalidInput([file.problem(['program'], 'leads out of the folder that the command runs in')]);
   }
   if (sources.read(programPath) === null) {
     throw new InvalidInput([

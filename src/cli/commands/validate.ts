@@ -17,6 +17,7 @@ export function validateCommand(io: Io, paths: string[]): ExitCode {
         const program = loadProgram(path, {
           read: (file) => readText(resolve(io.cwd, file)),
           programs: programsFolder(),
+          root: io.cwd,
         });
         const results = [...program.objectives, ...program.areas].reduce(
           (sum, each) => sum + each.key_results.length,
