@@ -2,54 +2,13 @@
 import type { z } from 'zod';
 import { KickoffError } from '../errors.ts';
 import { Failure } from '../failure.ts';
-import type { Live, LiveBoard, LiveEpic, LiveIssue, LiveLabel, LiveMilestone } from '../resource.ts';
+import type { Live, LiveBoard, LiveEpic, LiveIssue, LiveMilestone } from '../resource.ts';
 import type { Member, Part, Patch, Robot, Scope, Tracker, World } from '../tracker.ts';
 import type { Api } from './connect.ts';
 import { explain } from './explain.ts';
+import { epicOf, issueOf, labelOf, milestoneOf } from './live.ts';
+import { check, readAll } from './pages.ts';
 import * as wire from './wire.ts';
-
-type Page = { data: unknown; paginationInfo?: { totalPages?: number; next?: number | null } };
-
-/** Every page of a list: the first tells how many there are, the others are read side by side. */
-async function readAll<S extends z.ZodType>(
-  schema: S,
-  what: string,
-  list: (options: { perPage: number; page: number; showExpanded: true }) => Promise<unknown>,
-): Promise<z.output<S>[]> {
-  const read = async (page: number): Promise<{ rows: z.output<S>[]; info: Page['paginationInfo'] }> => {
-    const answer = (await list({ perPage: 100, page, showExpanded: true })) as Page;
-    return { rows: check(schema.array(), answer.data, what), info: answer.paginationInfo };
-  };
-  const first = await read(1);
-  const total = first.info?.totalPages;
-  if (total !== undefined && Number.isFinite(total)) {
-    const rest = await Promise.all(
-      Array.from({ length: Math.max(total - 1, 0) }, (_, index) => read(index + 2)),
-    );
-    return [first, ...rest].flatMap((page) => page.rows);
-  }
-  // Above 10,000 rows GitLab sends no totals (facts §8): page after page.
-  const rows = [...first.rows];
-  for (let next = first.info?.next ?? null; next !== null; ) {
-    const page = await read(next);
-    rows.push(...page.rows);
-    next = page.info?.next ?? null;
-  }
-  return rows;
-}
-
-function check<S extends z.ZodType>(schema: S, data: unknown, what: string): z.output<S> {
-  const result = schema.safeParse(data);
-  if (result.success) return result.data;
-  const first = result.error.issues[0];
-  throw new KickoffError(
-    'unexpected-answer',
-    `GitLab's answer for ${what} is not what the API promises: ${first?.path.join('.')} ${first?.message}.`,
-    {
-      hint: 'Check that the host is a GitLab of version 16 or later.',
-    },
-  );
-}
 
 export function createRestTracker(api: Api): Tracker {
   const told = <T>(scope: Scope, doing: string, answer: Promise<T>): Promise<T> =>
@@ -57,62 +16,6 @@ export function createRestTracker(api: Api): Tracker {
       throw explain(error, { host: api.host, scope, doing });
     });
 
-  const milestoneOf = (raw: z.output<typeof wire.milestoneWire>): LiveMilestone => ({
-    kind: 'milestone',
-    id: raw.id,
-    url: raw.web_url,
-    title: raw.title,
-    description: raw.description ?? '',
-    state: raw.state,
-    startDate: raw.start_date,
-    dueDate: raw.due_date,
-    home: raw.group_id == null ? 'project' : 'group',
-  });
-  const labelOf = (raw: z.output<typeof wire.labelWire>, home: 'group' | 'project'): LiveLabel => ({
-    kind: 'label',
-    id: raw.id,
-    name: raw.name,
-    color: raw.color,
-    description: raw.description ?? '',
-    home: raw.is_project_label === undefined ? home : raw.is_project_label ? 'project' : 'group',
-  });
-  const epicOf = (raw: z.output<typeof wire.epicWire>): LiveEpic => ({
-    kind: 'epic',
-    id: raw.id,
-    iid: raw.iid,
-    url: raw.web_url,
-    title: raw.title,
-    description: raw.description ?? '',
-    state: raw.state,
-    labels: raw.labels,
-    startDate: raw.start_date,
-    dueDate: raw.due_date,
-    author: raw.author.username,
-    updatedAt: raw.updated_at,
-  });
-  const issueOf = (raw: z.output<typeof wire.issueWire>): LiveIssue => ({
-    kind: 'issue',
-    id: raw.id,
-    iid: raw.iid,
-    url: raw.web_url,
-    title: raw.title,
-    description: raw.description ?? '',
-    state: raw.state,
-    closedAt: raw.closed_at,
-    closedBy: raw.closed_by?.username ?? null,
-    labels: raw.labels,
-    milestone: raw.milestone?.title ?? null,
-    milestoneId: raw.milestone?.id ?? null,
-    notes: raw.user_notes_count,
-    dueDate: raw.due_date,
-    assignees: raw.assignees.map((each) => each.username),
-    confidential: raw.confidential,
-    moved: raw.moved_to_id != null,
-    epic: raw.epic?.iid ?? null,
-    author: raw.author.username,
-    tasks: { count: raw.task_completion_status.count, completed: raw.task_completion_status.completed_count },
-    updatedAt: raw.updated_at,
-  });
   const boardOf = (raw: z.output<typeof wire.boardWire>, id: number, scope: Scope): LiveBoard => ({
     kind: 'board',
     id,

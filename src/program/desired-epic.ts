@@ -1,0 +1,97 @@
+/** The epic of one intern, which holds the internship together. */
+import type { Placement } from '../placement.ts';
+import { linkTarget, markdownText, mermaidText, titleText } from '../plain-text.ts';
+import type { WantedEpic } from '../resource.ts';
+import { Markdown, type Render } from '../templates.ts';
+import { addDays, shortSpan } from './calendar.ts';
+import type { Cohort } from './schema.ts';
+import { capital, code, commonLabels, dutyOf, ROLE_NAMES } from './words.ts';
+
+const CADENCES = [
+  { cadence: 'daily', when: 'daily' },
+  { cadence: 'weekly', when: 'weekly' },
+  { cadence: 'as_needed', when: 'as needed' },
+] as const;
+
+export function epic(placement: Placement, cohort: Cohort, issues: string[], render: Render): WantedEpic {
+  const { program, intern, span } = placement;
+  const duties = ROLE_NAMES.flatMap((name) =>
+    CADENCES.flatMap(({ cadence, when }) => {
+      const items = (program.roles[name]?.responsibilities[cadence] ?? []).map(dutyOf);
+      return items.length > 0 ? [{ who: capital(name), cadence: when, items }] : [];
+    }),
+  );
+  const link = ({ title, url }: { title: string; url?: string | undefined }): Markdown | string =>
+    url === undefined ? title : new Markdown(`[${markdownText(title)}](${linkTarget(url)})`);
+  // Confidential key results are named only in their own issue.
+  const shown = placement.keyResults.filter((result) => result.skipped === null);
+  const changes = placement.keyResults.flatMap((result) =>
+    result.confidential ? [] : result.changes.map((change) => `${result.title}: ${change}`),
+  );
+  const person = (name: string | null): Markdown => (name === null ? new Markdown('–') : code(name));
+  return {
+    kind: 'epic',
+    key: placement.epic,
+    title: titleText(`${program.title}: ${intern.name} (${placement.cohort})`),
+    text: render('epic', {
+      aim: program.aim,
+      intern: new Markdown(
+        intern.name === intern.username
+          ? String(code(intern.username))
+          : `${markdownText(intern.name)} ${code(intern.username)}`,
+      ),
+      manager: code(placement.manager),
+      mentor: code(placement.mentor),
+      when: shortSpan(span),
+      source: program.source ? link(program.source) : null,
+      hasRotations: placement.rotations.length > 0,
+      rotations: placement.rotations.map((rotation) => ({
+        when: shortSpan(rotation.span),
+        title: rotation.title,
+        mentor: person(rotation.mentor),
+        manager: person(rotation.manager),
+      })),
+      gantt: gantt(placement),
+      objectives: program.objectives.map((objective) => ({
+        title: objective.title,
+        keyResults: shown
+          .filter(({ home }) => home.kind === 'objective' && home.key === objective.key)
+          .map((result) => (result.confidential ? 'confidential' : result.title)),
+      })),
+      changed: changes.length > 0,
+      changes,
+      hasDuties: duties.length > 0,
+      duties,
+      hasLinks: cohort.links.length > 0,
+      links: cohort.links.map(link),
+    }),
+    holds: { scorecardSeed: render('scorecard-seed', {}), issues },
+    labels: commonLabels(placement, cohort),
+    startDate: span.start,
+    dueDate: span.end,
+  };
+}
+
+/** GitLab draws at most 2,000 characters of Mermaid a page, all diagrams together (facts §12); rather none than a warning. */
+const MERMAID_BUDGET = 1900;
+
+/** A task's name: never empty, and never one of the diagram's own words. */
+function taskName(title: string, index: number): string {
+  const name = mermaidText(title);
+  const own =
+    /^(?:section|title|dateFormat|axisFormat|tickInterval|excludes|includes|todayMarker|weekday|weekend|click|gantt|accTitle|accDescr)\b/i;
+  return name === '' || own.test(name) ? `${index + 1} ${name}`.trim() : name;
+}
+
+function gantt({ rotations }: Placement): Markdown | null {
+  if (rotations.length === 0) return null;
+  const text = [
+    'gantt',
+    '  dateFormat YYYY-MM-DD',
+    '  axisFormat %d %b',
+    ...rotations.map(
+      ({ title, span }, index) => `  ${taskName(title, index)} : ${span.start}, ${addDays(span.end, 1)}`,
+    ),
+  ].join('\n');
+  return text.length > MERMAID_BUDGET ? null : new Markdown(text);
+}

@@ -1,0 +1,149 @@
+/** The issues of one intern: key results, role check-lists, growth goals. */
+import { LABEL } from '../labels.ts';
+import type { PlacedKeyResult, Placement } from '../placement.ts';
+import { markdownText, titleText } from '../plain-text.ts';
+import type { WantedIssue } from '../resource.ts';
+import type { Render } from '../templates.ts';
+import { seedBoxes, seedWorksheet } from '../worksheet.ts';
+import { shortSpan, workdayBefore } from './calendar.ts';
+import type { Cohort, Measure } from './schema.ts';
+import { capital, code, commonLabels, dutyOf, ROLE_NAMES } from './words.ts';
+
+/** How the score comes about, in a sentence for people. */
+export function describeMeasure(measure: Measure, boxes: string[]): string {
+  switch (measure.kind) {
+    case 'done':
+      return 'done or not: closing the issue scores 1';
+    case 'count':
+      return `ticked boxes of the list below, out of ${boxes.length}`;
+    case 'derived': {
+      const results = measure.at_least === 1 ? 'one key result' : `${measure.at_least} key results`;
+      return `share of areas in which ${results} scores ${measure.score.toFixed(1)}; nothing to tick`;
+    }
+    case 'to-be-defined':
+      return 'not yet: it is still to be defined';
+  }
+}
+
+export function keyResultIssue(
+  result: PlacedKeyResult,
+  placement: Placement,
+  cohort: Cohort,
+  render: Render,
+): WantedIssue {
+  const { home, rotation } = result;
+  return {
+    kind: 'issue',
+    key: result.issue,
+    role: 'key-result',
+    title: titleText(result.title),
+    text: render('key-result', {
+      intern: placement.intern.name,
+      program: placement.program.title,
+      home: home.kind === 'area' ? home.title : `Objective: ${home.title}`,
+      description: result.description,
+      scored: describeMeasure(result.measure, result.boxes),
+      when: `${shortSpan(result.span)}${rotation ? ` (${rotation.title})` : ''}`,
+      mentor: code(rotation?.mentor ?? placement.mentor),
+      manager: rotation?.manager ? code(rotation.manager) : null,
+      evidence: result.evidence,
+      changed: result.changes.length > 0,
+      changes: result.changes,
+    }),
+    worksheet: `${seedWorksheet(result.issue, result.boxes.map(markdownText))}\n\n${footer(result.measure)}`,
+    boxes: result.boxes.map(markdownText),
+    labels: [
+      ...commonLabels(placement, cohort),
+      LABEL.keyResult,
+      ...(home.kind === 'area'
+        ? [LABEL.area(home.key)]
+        : [LABEL.objective(home.key), ...(placement.program.areas.length > 0 ? [LABEL.program] : [])]),
+    ],
+    milestone: rotation?.milestone ?? null,
+    epic: placement.epic,
+    holder: placement.epic,
+    holds: null,
+    dueDate: result.span.end,
+    assignees: result.owner === null ? [] : [result.owner],
+    confidential: result.confidential,
+  };
+}
+
+/** Two lines that say how a key result ends. The backslash is a line break. */
+function footer(measure: Measure): string {
+  const tick = measure.kind === 'count' ? 'Tick what is done, add evidence' : 'Add evidence';
+  return [
+    `_Done? ${tick} and close this issue. Not going to happen? Write an outcome, for example "won't do: reason", and close it._\\`,
+    '_Closed by mistake? Reopen it: nothing is lost._',
+  ].join('\n');
+}
+
+const CHECKLISTS = [
+  { cadence: 'before_the_start', slug: 'before-the-start', when: 'before the start' },
+  { cadence: 'first_week', slug: 'first-week', when: 'in the first week' },
+] as const;
+
+export function checklists(placement: Placement, cohort: Cohort, render: Render): WantedIssue[] {
+  const people = { manager: placement.manager, mentor: placement.mentor, intern: placement.intern.username };
+  return ROLE_NAMES.flatMap((name) =>
+    CHECKLISTS.flatMap(({ cadence, slug, when }): WantedIssue[] => {
+      const role = placement.program.roles[name];
+      const list = role?.responsibilities[cadence] ?? [];
+      if (!role || list.length === 0) return [];
+      const items = list.map(dutyOf);
+      const boxes = items.map((item) => markdownText(item.do));
+      const key = `${placement.epic}/checklist/${name}/${slug}`;
+      const detailed = items.filter((item) => item.points.length > 0);
+      return [
+        {
+          kind: 'issue',
+          key,
+          role: 'checklist',
+          title: titleText(`${capital(name)}, ${when}: check-list for ${placement.intern.name}`),
+          text: render('checklist', {
+            when,
+            who: capital(name),
+            program: placement.program.title,
+            intern: placement.intern.name,
+            detailed: detailed.length > 0,
+            details: detailed,
+          }),
+          worksheet: seedBoxes(key, boxes),
+          boxes,
+          labels: [...commonLabels(placement, cohort), LABEL.checklist],
+          milestone: null,
+          epic: placement.epic,
+          holder: placement.epic,
+          holds: null,
+          dueDate: cadence === 'first_week' ? placement.firstWeek.end : workdayBefore(placement.span.start),
+          assignees: [people[name]],
+          confidential: false,
+        },
+      ];
+    }),
+  );
+}
+
+export function goals(placement: Placement, cohort: Cohort, render: Render): WantedIssue[] {
+  return placement.goals.map((goal) => ({
+    kind: 'issue',
+    key: goal.issue,
+    role: 'goal',
+    title: titleText(goal.title),
+    text: render('goal', {
+      intern: placement.intern.name,
+      program: placement.program.title,
+      description: goal.description,
+    }),
+    worksheet: '- Evidence:',
+    boxes: [],
+    labels: [...commonLabels(placement, cohort), LABEL.goal],
+    milestone: null,
+    epic: placement.epic,
+    holder: placement.epic,
+    holds: null,
+    dueDate: placement.span.end,
+    assignees: [placement.intern.username],
+    confidential: false,
+  }));
+}

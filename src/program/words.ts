@@ -1,0 +1,20 @@
+/** Small words that the texts of issues and epics share. */
+import { LABEL } from '../labels.ts';
+import type { Placement } from '../placement.ts';
+import { Markdown } from '../templates.ts';
+import type { Cohort, Duty } from './schema.ts';
+
+/** Labels of everything that belongs to one intern. */
+export function commonLabels(placement: Placement, cohort: Cohort): string[] {
+  return [LABEL.cohort(cohort.cohort), LABEL.intern(placement.intern.key)];
+}
+
+/** A user name that notifies nobody. */
+export const code = (username: string): Markdown => new Markdown(`\`${username.replaceAll('`', '')}\``);
+
+export const ROLE_NAMES = ['manager', 'mentor', 'intern'] as const;
+
+export const dutyOf = (duty: Duty): { do: string; points: string[] } =>
+  typeof duty === 'string' ? { do: duty, points: [] } : duty;
+
+export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
