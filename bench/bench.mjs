@@ -91,7 +91,7 @@ async function measured(box, args, env = {}) {
 
 const rows = [];
 const note = (interns, what, who, result, base) => {
-  const ratio = (field) => (base ? result[field] / base[field] : 1);
+  const ratio = (field) => (base ? result[field] / base[field] : null);
   rows.push({ interns, what, who, ...result, wallRatio: ratio('wall'), cpuRatio: ratio('cpu') });
 };
 
@@ -140,12 +140,13 @@ for (const interns of values.interns.split(',').map(Number)) {
   note(interns, 'unchanged sync', 'kickoff', await measured(box, [CLI, 'sync', path, '--quiet']), null);
   const listing = await measured(box, ['bench/scripted.mjs', 'list'], scripted);
   note(interns, 'read all issues', 'gitbeaker, its defaults', listing, listing);
+  note(interns, 'read all issues', 'kickoff', await measured(box, ['bench/read.mjs'], scripted), listing);
   note(
     interns,
-    'read all issues',
+    'read all and score',
     'kickoff report',
     await measured(box, [CLI, 'report', path, '--json', '--quiet']),
-    listing,
+    null,
   );
   await box.stop();
 }
@@ -158,8 +159,8 @@ const cells = rows.map((row) => [
   `${row.wall.toFixed(2)} s`,
   `${row.cpu.toFixed(2)} s`,
   `${row.rss.toFixed(0)} MB`,
-  row.what === 'provision' || row.what === 'read all issues' ? row.wallRatio.toFixed(2) : '',
-  row.what === 'provision' || row.what === 'read all issues' ? row.cpuRatio.toFixed(2) : '',
+  row.wallRatio?.toFixed(2) ?? '',
+  row.cpuRatio?.toFixed(2) ?? '',
 ]);
 const head = ['interns', 'what', 'who', 'requests', 'wall', 'CPU', 'memory', 'wall ×', 'CPU ×'];
 const widths = head.map((title, at) => Math.max(title.length, ...cells.map((row) => row[at].length)));

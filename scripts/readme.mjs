@@ -44,12 +44,6 @@ if (existsSync('.deep/results.jsonl')) {
 
 if (values.bench) {
   const { latency, work, node, rows } = JSON.parse(readFileSync(values.bench, 'utf8'));
-  const compared = (row) => row.what === 'provision' || row.what === 'read all issues';
-  const ratio = (row, field) =>
-    compared(row) &&
-    rows.some((each) => each.interns === row.interns && each.what === row.what && each[field] === 1)
-      ? row[field].toFixed(2)
-      : '';
   fill(
     'benchmark',
     `Latency ${latency} ms, server work ${work} ms a write, Node ${node.slice(1)}; ratios to the first of each group, in one run.\n\n${table(
@@ -62,8 +56,8 @@ if (values.bench) {
         `${row.wall.toFixed(2)} s`,
         `${row.cpu.toFixed(2)} s`,
         `${row.rss.toFixed(0)} MB`,
-        ratio(row, 'wallRatio'),
-        ratio(row, 'cpuRatio'),
+        row.wallRatio?.toFixed(2) ?? '',
+        row.cpuRatio?.toFixed(2) ?? '',
       ]),
     )}`,
   );
