@@ -4,7 +4,7 @@ import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { Failure } from '../src/failure.ts';
-import { connect, parseHost } from '../src/gitlab/connect.ts';
+import { connect, creationsPerMinuteOf, parseHost } from '../src/gitlab/connect.ts';
 import { createSandbox } from '../src/sandbox/sandbox.ts';
 import { SEEDED } from '../src/sandbox/seed.ts';
 import { EXAMPLE, HOST, stage } from './support/stage.ts';
@@ -240,6 +240,11 @@ test.each([
   '::',
 ])('the host %s is refused, without showing what is secret', (given) => {
   expect(() => parseHost(given)).toThrow(/^(?!.*secret)/);
+});
+
+test('the pace is GitLab.com’s there, and GitLab’s default elsewhere', () => {
+  expect(creationsPerMinuteOf('https://gitlab.com')).toBe(200);
+  expect(creationsPerMinuteOf('https://gitlab.example.com')).toBe(300);
 });
 
 test('a project listed in the seed answers to its path in any case', async () => {

@@ -1,8 +1,8 @@
 /** Everything a command may touch of the world outside, so that tests can run a command whole. */
-import { accessSync, constants, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { KickoffError } from '../errors.ts';
+import { InvalidInput, KickoffError } from '../errors.ts';
 
 export interface Io {
   env: Record<string, string | undefined>;
@@ -34,9 +34,15 @@ export function packageRoot(): string {
   return here;
 }
 
-/** A file's text, or null when there is none. Broken UTF-8 becomes U+FFFD, which the reader of YAML refuses. */
-export function readText(path: string): string | null {
+/** A file's text of at most so many bytes, or null when there is none. Broken UTF-8 becomes U+FFFD, which the reader of YAML refuses. */
+export function readText(path: string, most = Number.POSITIVE_INFINITY): string | null {
   try {
+    // Told before it is read: a file of any size costs nothing.
+    const { size } = statSync(path);
+    if (size > most) {
+      const message = `is ${Math.ceil(size / 1e6)} MB large; at most ${most / 1e6} MB is read`;
+      throw new InvalidInput([{ file: path, line: 1, column: 1, path: '', message }]);
+    }
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))

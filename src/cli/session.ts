@@ -23,12 +23,15 @@ export interface Session extends Loaded {
   explain(error: unknown, doing: string): unknown;
 }
 
+/** More than any cohort or program needs. */
+export const MOST_YAML = 1_000_000;
+
 export const programsFolder = (): string => join(packageRoot(), 'templates', 'programs');
 
 /** Reads and checks the files; asks nothing of GitLab. */
 export function readCohort(io: Io, path: string): Loaded {
   return loadCohort(path, {
-    read: (file) => readText(resolve(io.cwd, file)),
+    read: (file) => readText(resolve(io.cwd, file), MOST_YAML),
     programs: programsFolder(),
     root: io.cwd,
   });

@@ -5,17 +5,17 @@ import { loadProgram } from '../../program/load.ts';
 import { place } from '../../program/place.ts';
 import { jsonSchema } from '../../program/schema.ts';
 import { type Io, readText } from '../io.ts';
-import { programsFolder, readCohort } from '../session.ts';
+import { MOST_YAML, programsFolder, readCohort } from '../session.ts';
 
 /** Checks files without asking GitLab. A file with `objectives` is a program template, any other a cohort file. */
 export function validateCommand(io: Io, paths: string[]): ExitCode {
   const problems: Problem[] = [];
   for (const path of paths) {
     try {
-      const source = readText(resolve(io.cwd, path));
+      const source = readText(resolve(io.cwd, path), MOST_YAML);
       if (source !== null && /^objectives\s*:/m.test(source)) {
         const program = loadProgram(path, {
-          read: (file) => readText(resolve(io.cwd, file)),
+          read: (file) => readText(resolve(io.cwd, file), MOST_YAML),
           programs: programsFolder(),
           root: io.cwd,
         });
