@@ -63,10 +63,14 @@ Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 partly done
     .addOption(color())
     .addHelpText('after', examples('kickoff demo', 'kickoff demo --out /tmp/demo'))
     .action(async (options) => {
-      code = await (await import('./commands/demo.ts')).demoCommand(io, {
-        ...options,
-        tier: tierOf(options.tier),
-      });
+      code = await (await import('./commands/demo.ts')).demoCommand(
+        io,
+        {
+          ...options,
+          tier: tierOf(options.tier),
+        },
+        run,
+      );
     });
 
   program

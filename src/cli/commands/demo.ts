@@ -18,13 +18,15 @@ export interface DemoOptions {
   color: boolean;
 }
 
-export async function demoCommand(io: Io, options: DemoOptions): Promise<ExitCode> {
+/** Runs one command line, as the process does. */
+export type Run = (argv: string[], io: Io, version: string) => Promise<ExitCode>;
+
+export async function demoCommand(io: Io, options: DemoOptions, run: Run): Promise<ExitCode> {
   const paint = painter(io, options.color);
   const sandbox = createSandbox({ tier: options.tier });
   sandbox.moveClockTo(new Date('2027-02-22T09:00:00Z'));
   const served = await serveSandbox(sandbox);
   const cohort = join(packageRoot(), 'config', 'cohort.example.yaml');
-  const { run } = await import('../cli.ts');
 
   const chapter = (text: string): void =>
     io.out(`\n${paint('cyan', `━━ ${text} `.padEnd(Math.min(io.columns, 80), '━'))}\n\n`);
