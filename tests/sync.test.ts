@@ -81,6 +81,15 @@ test('a removed block is not forced back; two empty marks bring it back', async 
   expect(epic?.description).toContain('_Last written on');
 });
 
+test('a report of what was never provisioned is one line per intern, and options that contradict are refused', async () => {
+  const { kickoff } = stage();
+  const run = await kickoff(['report', EXAMPLE]);
+  expect(run.code).toBe(1);
+  expect(run.out).toContain('Robin Ito (robin.ito)\n  not provisioned yet');
+  expect(run.out.split('\n').length).toBeLessThan(12);
+  expect((await kickoff(['plan', EXAMPLE, '--json', '--markdown'])).code).toBe(64);
+});
+
 test('a sync of what was never provisioned creates nothing and ends with 1', async () => {
   const { kickoff, sandbox } = stage();
   const run = await kickoff(['sync', EXAMPLE]);

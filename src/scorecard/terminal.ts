@@ -23,6 +23,10 @@ const BAR = 10;
 const TAIL = BAR + 8;
 
 function renderIntern(intern: InternCard, paint: Paint, columns: number): string[] {
+  const all = [...intern.objectives, ...intern.areas].flatMap((group) => group.keyResults);
+  if (all.every(({ standing }) => standing === 'not-provisioned' || standing === 'skipped')) {
+    return [paint('bold', `${intern.name} (${intern.username})`), '  not provisioned yet'];
+  }
   const lines = [head(`${intern.name} (${intern.username})`, intern.score, paint, columns, 'bold')];
   const groups = (title: string, all: GroupCard[]): void => {
     if (all.length === 0) return;
