@@ -469,3 +469,128 @@ test('an issue that was moved away has no score, and that is said', async () => 
     missing: 0,
   });
 });
+
+test('another cohort of the same title, and another intern of the same name, take over nothing', async () => {
+  for (const tier of ['free', 'premium'] as const) {
+    const { sandbox, kickoff } = await provisioned({ tier });
+    const before = structuredClone([sandbox.state.issues, sandbox.state.epics]);
+    const issues = sandbox.state.issues.length;
+    const next = file('cohort.yaml', example.replace('cohort: spring-2027', 'cohort: spring-2028'));
+    expect((await kickoff(['provision', next, '--yes'])).code).toBe(0);
+    expect(sandbox.state.issues).toHaveLength(issues * 2);
+    expect([sandbox.state.issues.slice(0, issues), sandbox.state.epics.slice(0, before[1]?.length)]).toEqual(
+      before,
+    );
+    const other = file('cohort.yaml', example.replace('username: robin.ito', 'username: noor.haddad'));
+    expect((await kickoff(['provision', other, '--yes', '--allow', 'many-changes'])).code).toBe(0);
+    expect(sandbox.state.issues).toHaveLength(issues * 3);
+    expect((await kickoff(['provision', EXAMPLE, '--yes'])).writes).toBe(0);
+    expect((await kickoff(['provision', next, '--yes'])).writes).toBe(0);
+  }
+});
+
+test('a person’s milestone with our mark in it is neither settled nor used, older or younger than ours', async () => {
+  for (const older of [true, false]) {
+    const world = stage();
+    const { sandbox, kickoff, as } = world;
+    if (older)
+      await as('maya.torres', 'POST', `${PROJECT}/milestones`, {
+        title: 'Team offsite',
+        description: 'mine',
+      });
+    await kickoff(['provision', EXAMPLE, '--yes']);
+    if (!older)
+      await as('maya.torres', 'POST', `${PROJECT}/milestones`, {
+        title: 'Team offsite',
+        description: 'mine',
+      });
+    const real = sandbox.state.milestones.find(({ title }) => title.includes('Research'));
+    const hers = sandbox.state.milestones.find(({ title }) => title === 'Team offsite');
+    await as('maya.torres', 'PUT', `${PROJECT}/milestones/${hers?.id}`, {
+      description: `Our plan.\n\n${real?.description}\n\nBook the hotel.`,
+    });
+    const before = structuredClone([sandbox.state.milestones, sandbox.state.issues]);
+    expect((await kickoff(['provision', EXAMPLE, '--yes'])).writes).toBe(0);
+    expect([sandbox.state.milestones, sandbox.state.issues]).toEqual(before);
+  }
+});
+
+test('a twin milestone that a person edits before we settle it stays', async () => {
+  const { sandbox, kickoff } = await provisioned();
+  const real = sandbox.state.milestones[0];
+  if (!real) throw new Error('no milestone');
+  const twin = { ...structuredClone(real), id: 9000, iid: 90 };
+  sandbox.state.milestones.push(twin);
+  await kickoff(['provision', EXAMPLE, '--yes'], {
+    async fetch(request) {
+      if (/milestones\/9000$/.test(request.url) && request.method === 'GET')
+        Object.assign(twin, { title: 'Kept', description: 'A person wrote this.' });
+      return sandbox.fetch(request);
+    },
+  });
+  expect(twin).toMatchObject({ title: 'Kept', description: 'A person wrote this.', state: 'active' });
+});
+
+test('our mark pasted into an older epic or, on Free, an older issue, takes nothing from ours', async () => {
+  const premium = stage();
+  await premium.as('maya.torres', 'POST', `${GROUP}/epics`, { title: 'Team roadmap' });
+  await premium.kickoff(['provision', EXAMPLE, '--yes']);
+  const real = premium.sandbox.state.epics[1];
+  await premium.as('maya.torres', 'PUT', `${GROUP}/epics/1`, {
+    description: `mine\n\n${real?.description}`,
+    add_labels: 'cohort::spring-2027',
+  });
+  const epics = structuredClone(premium.sandbox.state.epics);
+  expect((await premium.kickoff(['provision', EXAMPLE, '--yes', '--allow', 'many-changes'])).writes).toBe(0);
+  expect(premium.sandbox.state.epics).toEqual(epics);
+
+  const free = stage({ tier: 'free' });
+  await free.as('maya.torres', 'POST', `${PROJECT}/issues`, { title: 'Team notes', description: 'x' });
+  await free.kickoff(['provision', EXAMPLE, '--yes']);
+  await free.as('maya.torres', 'PUT', `${PROJECT}/issues/1`, {
+    description: `mine\n\n${free.sandbox.state.issues[1]?.description}`,
+    add_labels: 'cohort::spring-2027',
+  });
+  const issues = structuredClone(free.sandbox.state.issues);
+  expect((await free.kickoff(['provision', EXAMPLE, '--yes'])).writes).toBe(0);
+  expect(free.sandbox.state.issues).toEqual(issues);
+});
+
+test('from Free to Premium: an epic of a person that holds some of our issues stays theirs', async () => {
+  const world = await provisioned({ tier: 'free' });
+  world.sandbox.state.tier = 'premium';
+  await world.as('maya.torres', 'POST', `${GROUP}/epics`, { title: 'Q4 roadmap', description: 'my own' });
+  const issue = issueOf(world.sandbox.state, `${KR}/blog-post`);
+  issue.epic_id = world.sandbox.state.epics[0]?.id ?? null;
+  const run = await world.kickoff(['provision', EXAMPLE, '--yes', '--allow', 'many-changes']);
+  expect(run.code, run.err).toBe(0);
+  expect(world.sandbox.state.epics).toHaveLength(2);
+  expect(world.sandbox.state.epics[0]).toMatchObject({ title: 'Q4 roadmap', description: 'my own' });
+  expect(issue.epic_id).toBe(world.sandbox.state.epics[0]?.id);
+  expect((await world.kickoff(['provision', EXAMPLE, '--yes'])).writes).toBe(0);
+});
+
+test('a person’s board with some of our lists, made before us, stays theirs', async () => {
+  const world = stage();
+  for (const [at, area] of ['application-security', 'security-operations', 'red-team'].entries()) {
+    world.sandbox.state.labels.push({
+      id: 50 + at,
+      group_id: 11,
+      project_id: null,
+      name: `area::${area}`,
+      color: '#ffffff',
+      description: null,
+    });
+  }
+  world.sandbox.state.boards.push({
+    id: 77,
+    name: 'My triage',
+    project_id: 12,
+    lists: [50, 51, 52].map((label_id, at) => ({ id: 80 + at, label_id, position: at })),
+  });
+  await world.kickoff(['provision', EXAMPLE, '--yes']);
+  expect(world.sandbox.state.boards.map(({ name, lists }) => `${name} ${lists.length}`)).toEqual([
+    'My triage 3',
+    'Security Internship 6',
+  ]);
+});

@@ -4,7 +4,7 @@ import type { Surroundings } from './change.ts';
 
 /** Requests of a step when nothing fails: descriptions are read again before they are written. */
 export function requestsOf(step: Step): number {
-  if (step.action === 'settle') return step.kind === 'milestone' ? 1 : 2;
+  if (step.action === 'settle') return 2;
   if (step.action === 'create') {
     if (step.wanted.kind === 'board') return 1 + step.wanted.lists.length;
     // What holds others gets their index once they have numbers.

@@ -14,6 +14,7 @@ import {
   type Wanted,
   type WantedBoard,
   type WantedIssue,
+  type WantedMilestone,
 } from '../resource.ts';
 import type { Matched, Scope, Tracker, World } from '../tracker.ts';
 import { missingLists } from './change.ts';
@@ -42,12 +43,10 @@ interface Search {
 
 /** Things by their mark; twins and strangers are noted. */
 function byMark<L extends LiveMilestone | LiveEpic | LiveIssue>(things: L[], search: Search): Map<Key, L> {
-  const kind = things[0]?.kind;
-  const isWanted = (key: Key): boolean => search.wanted.get(key)?.kind === kind;
-  const { first, twins, strangers } = sortByMark(things, isWanted, search.index, search.trust);
+  const { first, twins, strangers } = sortByMark(things, search.wanted, search.index, search.trust);
   for (const { key, winner, loser } of twins) {
     if (search.twins.some((twin) => twin.loser.kind === loser.kind && twin.loser.id === loser.id)) continue;
-    const because = leftBecause(loser, search.wanted.get(key), search.trust);
+    const because = leftBecause(loser, winner, search.wanted.get(key), search.trust);
     search.twins.push({ key, winner, loser, leftBecause: because });
     if (because === null) continue;
     search.notes.push({
@@ -68,7 +67,7 @@ function byMark<L extends LiveMilestone | LiveEpic | LiveIssue>(things: L[], sea
 }
 
 /** Everything except issues and epics, which may need a second look. */
-function matchByName(wanted: Wanted[], world: World, search: Search): void {
+function matchByName(wanted: Wanted[], world: World, search: Search, before: boolean): void {
   const { matched, notes } = search;
   for (const each of ofKind(wanted, 'label')) {
     const live = world.labels.find((label) => label.name === each.name);
@@ -82,25 +81,38 @@ function matchByName(wanted: Wanted[], world: World, search: Search): void {
     const live =
       marked.get(each.key) ??
       world.milestones.find(
-        (one) => one.home === 'project' && one.title === each.title && isNobodys(one, search),
+        (one) =>
+          one.home === 'project' &&
+          one.title === each.title &&
+          (isNobodys(one) || isRetired(one, each, search)),
       );
     if (live) matched.set(each.key, live);
   }
   for (const each of ofKind(wanted, 'board')) {
-    const live = findBoard(each, world, notes);
+    const live = findBoard(each, world, notes, before);
     if (live) matched.set(each.key, live);
   }
 }
 
-/** No mark of it is wanted any more, and it is no settled loser: the title alone may say what it is. */
-function isNobodys(thing: LiveMilestone | LiveEpic | LiveIssue, { wanted }: Search): boolean {
-  return (
-    !keysOf(thing.description).some((key) => wanted.has(key)) && duplicateOf(thing.description) === undefined
-  );
+/** It carries no mark at all, of this cohort or another, and is no settled loser: the title alone may say what it is. */
+function isNobodys(thing: LiveMilestone | LiveEpic | LiveIssue): boolean {
+  return keysOf(thing.description).length === 0 && duplicateOf(thing.description) === undefined;
 }
 
-/** By name, oldest first; a board that people renamed is known by holding half of our lists or more. */
-function findBoard(wanted: WantedBoard, world: World, notes: Note[]): World['boards'][number] | undefined {
+/** A milestone of this cohort whose rotation got another key: its title is taken, so it is used again. */
+function isRetired(milestone: LiveMilestone, wanted: WantedMilestone, search: Search): boolean {
+  const cohort = wanted.key.slice(0, wanted.key.indexOf('#') + 1);
+  const keys = keysOf(milestone.description);
+  return keys.length > 0 && keys.every((key) => key.startsWith(cohort) && !search.wanted.has(key));
+}
+
+/** By name, oldest first; a board that people renamed after it was made is known by holding half of our lists. */
+function findBoard(
+  wanted: WantedBoard,
+  world: World,
+  notes: Note[],
+  before: boolean,
+): World['boards'][number] | undefined {
   const boards = [...world.boards].sort((left, right) => left.id - right.id);
   const named = boards.filter((board) => board.name === wanted.name);
   if (named.length > 1) {
@@ -110,7 +122,10 @@ function findBoard(wanted: WantedBoard, world: World, notes: Note[]): World['boa
       message: `is the name of ${named.length} boards; the oldest is used.`,
     });
   }
-  return named[0] ?? boards.find((board) => missingLists(wanted, board).length * 2 <= wanted.lists.length);
+  return (
+    named[0] ??
+    (before ? boards : []).find((board) => missingLists(wanted, board).length * 2 <= wanted.lists.length)
+  );
 }
 
 /**
@@ -126,7 +141,7 @@ export async function look(tracker: Tracker, scope: Scope, wanted: Wanted[], wor
     twins: [],
     trust: trustOf(world),
   };
-  matchByName(wanted, world, search);
+  matchByName(wanted, world, search, existed(scope, wanted, world));
   const epics = await matchEpics(tracker, scope, wanted, world, search);
   const issues = await matchIssues(tracker, scope, wanted, world, search);
   const { matched, notes, twins } = search;
@@ -149,15 +164,20 @@ async function matchEpics(
     known = byMark(epics, search);
   }
   for (const each of wantedEpics) {
-    // Its children know it, when mark and title are gone.
-    const child = world.issues.find(
-      (issue) =>
-        issue.epic !== null && keysOf(issue.description).some((key) => holderOf(key, search) === each.key),
+    const taken = new Set([...search.matched.values()].map((live) => live.id));
+    // Its children know it, when mark and title are gone: they were made in the epic with that number.
+    const numbers = new Set(
+      world.issues.flatMap((issue) =>
+        keysOf(issue.description).flatMap((key) => {
+          const written = findFence(issue.description, key)?.written;
+          return holderOf(key, search) === each.key && written?.epic === '1' ? [Number(written.in)] : [];
+        }),
+      ),
     );
     const live =
       known.get(each.key) ??
-      epics.find((one) => one.title === each.title && isNobodys(one, search)) ??
-      epics.find((one) => one.iid === child?.epic && isNobodys(one, search));
+      epics.find((one) => !taken.has(one.id) && one.title === each.title && isNobodys(one)) ??
+      epics.find((one) => !taken.has(one.id) && numbers.has(one.iid) && isNobodys(one));
     if (live) search.matched.set(each.key, live);
   }
   learnIndex(search);
@@ -304,8 +324,7 @@ async function matchIssues(
   if (holders.length > 0) {
     const marked = byMark(pool, search);
     for (const each of holders) {
-      const live =
-        marked.get(each.key) ?? pool.find((one) => one.title === each.title && isNobodys(one, search));
+      const live = marked.get(each.key) ?? pool.find((one) => one.title === each.title && isNobodys(one));
       if (live) matched.set(each.key, live);
     }
     if (holders.some((each) => !matched.has(each.key))) {
@@ -353,7 +372,7 @@ async function matchIssues(
         issue.title === each.title &&
         issue.epic === place &&
         issue.author === search.trust.robot &&
-        isNobodys(issue, search) &&
+        isNobodys(issue) &&
         !taken.has(issue.id) &&
         (place !== null ||
           issue.labels.some((label) => each.labels.includes(label) && label.startsWith('intern::'))),

@@ -1,6 +1,6 @@
 /** Carries out the settling of twins, one at a time, each read again right before. Nothing is ever deleted. */
 import { Failure } from '../failure.ts';
-import type { Live, LiveEpic, LiveIssue, Wanted } from '../resource.ts';
+import type { Live, LiveEpic, LiveIssue, LiveMilestone, Wanted } from '../resource.ts';
 import type { Patch, Scope, Tracker } from '../tracker.ts';
 import type { Found } from './look.ts';
 import { duplicateOf, duplicateText, leftBecause, type Trust, type Twin } from './twins.ts';
@@ -32,19 +32,16 @@ export function settleTwin(
   const done = `${loser.url} was made twice and is closed; ${winner.url} counts.`;
   const description = duplicateText(key, winner);
   return untilClear(async () => {
-    if (loser.kind === 'milestone') {
-      await tracker.update(scope, loser, {
-        title: `${loser.title} (made twice, ${loser.id})`,
-        description,
-        close: true,
-      });
-      return done;
-    }
-    const fresh: LiveEpic | LiveIssue = await tracker.again(scope, loser);
+    const fresh: LiveMilestone | LiveEpic | LiveIssue = await tracker.again(scope, loser);
     if (duplicateOf(fresh.description) !== undefined) return done;
-    const because = leftBecause(fresh, wanted, trust);
+    const because = leftBecause(fresh, winner, wanted, trust);
     if (because !== null)
       return `${loser.url} was made twice and is left, because ${because}; ${winner.url} counts.`;
+    if (fresh.kind === 'milestone') {
+      const title = `${fresh.title} (made twice, ${fresh.id})`;
+      await tracker.update(scope, fresh, { title, description, close: true });
+      return done;
+    }
     const patch: Patch = { description, labels: [], close: true };
     await tracker.update(
       scope,

@@ -57,20 +57,29 @@ export interface Sorted<L extends Marked> {
 const numberOf = (thing: Marked): number => (thing.kind === 'milestone' ? thing.id : thing.iid);
 
 /**
- * Which thing is which. What an index names wins; otherwise the lowest number. The others with the same key are twins. A
+ * Which thing is which. What an index names wins; otherwise what we made ourselves, and of that the lowest number. The others with the same key are twins. A
  * description can hold several marks, because people paste texts into one another: only a mark that is wanted of this
  * kind is looked at.
  */
 export function sortByMark<L extends Marked>(
   things: L[],
-  isWanted: (key: Key) => boolean,
+  wanted: ReadonlyMap<Key, Wanted>,
   index: ReadonlyMap<Key, number>,
   trust: Trust,
 ): Sorted<L> {
   const first = new Map<Key, L>();
   const twins: Sorted<L>['twins'] = [];
   const strangers: L[] = [];
-  const inOrder = [...things].sort((left, right) => numberOf(left) - numberOf(right));
+  const isWanted = (key: Key): boolean => wanted.get(key)?.kind === things[0]?.kind;
+  // What our own user made, or what has its wanted title, comes before what a person pasted our mark into.
+  const likely = (thing: L): boolean => {
+    if (thing.kind !== 'milestone') return thing.author === trust.robot;
+    const each = wanted.get(keysOf(thing.description).find(isWanted) ?? '');
+    return each?.kind === 'milestone' && each.title === thing.title;
+  };
+  const inOrder = [...things].sort(
+    (left, right) => Number(likely(right)) - Number(likely(left)) || numberOf(left) - numberOf(right),
+  );
   const named = (thing: L, key: Key): boolean => thing.kind === 'issue' && index.get(key) === numberOf(thing);
   const byNumber = new Map(inOrder.map((thing) => [numberOf(thing), thing]));
   for (const [key, number] of index) {
@@ -94,23 +103,39 @@ export function sortByMark<L extends Marked>(
   return { first, twins, strangers };
 }
 
-/** Why a twin is left alone, or null when it may be settled: our own user made it and nobody touched it since. */
-export function leftBecause(loser: Marked, wanted: Wanted | undefined, trust: Trust): string | null {
+/**
+ * Why a twin is left alone, or null when it may be settled: our own user made both, and nobody touched the loser since.
+ * Milestones tell no author: both must be just what we would make.
+ */
+export function leftBecause(
+  loser: Marked,
+  winner: Marked,
+  wanted: Wanted | undefined,
+  trust: Trust,
+): string | null {
   if (wanted === undefined) return 'the program no longer wants it';
-  if (fences(loser.description).some(isTouched)) return 'somebody edited it';
-  if (loser.kind === 'milestone') return loser.state === 'active' ? null : 'it is closed';
-  if (trust.robot === null || loser.author !== trust.robot) return `${loser.author} made it`;
-  if (loser.state === 'closed') return 'it is closed';
-  const theirs = normalise(outside(loser.description).replace(/<!--\s*kickoff:index[^>]*-->/g, ''));
-  const ours = wanted.kind === 'issue' ? normalise(wanted.worksheet) : '';
-  if (theirs !== ours) return 'somebody wrote into it';
-  if (loser.title !== (wanted.kind === 'issue' || wanted.kind === 'epic' ? wanted.title : ''))
+  if (winner.kind === 'milestone' ? touched(winner, wanted) !== null : winner.author !== trust.robot) {
+    return 'the one that counts is not as we made it';
+  }
+  if (loser.kind !== 'milestone' && (trust.robot === null || loser.author !== trust.robot))
+    return `${loser.author} made it`;
+  return touched(loser, wanted);
+}
+
+/** What a person did to it, in words, or null. */
+function touched(thing: Marked, wanted: Wanted): string | null {
+  if (thing.state === 'closed') return 'it is closed';
+  if (fences(thing.description).some(isTouched)) return 'somebody edited it';
+  const theirs = normalise(outside(thing.description).replace(/<!--\s*kickoff:index[^>]*-->/g, ''));
+  if (theirs !== (wanted.kind === 'issue' ? normalise(wanted.worksheet) : ''))
+    return 'somebody wrote into it';
+  if (wanted.kind === 'label' || wanted.kind === 'board' || thing.title !== wanted.title)
     return 'somebody renamed it';
-  if (loser.kind === 'issue') {
-    if (loser.notes > 0) return 'somebody commented on it';
-    const own = wanted.kind === 'issue' ? wanted : null;
-    if (loser.labels.some((label) => own && !own.labels.includes(label))) return 'somebody labelled it';
-    if (loser.assignees.some((name) => own && !own.assignees.includes(name)))
+  if (thing.dueDate !== wanted.dueDate) return 'somebody moved it';
+  if (thing.kind === 'issue' && wanted.kind === 'issue') {
+    if (thing.notes > 0) return 'somebody commented on it';
+    if (thing.labels.some((label) => !wanted.labels.includes(label))) return 'somebody labelled it';
+    if (thing.assignees.some((name) => !wanted.assignees.includes(name)))
       return 'somebody was assigned to it';
   }
   return null;
