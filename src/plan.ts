@@ -26,11 +26,9 @@ export type NoteCode =
   | 'adapted'
   | 'not-a-member'
   | 'twin'
-  | 'closed'
   | 'schedule'
   | 'person'
-  | 'stranger'
-  | 'check';
+  | 'stranger';
 
 export interface Note {
   code: NoteCode;

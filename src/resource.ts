@@ -165,8 +165,6 @@ export type Live = LiveLabel | LiveMilestone | LiveEpic | LiveIssue | LiveBoard;
 
 /** The wanted resource of a kind. */
 export type WantedOf<K extends Kind> = Extract<Wanted, { kind: K }>;
-/** The live resource of a kind. */
-export type LiveOf<K extends Kind> = Extract<Live, { kind: K }>;
 
 export function ofKind<K extends Kind>(wanted: readonly Wanted[], kind: K): WantedOf<K>[] {
   return wanted.filter((each): each is WantedOf<K> => each.kind === kind);

@@ -24,8 +24,6 @@ export type Line = (typeof LINES)[number];
 
 export interface Box {
   ticked: boolean;
-  /** Marked `[~]`, which GitLab reads as "does not apply". */
-  inapplicable: boolean;
   text: string;
 }
 
@@ -125,7 +123,7 @@ function ownList(description: string, key: Key): OwnList {
       const ticked = /x/i.test(match[2] ?? '');
       found.push({
         indent,
-        box: { ticked, inapplicable: match[2] === '~', text: (match[3] ?? '').trim(), line },
+        box: { ticked, text: (match[3] ?? '').trim(), line },
       });
       blanks = 0;
     } else if (line.text.trim() === '') {
@@ -143,11 +141,7 @@ function ownList(description: string, key: Key): OwnList {
 
 /** Boxes of the issue's own list, in order. */
 export function readBoxes(description: string, key: Key): Box[] {
-  return ownList(description, key).boxes.map(({ ticked, inapplicable, text }) => ({
-    ticked,
-    inapplicable,
-    text,
-  }));
+  return ownList(description, key).boxes.map(({ ticked, text }) => ({ ticked, text }));
 }
 
 /**

@@ -316,7 +316,6 @@ export type KeyResult = z.infer<typeof keyResult>;
 export type Override = z.infer<typeof override>;
 export type Intern = Cohort['interns'][number];
 export type Duty = z.infer<typeof duty>;
-export type Role = z.infer<typeof role>;
 
 /** JSON Schema (draft 2020-12) for editors. */
 export function jsonSchema(which: 'program' | 'cohort'): unknown {
