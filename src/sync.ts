@@ -3,10 +3,10 @@
  * something shown has changed, and once a week as a sign of life. It creates nothing.
  */
 
+import { mondayOf } from './calendar.ts';
 import { KickoffError } from './errors.ts';
 import { digest, findFence, isTouched, replaceFence, writeFence } from './fence.ts';
 import type { Placement } from './placement.ts';
-import { mondayOf } from './program/calendar.ts';
 import { adapt } from './provision/adapt.ts';
 import { scorecardKey } from './provision/change.ts';
 import { look } from './provision/look.ts';

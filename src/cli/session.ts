@@ -1,11 +1,11 @@
 /** From a cohort file and the environment to everything a command works with. */
 import { join, resolve } from 'node:path';
+import { dayIn } from '../calendar.ts';
 import { KickoffError } from '../errors.ts';
 import type { Emit } from '../events.ts';
 import { Failure } from '../failure.ts';
 import { LABEL } from '../labels.ts';
 import type { Placement } from '../placement.ts';
-import { dayIn } from '../program/calendar.ts';
 import { desired } from '../program/desired.ts';
 import { type Loaded, loadCohort } from '../program/load.ts';
 import { place } from '../program/place.ts';

@@ -1,9 +1,10 @@
 /** The epic of one intern, which holds the internship together. */
+
+import { addDays, shortSpan } from '../calendar.ts';
 import type { Placement } from '../placement.ts';
 import { linkTarget, markdownText, mermaidText, titleText } from '../plain-text.ts';
 import type { WantedEpic } from '../resource.ts';
 import { Markdown, type Render } from '../templates.ts';
-import { addDays, shortSpan } from './calendar.ts';
 import type { Cohort } from './schema.ts';
 import { capital, code, commonLabels, dutyOf, ROLE_NAMES } from './words.ts';
 

@@ -1,11 +1,12 @@
 /** The issues of one intern: key results, role check-lists, growth goals. */
+
+import { shortSpan, workdayBefore } from '../calendar.ts';
 import { LABEL } from '../labels.ts';
 import type { PlacedKeyResult, Placement } from '../placement.ts';
 import { markdownText, titleText } from '../plain-text.ts';
 import type { WantedIssue } from '../resource.ts';
 import type { Render } from '../templates.ts';
 import { seedBoxes, seedWorksheet } from '../worksheet.ts';
-import { shortSpan, workdayBefore } from './calendar.ts';
 import type { Cohort, Measure } from './schema.ts';
 import { capital, code, commonLabels, dutyOf, ROLE_NAMES } from './words.ts';
 

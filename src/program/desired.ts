@@ -1,11 +1,12 @@
 /** Placements → everything that should exist in GitLab. Pure: the same input gives the same bytes. */
+
+import { addDays, shortSpan } from '../calendar.ts';
 import { LABEL } from '../labels.ts';
 import type { PlacedKeyResult, PlacedRotation, Placement } from '../placement.ts';
 import { titleText } from '../plain-text.ts';
 import type { Note } from '../plan.ts';
 import type { Wanted, WantedBoard, WantedLabel, WantedMilestone } from '../resource.ts';
 import type { Render } from '../templates.ts';
-import { addDays, shortSpan } from './calendar.ts';
 import { epic } from './desired-epic.ts';
 import { checklists, goals, keyResultIssue } from './desired-issues.ts';
 import type { Cohort, Program } from './schema.ts';

@@ -3,8 +3,8 @@
  * are sound, or every problem of both files is reported.
  */
 import { dirname, join, relative, resolve } from 'node:path';
+import { addDays, weekday } from '../calendar.ts';
 import { InvalidInput, KickoffError, type Problem } from '../errors.ts';
-import { addDays, weekday } from './calendar.ts';
 import { slugOf } from './place.ts';
 import { type Cohort, cohortSchema, type Override, type Program, programSchema } from './schema.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';

@@ -1,6 +1,7 @@
 /** Template and cohort → one placement per intern. Pure; what can be wrong was checked by `load`. */
+
+import { workingWeeks } from '../calendar.ts';
 import type { Home, PlacedKeyResult, PlacedRotation, Placement } from '../placement.ts';
-import { workingWeeks } from './calendar.ts';
 import type { Cohort, Intern, KeyResult, Measure, Override, Program } from './schema.ts';
 
 /** `Robin.Ito` → `robin-ito`: user names may hold characters that keys and labels should not. */

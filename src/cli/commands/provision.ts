@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
+import { shortDay } from '../../calendar.ts';
 import { EXIT, type ExitCode, KickoffError } from '../../errors.ts';
 import type { Placement } from '../../placement.ts';
 import { oneLine } from '../../plain-text.ts';
 import { isEmpty, type Plan } from '../../plan.ts';
-import { shortDay } from '../../program/calendar.ts';
 import type { Outcome } from '../../provision/apply.ts';
 import { ALLOWABLE } from '../../provision/guard.ts';
 import { prepare } from '../../provision/provision.ts';

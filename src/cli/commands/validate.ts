@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
+import { shortSpan } from '../../calendar.ts';
 import { EXIT, type ExitCode, InvalidInput, type Problem } from '../../errors.ts';
-import { shortSpan } from '../../program/calendar.ts';
 import { loadProgram } from '../../program/load.ts';
 import { place } from '../../program/place.ts';
 import { jsonSchema } from '../../program/schema.ts';

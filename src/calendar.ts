@@ -65,3 +65,31 @@ export function shortSpan({ start, end }: Span): string {
   const year = start.slice(0, 4) === end.slice(0, 4) ? '' : ` ${start.slice(0, 4)}`;
   return `${shortDay(start)}${year} – ${shortDay(end)} ${end.slice(0, 4)}`;
 }
+
+/** Monday to Friday. */
+export const isWorkday = (day: string): boolean => weekday(day) <= 5;
+
+/** Working days from one day to another, both included; 0 when there are none between them. */
+export function workdaysBetween(start: string, end: string): number {
+  if (end < start) return 0;
+  const days = (toTime(end) - toTime(start)) / DAY + 1;
+  const weeks = Math.floor(days / 7);
+  let count = weeks * 5;
+  for (let day = addDays(start, weeks * 7); day <= end; day = addDays(day, 1)) if (isWorkday(day)) count += 1;
+  return count;
+}
+
+/** The day so many working days after a day. */
+export function workdaysAfter(day: string, count: number): string {
+  let found = day;
+  for (let left = count; left > 0; ) {
+    found = addDays(found, 1);
+    if (isWorkday(found)) left -= 1;
+  }
+  return found;
+}
+
+/** Whole days from one to the other; negative when the second is earlier. */
+export function daysBetween(start: string, end: string): number {
+  return Math.round((toTime(end) - toTime(start)) / DAY);
+}
