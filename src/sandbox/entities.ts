@@ -1,7 +1,18 @@
 /** How objects look in answers, `lib/api/entities/*.rb` and their EE counterparts. */
 import type { Context } from './context.ts';
 import { taskCompletion } from './markdown.ts';
-import type { Board, Epic, EventRow, Group, Issue, Label, Milestone, Project, User } from './state.ts';
+import type {
+  Board,
+  Epic,
+  EventRow,
+  Group,
+  Issue,
+  Label,
+  MergeRequest,
+  Milestone,
+  Project,
+  User,
+} from './state.ts';
 
 export function userBasic(context: Context, id: number | null): Record<string, unknown> | null {
   const user = context.state.users.find((each) => each.id === id);
@@ -117,7 +128,7 @@ export function showIssue(context: Context, issue: Issue): Record<string, unknow
       notes: `${api}/issues/${issue.iid}/notes`,
       award_emoji: `${api}/issues/${issue.iid}/award_emoji`,
       project: api,
-      closed_as_duplicate_of: null,
+      closed_as_duplicate_of: duplicateLink(context, issue),
     },
     references: { short: `#${issue.iid}`, relative: `#${issue.iid}`, full: `${path}#${issue.iid}` },
     severity: 'UNKNOWN',
@@ -145,6 +156,31 @@ export function showIssue(context: Context, issue: Issue): Record<string, unknow
         }
       : {}),
     ...(state.tier === 'ultimate' ? { health_status: null } : {}),
+  };
+}
+
+/** A link into the API; nothing when there is no such issue, `lib/api/entities/issue.rb`. */
+function duplicateLink(context: Context, issue: Issue): string | null {
+  const target = context.state.issues.find((each) => each.id === issue.duplicated_to_id);
+  return target ? `${context.origin}/api/v4/projects/${target.project_id}/issues/${target.iid}` : null;
+}
+
+export function showMergeRequest(context: Context, request: MergeRequest): Record<string, unknown> {
+  const project = context.state.projects.find((each) => each.id === request.project_id);
+  return {
+    id: request.id,
+    iid: request.iid,
+    project_id: request.project_id,
+    title: request.title,
+    description: request.description,
+    state: request.state,
+    created_at: request.created_at,
+    updated_at: request.updated_at,
+    merged_at: request.merged_at,
+    closed_at: request.closed_at,
+    author: userBasic(context, request.author_id),
+    labels: [...request.labels].sort(),
+    web_url: `${context.origin}/${project?.full_path}/-/merge_requests/${request.iid}`,
   };
 }
 

@@ -1,5 +1,13 @@
 /** Issues, `lib/api/issues.rb`, `app/services/issues/*`, `ee/app/services/ee/issues/*` (facts §3.4). */
-import { type Context, findProject, mayPlan, maySee, type Reply, roleInProject } from './context.ts';
+import {
+  type Context,
+  findGroup,
+  findProject,
+  mayPlan,
+  maySee,
+  type Reply,
+  roleInProject,
+} from './context.ts';
 import { hasLicence, showIssue } from './entities.ts';
 import { record } from './events.ts';
 import { conflict, forbidden, HttpError, invalid, notFound } from './http-error.ts';
@@ -28,6 +36,7 @@ export function filterIssues(context: Context, rows: Issue[]): Issue[] {
   const epic = params.epic_id === undefined ? undefined : whole(params, 'epic_id');
   const milestone = text(params, 'milestone');
   const updatedAfter = text(params, 'updated_after');
+  const createdAfter = text(params, 'created_after');
   const confidential = flag(params, 'confidential');
   const order = oneOf(params, 'order_by', ORDERS) ?? 'created_at';
   const sort = oneOf(params, 'sort', ['asc', 'desc'] as const) ?? 'desc';
@@ -58,6 +67,7 @@ export function filterIssues(context: Context, rows: Issue[]): Issue[] {
     .filter((each) => epic === undefined || each.epic_id === epic)
     .filter((each) => milestone === undefined || titleOf(each.milestone_id) === milestone)
     .filter((each) => updatedAfter === undefined || each.updated_at >= updatedAfter)
+    .filter((each) => createdAfter === undefined || Date.parse(each.created_at) >= Date.parse(createdAfter))
     .filter((each) => confidential === undefined || each.confidential === confidential)
     .sort((left, right) => {
       const way = keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : left.id - right.id;
@@ -70,6 +80,23 @@ export function listIssues(context: Context, url: URL): Reply {
   const rows = context.state.issues.filter(
     (each) => each.project_id === project.id && maySee(context, each, project),
   );
+  return page(context, url, filterIssues(context, rows), (each) => showIssue(context, each));
+}
+
+/** The group's projects and those of its subgroups, as far as the reader sees them (facts §2). */
+export function listGroupIssues(context: Context, url: URL): Reply {
+  const group = findGroup(context, context.path[0] ?? '');
+  const { state, user } = context;
+  const projects = new Map(
+    state.projects
+      .filter((each) => ancestry(state, each.group_id).some(({ id }) => id === group.id))
+      .filter((each) => each.visibility !== 'private' || roleInProject(state, user.id, each) > 0)
+      .map((each) => [each.id, each]),
+  );
+  const rows = state.issues.filter((each) => {
+    const project = projects.get(each.project_id);
+    return project !== undefined && maySee(context, each, project);
+  });
   return page(context, url, filterIssues(context, rows), (each) => showIssue(context, each));
 }
 

@@ -118,6 +118,24 @@ export interface Issue extends Issuable {
   epic_id: number | null;
   issue_type: string;
   moved_to_id: number | null;
+  /** Id of the issue that this one was closed as a duplicate of. */
+  duplicated_to_id?: number | null;
+}
+
+/** As far as lists of merge requests tell, `lib/api/merge_requests.rb`. */
+export interface MergeRequest {
+  id: number;
+  iid: number;
+  project_id: number;
+  title: string;
+  description: string | null;
+  state: 'opened' | 'closed' | 'merged';
+  labels: string[];
+  author_id: number;
+  created_at: string;
+  updated_at: string;
+  merged_at: string | null;
+  closed_at: string | null;
 }
 
 export interface Epic extends Issuable {
@@ -147,7 +165,7 @@ export interface EventRow {
   id: number;
   project_id: number;
   action_name: 'opened' | 'closed' | 'reopened' | 'updated';
-  target_type: 'Issue' | 'Milestone';
+  target_type: 'Issue' | 'WorkItem' | 'Milestone';
   target_id: number;
   target_iid: number;
   target_title: string;
@@ -173,6 +191,8 @@ export interface State {
   epics: Epic[];
   boards: Board[];
   events: EventRow[];
+  /** Absent in states that were kept by an earlier version. */
+  merge_requests?: MergeRequest[];
 }
 
 /** One counter for all ids: unique, and never mistaken for an iid that starts at 1. */
