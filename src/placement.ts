@@ -1,5 +1,5 @@
 /** One intern's concrete program: the template with the cohort's dates, people and overrides filled in. */
-import type { Measure, Program } from './program/schema.ts';
+import type { Ambition, Late, Measure, Program } from './program/schema.ts';
 import type { Key } from './resource.ts';
 
 export interface Span {
@@ -22,6 +22,16 @@ export interface PlacedRotation {
   manager: string | null;
 }
 
+/** Work in GitLab that a key result counts, with the names filled in. */
+export interface CountedWork {
+  what: 'issues' | 'merge-requests';
+  project: string;
+  label: string | null;
+  /** User name. */
+  author: string | null;
+  state: 'opened' | 'closed' | 'merged' | 'all';
+}
+
 /** Where a key result counts: in an objective of the program or in a functional area. */
 export interface Home {
   kind: 'objective' | 'area';
@@ -35,9 +45,15 @@ export interface PlacedKeyResult {
   title: string;
   description: string | null;
   measure: Measure;
-  /** Names of the boxes of a count, otherwise empty. */
+  /** Names of the boxes that people tick; empty where there is nothing to tick. */
   boxes: string[];
+  /** For a count of work that exists. */
+  counted: CountedWork | null;
   weight: number;
+  ambition: Ambition;
+  late: Late;
+  /** A score that somebody set in place of the computed one. */
+  override: { value: number; reason: string; by: string } | null;
   /** User name of the person it is assigned to, when the cohort names one. */
   owner: string | null;
   evidence: string | null;
@@ -68,4 +84,6 @@ export interface Placement {
   /** Title of the cohort. */
   cohort: string;
   timeZone: string;
+  /** Derived key results are closed when their rule is satisfied. */
+  closeDerived: boolean;
 }

@@ -47,6 +47,8 @@ export type IssueRole = 'key-result' | 'checklist' | 'goal' | 'tracking';
 export interface Holds {
   /** The scorecard block as it is before the first sync. */
   scorecardSeed: string;
+  /** What was agreed at kickoff, for the mark (see baseline.ts). */
+  baseline: string;
   /** Keys of the issues that belong to it, for the index that finds them again when everything else was edited. */
   issues: Key[];
 }
@@ -141,8 +143,10 @@ export interface LiveIssue {
   dueDate: string | null;
   assignees: string[];
   confidential: boolean;
-  /** Closed because it was moved to another project. */
-  moved: boolean;
+  /** Global id of the issue that it was moved to, in another project; null when it was not. */
+  movedTo: number | null;
+  /** What it was closed as a duplicate of: a number in the same project, or somewhere else. */
+  duplicateOf: number | 'elsewhere' | null;
   /** Iid of the epic it belongs to. */
   epic: number | null;
   author: string;
@@ -150,7 +154,31 @@ export interface LiveIssue {
   notes: number;
   /** Check-boxes as GitLab counts them, all of the description's. */
   tasks: { count: number; completed: number };
+  createdAt: string;
   updatedAt: string;
+}
+
+/** An issue or a merge request that a key result counts. */
+export interface LiveWork {
+  title: string;
+  url: string;
+  author: string;
+  labels: string[];
+  state: 'opened' | 'closed' | 'merged';
+  createdAt: string;
+  /** When it was merged or closed; null while it is open. */
+  endedAt: string | null;
+  /** It carries a mark of ours: a key result or check-list, not work that somebody did. */
+  ours: boolean;
+}
+
+/** An issue that was closed or opened again, as the project's event list tells. */
+export interface Closure {
+  iid: number;
+  /** ISO time. */
+  at: string;
+  state: 'closed' | 'opened';
+  by: string;
 }
 
 export interface LiveBoard {

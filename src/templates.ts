@@ -1,9 +1,12 @@
 /**
- * Handlebars templates with loops and names only. Every string of the data is made harmless before it is rendered;
- * what already is Markdown is wrapped in `Markdown`, which only our own code makes.
+ * Handlebars templates with loops and names only: `each`, `if`, `else` and names. Every string of the data is made harmless
+ * before it is rendered; what already is Markdown or HTML is wrapped, which only our own code does. A program may bring
+ * templates of its own under the same names; they are checked before they are compiled, and only strings ever are.
  */
 import Handlebars from 'handlebars';
-import { markdownText } from './plain-text.ts';
+import type { Problem } from './errors.ts';
+import { InvalidInput } from './errors.ts';
+import { markdownText, oneLine } from './plain-text.ts';
 
 /** Text that is Markdown already and goes in as it is. */
 export class Markdown {
@@ -16,36 +19,75 @@ export class Markdown {
   }
 }
 
-export const TEMPLATE_NAMES = [
-  'epic',
-  'key-result',
-  'checklist',
-  'goal',
-  'milestone',
-  'scorecard-seed',
-  'scorecard-block',
-  'scorecard-report',
-] as const;
-export type TemplateName = (typeof TEMPLATE_NAMES)[number];
+/** A piece of HTML that one of our templates made. */
+export class Html extends Handlebars.SafeString {}
+
+/** File names of the templates; those for HTML and SVG escape what they are given. */
+export const TEMPLATES = {
+  epic: 'bodies/epic.md.hbs',
+  'key-result': 'bodies/key-result.md.hbs',
+  checklist: 'bodies/checklist.md.hbs',
+  goal: 'bodies/goal.md.hbs',
+  milestone: 'bodies/milestone.md.hbs',
+  'scorecard-seed': 'scorecard/scorecard-seed.md.hbs',
+  'scorecard-block': 'scorecard/scorecard-block.md.hbs',
+  'scorecard-report': 'scorecard/scorecard-report.md.hbs',
+  'scorecard-page': 'scorecard/scorecard-page.html.hbs',
+  'scorecard-overview': 'scorecard/scorecard-overview.html.hbs',
+  'scorecard-intern': 'scorecard/scorecard-intern.html.hbs',
+  'scorecard-person': 'scorecard/scorecard-person.html.hbs',
+  badge: 'scorecard/badge.svg.hbs',
+} as const;
+export type TemplateName = keyof typeof TEMPLATES;
 
 /** Renders a template with data; the result has no trailing white space. */
 export type Render = (name: TemplateName, data: object) => string;
 
-/** Compiles templates. `read` gives the source of one; only strings are ever compiled. */
-export function createRender(read: (name: TemplateName) => string): Render {
+export interface TemplateSource {
+  text: string;
+  /** Path of a template that a program brought, for messages; null for ours. */
+  path: string | null;
+}
+
+const isHtml = (name: TemplateName): boolean => !TEMPLATES[name].endsWith('.md.hbs');
+
+/** Compiles templates when they are first needed. */
+export function createRender(read: (name: TemplateName) => TemplateSource): Render {
   const compiled = new Map<TemplateName, Handlebars.TemplateDelegate>();
   return (name, data) => {
     let template = compiled.get(name);
     if (!template) {
-      // Strict: a missing name is an error, not an empty place. No HTML escaping: this is Markdown, made safe below.
-      template = Handlebars.compile(String(read(name)), {
+      const { text, path } = read(name);
+      if (path !== null) {
+        const problems = checkTemplate(path, text, isHtml(name));
+        if (problems.length > 0) throw new InvalidInput(problems);
+      }
+      // Strict: a missing name is an error, not an empty place.
+      template = Handlebars.compile(String(text), {
         strict: true,
-        noEscape: true,
+        noEscape: !isHtml(name),
         knownHelpersOnly: true,
       });
       compiled.set(name, template);
     }
-    return template(harmless(data)).trim();
+    try {
+      return template(isHtml(name) ? displayable(data) : harmless(data)).trim();
+    } catch (error) {
+      const { path } = read(name);
+      if (path === null || !(error instanceof Error)) throw error;
+      const found = /"(.*?)" not defined in .* - (\d+):(\d+)/.exec(error.message);
+      throw new InvalidInput([
+        {
+          file: path,
+          line: Number(found?.[2] ?? 1),
+          column: Number(found?.[3] ?? 0) + 1,
+          path: '',
+          message: found
+            ? `"${found[1]}" is no name that this template is given; see the one it stands for, templates/${TEMPLATES[name]}`
+            : `cannot be rendered: ${oneLine(error.message)}`,
+        },
+      ]);
+    }
   };
 }
 
@@ -57,4 +99,97 @@ function harmless(value: unknown): unknown {
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, harmless(inner)]));
   }
   return value;
+}
+
+/** For HTML, where Handlebars escapes: only what would confuse the eye is taken out. */
+function displayable(value: unknown): unknown {
+  if (typeof value === 'string') return oneLine(value);
+  if (value instanceof Html) return value;
+  if (Array.isArray(value)) return value.map(displayable);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, displayable(inner)]));
+  }
+  return value;
+}
+
+const BLOCKS = ['each', 'if', 'unless'];
+
+/**
+ * A program's own template may loop and name, nothing else: no helper, partial or decorator, no raw output, no way up to
+ * prototypes, and in Markdown no line that GitLab would run as a quick action or that looks like a mark of ours.
+ */
+export function checkTemplate(path: string, text: string, html: boolean): Problem[] {
+  const problems: Problem[] = [];
+  const say = (line: number, column: number, message: string): number =>
+    problems.push({ file: path, line, column, path: '', message });
+  let tree: hbs.AST.Program;
+  try {
+    tree = Handlebars.parse(text);
+  } catch (error) {
+    const at = error instanceof Error ? /on line (\d+)/.exec(error.message)?.[1] : undefined;
+    return [
+      {
+        file: path,
+        line: Number(at ?? 1),
+        column: 1,
+        path: '',
+        message: 'is no Handlebars template: a tag or block is not closed, or not opened',
+      },
+    ];
+  }
+  const refuse = (node: hbs.AST.Node, message: string): number =>
+    say(node.loc.start.line, node.loc.start.column + 1, message);
+  const names = (node: hbs.AST.Expression): void => {
+    if (node.type !== 'PathExpression') return;
+    const { parts, original } = node as hbs.AST.PathExpression;
+    if (parts.some((part) => ['constructor', '__proto__', 'prototype'].includes(String(part))))
+      refuse(node, `may not name "${original}"`);
+  };
+  const visit = (program: hbs.AST.Program | undefined): void => {
+    for (const node of program?.body ?? []) {
+      switch (node.type) {
+        case 'ContentStatement':
+        case 'CommentStatement':
+          break;
+        case 'MustacheStatement': {
+          const mustache = node as hbs.AST.MustacheStatement;
+          if (mustache.params.length > 0 || (mustache.hash?.pairs.length ?? 0) > 0)
+            refuse(node, 'may only name values; there are no helpers');
+          if (html && !mustache.escaped) refuse(node, 'may not place values raw; write two braces');
+          if (mustache.path.type !== 'PathExpression') refuse(node, 'may only name values');
+          names(mustache.path as hbs.AST.Expression);
+          break;
+        }
+        case 'BlockStatement': {
+          const block = node as hbs.AST.BlockStatement;
+          if (
+            !BLOCKS.includes(
+              block.path.type === 'PathExpression'
+                ? String((block.path as hbs.AST.PathExpression).original)
+                : '',
+            )
+          )
+            refuse(node, `may only loop and decide: ${BLOCKS.join(', ')}`);
+          for (const param of block.params) {
+            if (param.type !== 'PathExpression') refuse(node, 'may only name values');
+            names(param);
+          }
+          visit(block.program);
+          visit(block.inverse);
+          break;
+        }
+        default:
+          refuse(node, 'may only loop and name values; there are no partials and decorators');
+      }
+    }
+  };
+  visit(tree);
+  text.split('\n').forEach((line, at) => {
+    if (/kickoff:/.test(line)) say(at + 1, line.indexOf('kickoff:') + 1, 'may not write marks');
+    if (!html && /^\s*\/(?:[a-z]|\{\{)/i.test(line))
+      say(at + 1, line.indexOf('/') + 1, 'begins a line with /, which GitLab would run as a quick action');
+    if (html && /<script|\son\w+\s*=|javascript:/i.test(line))
+      say(at + 1, 1, 'may not bring scripts; the page works without');
+  });
+  return problems;
 }

@@ -1,5 +1,6 @@
 /** The epic of one intern, which holds the internship together. */
 
+import { writeBaseline } from '../baseline.ts';
 import { addDays, shortSpan } from '../calendar.ts';
 import type { Placement } from '../placement.ts';
 import { linkTarget, markdownText, mermaidText, titleText } from '../plain-text.ts';
@@ -66,7 +67,7 @@ export function epic(placement: Placement, cohort: Cohort, issues: string[], ren
       hasLinks: cohort.links.length > 0,
       links: cohort.links.map(link),
     }),
-    holds: { scorecardSeed: render('scorecard-seed', {}), issues },
+    holds: { scorecardSeed: render('scorecard-seed', {}), baseline: writeBaseline(placement), issues },
     labels: commonLabels(placement, cohort),
     startDate: span.start,
     dueDate: span.end,

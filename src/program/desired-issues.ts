@@ -7,19 +7,40 @@ import { markdownText, titleText } from '../plain-text.ts';
 import type { WantedIssue } from '../resource.ts';
 import type { Render } from '../templates.ts';
 import { seedBoxes, seedWorksheet } from '../worksheet.ts';
-import type { Cohort, Measure } from './schema.ts';
+import type { Cohort } from './schema.ts';
 import { capital, code, commonLabels, dutyOf, ROLE_NAMES } from './words.ts';
 
 /** How the score comes about, in a sentence for people. */
-export function describeMeasure(measure: Measure, boxes: string[]): string {
+export function describeMeasure({ measure, boxes, counted }: PlacedKeyResult): string {
   switch (measure.kind) {
     case 'done':
       return 'done or not: closing the issue scores 1';
-    case 'count':
-      return `ticked boxes of the list below, out of ${boxes.length}`;
+    case 'count': {
+      if (counted === null) return `ticked boxes of the list below, out of ${boxes.length}`;
+      const kind = counted.what === 'issues' ? 'issues' : 'merge requests';
+      const which = counted.state === 'all' ? kind : `${counted.state} ${kind}`;
+      const by = counted.author === null ? '' : ` by ${counted.author}`;
+      const label = counted.label === null ? '' : ` with the label ${counted.label}`;
+      return `${which}${by}${label} in ${counted.project}, out of ${measure.target}; nothing to tick`;
+    }
+    case 'metric': {
+      const unit = measure.unit === undefined ? '' : ` ${measure.unit}`;
+      return `the number on the line "Value" below, from ${measure.baseline}${unit} (0) to ${measure.target}${unit} (1)`;
+    }
+    case 'rubric':
+      return `the highest ticked step: ${measure.steps.map(({ name, score }) => `${name} (${score})`).join(', ')}`;
+    case 'maintain':
+      return measure.at_least === 1
+        ? `share of the ${boxes.length} checks below that are ticked`
+        : `share of the ${boxes.length} checks below that are ticked; ${Math.round(measure.at_least * 100)} % is as good as all`;
     case 'derived': {
+      const reach = `scores ${measure.score.toFixed(1)}`;
+      if (measure.from === 'rotations')
+        return `share of the rotations that are over and lasted ${measure.at_least === 1 ? 'a week' : `${measure.at_least} weeks`} or more; nothing to tick`;
+      if (measure.from === 'key-results')
+        return `share of ${(measure.of ?? []).join(', ')} that ${reach}; nothing to tick`;
       const results = measure.at_least === 1 ? 'one key result' : `${measure.at_least} key results`;
-      return `share of areas in which ${results} scores ${measure.score.toFixed(1)}; nothing to tick`;
+      return `share of areas in which ${results} ${reach}; nothing to tick`;
     }
     case 'to-be-defined':
       return 'not yet: it is still to be defined';
@@ -43,7 +64,7 @@ export function keyResultIssue(
       program: placement.program.title,
       home: home.kind === 'area' ? home.title : `Objective: ${home.title}`,
       description: result.description,
-      scored: describeMeasure(result.measure, result.boxes),
+      scored: describeMeasure(result),
       when: `${shortSpan(result.span)}${rotation ? ` (${rotation.title})` : ''}`,
       mentor: code(rotation?.mentor ?? placement.mentor),
       manager: rotation?.manager ? code(rotation.manager) : null,
@@ -51,7 +72,7 @@ export function keyResultIssue(
       changed: result.changes.length > 0,
       changes: result.changes,
     }),
-    worksheet: `${seedWorksheet(result.issue, result.boxes.map(markdownText))}\n\n${footer(result.measure)}`,
+    worksheet: `${seedWorksheet(result.issue, result.boxes.map(markdownText))}\n\n${footer(result)}`,
     boxes: result.boxes.map(markdownText),
     labels: [
       ...commonLabels(placement, cohort),
@@ -71,10 +92,11 @@ export function keyResultIssue(
 }
 
 /** Two lines that say how a key result ends. The backslash is a line break. */
-function footer(measure: Measure): string {
-  const tick = measure.kind === 'count' ? 'Tick what is done, add evidence' : 'Add evidence';
+function footer({ measure, boxes }: PlacedKeyResult): string {
+  const first = measure.kind === 'metric' ? 'Write the value' : boxes.length > 0 ? 'Tick what is done' : null;
+  const act = first === null ? 'Add evidence' : `${first}, add evidence`;
   return [
-    `_Done? ${tick} and close this issue. Not going to happen? Write an outcome, for example "won't do: reason", and close it._\\`,
+    `_Done? ${act} and close this issue. Not going to happen? Write an outcome, for example "won't do: reason", and close it._\\`,
     '_Closed by mistake? Reopen it: nothing is lost._',
   ].join('\n');
 }

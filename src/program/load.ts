@@ -2,11 +2,19 @@
  * A cohort file and its program template, read and checked against each other. Nothing is half loaded: either both
  * are sound, or every problem of both files is reported.
  */
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { addDays, weekday } from '../calendar.ts';
 import { InvalidInput, KickoffError, type Problem } from '../errors.ts';
+import { checkTemplate, TEMPLATES, type TemplateName } from '../templates.ts';
 import { slugOf } from './place.ts';
-import { type Cohort, cohortSchema, type Override, type Program, programSchema } from './schema.ts';
+import {
+  type Cohort,
+  cohortSchema,
+  type Measure,
+  type Override,
+  type Program,
+  programSchema,
+} from './schema.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 export interface Sources {
@@ -21,6 +29,8 @@ export interface Sources {
 export interface Loaded {
   program: Program;
   cohort: Cohort;
+  /** Folder of the program's own templates, absolute; null when it brings none. */
+  templates: string | null;
 }
 
 function readFile(sources: Sources, path: string, what: string): string {
@@ -35,10 +45,43 @@ function readFile(sources: Sources, path: string, what: string): string {
 
 /** Reads a program template by path. */
 export function loadProgram(path: string, sources: Sources): Program {
+  return readProgram(path, sources).program;
+}
+
+function readProgram(path: string, sources: Sources): Omit<Loaded, 'cohort'> {
   const file = readYaml(path, readFile(sources, path, 'The program template'), programSchema);
-  const problems = checkProgram(file);
+  const { folder, problems: wrong } = ownTemplates(file, path, sources);
+  const problems = [...checkProgram(file), ...wrong];
   if (problems.length > 0) throw new InvalidInput(problems);
-  return file.value;
+  return { program: file.value, templates: folder };
+}
+
+/** The folder of a program's own templates: inside the program's folder, and every template in it sound. */
+function ownTemplates(
+  { value: program, problem }: YamlFile<Program>,
+  path: string,
+  sources: Sources,
+): { folder: string | null; problems: Problem[] } {
+  if (program.templates === undefined) return { folder: null, problems: [] };
+  const home = dirname(resolve(sources.root, path));
+  const folder = resolve(home, program.templates);
+  const wrong = (message: string): { folder: null; problems: Problem[] } => ({
+    folder: null,
+    problems: [problem(['templates'], message)],
+  });
+  if (!program.templates.startsWith('./') || relative(home, folder).startsWith('..'))
+    return wrong('must be a folder beside the program, as a path that starts with ./');
+  const names = Object.keys(TEMPLATES) as TemplateName[];
+  const found = names.flatMap((name) => {
+    const file = join(folder, basename(TEMPLATES[name]));
+    const text = sources.read(file);
+    return text === null ? [] : [{ file, text, html: !file.endsWith('.md.hbs') }];
+  });
+  if (found.length === 0)
+    return wrong(
+      `holds no template; their names are ${names.map((name) => basename(TEMPLATES[name])).join(', ')}`,
+    );
+  return { folder, problems: found.flatMap(({ file, text, html }) => checkTemplate(file, text, html)) };
 }
 
 /** Reads a cohort file and the program it names. */
@@ -72,10 +115,10 @@ export function loadCohort(path: string, sources: Sources): Loaded {
       ),
     ]);
   }
-  const program = loadProgram(programPath, sources);
+  const { program, templates } = readProgram(programPath, sources);
   const problems = checkCohort(file, program);
   if (problems.length > 0) throw new InvalidInput(problems);
-  return { program, cohort: file.value };
+  return { program, cohort: file.value, templates };
 }
 
 type Path = (string | number)[];
@@ -109,10 +152,10 @@ function checkProgram({ value: program, problem }: YamlFile<Program>): Problem[]
     const keys = program[part].map(({ key }, at) => ({ key, path: [part, at, 'key'] as Path }));
     for (const path of repeated(keys)) say(path, twice);
   }
-  for (const { measure, path } of results) {
-    const needsAreas = measure.kind === 'derived' || (measure.kind === 'count' && measure.one_per === 'area');
-    if (needsAreas && program.areas.length === 0)
-      say([...path, 'measure'], 'needs areas, and the program has none');
+  const kinds = new Map(results.map(({ key, measure }) => [key, measure.kind]));
+  for (const { key, measure, path } of results) {
+    for (const { at, message } of checkMeasure(key, measure, program, kinds))
+      say([...path, 'measure', ...at], message);
   }
   program.areas.forEach(({ key }, at) => {
     if (key === 'program')
@@ -153,6 +196,34 @@ function checkProgram({ value: program, problem }: YamlFile<Program>): Problem[]
   for (const path of repeated(areaTwice))
     say(path, 'has a rotation already; key results belong to one rotation');
   return problems;
+}
+
+/** What a measure says about other parts of the program. */
+function checkMeasure(
+  key: string,
+  measure: Measure,
+  program: Program,
+  kinds: Map<string, Measure['kind']>,
+): { at: Path; message: string }[] {
+  const from = measure.kind === 'derived' ? measure.from : null;
+  const needsAreas = from === 'areas' || (measure.kind === 'count' && measure.one_per === 'area');
+  if (needsAreas && program.areas.length === 0)
+    return [{ at: [], message: 'needs areas, and the program has none' }];
+  if (from === 'rotations' && program.rotations.length === 0)
+    return [{ at: ['from'], message: 'needs rotations, and the program has none' }];
+  if (measure.kind !== 'derived') return [];
+  return (measure.of ?? []).flatMap((name, index) => {
+    const kind = kinds.get(name);
+    const message =
+      name === key
+        ? 'is the key result itself'
+        : kind === undefined
+          ? `is not a key result of the program; they are ${[...kinds.keys()].join(', ')}`
+          : kind === 'derived'
+            ? 'is derived itself; name the key results that it looks at'
+            : null;
+    return message === null ? [] : [{ at: ['of', index], message }];
+  });
 }
 
 function checkCohort({ value: cohort, problem }: YamlFile<Cohort>, program: Program): Problem[] {
@@ -217,6 +288,13 @@ function checkOverrides(
     ),
   );
   overrides.forEach((each, index) => {
+    const measure = each.add?.measure ?? each.define?.measure;
+    const key = each.add?.key ?? each.key_result ?? '';
+    if (measure) {
+      const kinds = new Map([...results, [key, measure.kind] as const]);
+      for (const { at, message } of checkMeasure(key, measure, program, kinds))
+        say(index, [each.add ? 'add' : 'define', 'measure', ...at], message);
+    }
     if (each.add) {
       if (results.has(each.add.key)) say(index, ['add', 'key'], 'is used already; keys must differ');
       results.set(each.add.key, each.add.measure.kind);

@@ -1,8 +1,8 @@
 /** Template and cohort → one placement per intern. Pure; what can be wrong was checked by `load`. */
 
 import { workingWeeks } from '../calendar.ts';
-import type { Home, PlacedKeyResult, PlacedRotation, Placement } from '../placement.ts';
-import type { Cohort, Intern, KeyResult, Measure, Override, Program } from './schema.ts';
+import type { CountedWork, Home, PlacedKeyResult, PlacedRotation, Placement } from '../placement.ts';
+import type { Ambition, Cohort, Intern, KeyResult, Measure, Override, Program } from './schema.ts';
 
 /** `Robin.Ito` → `robin-ito`: user names may hold characters that keys and labels should not. */
 export function slugOf(text: string): string {
@@ -39,17 +39,20 @@ function placeIntern(program: Program, cohort: Cohort, intern: Intern): Placemen
     'area-mentor': home.kind === 'area' ? (cohort.areas[home.key]?.mentor ?? mentor) : mentor,
     'area-manager': home.kind === 'area' ? (cohort.areas[home.key]?.manager ?? null) : cohort.people.manager,
   });
-  const homes: { home: Home; results: KeyResult[] }[] = [
-    ...program.objectives.map(({ key, title, key_results }) => ({
+  const byRole = people({ kind: 'objective', key: '', title: '' });
+  const homes: { home: Home; ambition: Ambition; results: KeyResult[] }[] = [
+    ...program.objectives.map(({ key, title, ambition, key_results }) => ({
       home: { kind: 'objective', key, title } as const,
+      ambition: ambition ?? ('committed' as const),
       results: [...key_results, ...added(overrides, 'objective', key)],
     })),
     ...program.areas.map(({ key, title, key_results }) => ({
       home: { kind: 'area', key, title } as const,
+      ambition: 'committed' as const,
       results: [...key_results, ...added(overrides, 'area', key)],
     })),
   ];
-  const keyResults = homes.flatMap(({ home, results }) =>
+  const keyResults = homes.flatMap(({ home, ambition, results }) =>
     results.map((result): PlacedKeyResult => {
       const rotation =
         home.kind === 'area' ? (rotations.find((each) => each.area === home.key) ?? null) : null;
@@ -60,8 +63,12 @@ function placeIntern(program: Program, cohort: Cohort, intern: Intern): Placemen
         title: changed.title,
         description: changed.description,
         measure: changed.measure,
-        boxes: boxesOf(changed.measure, program),
+        boxes: boxesOf(changed.measure, program, rotation?.weeks ?? weeksOf(program)),
+        counted: countedOf(changed.measure, cohort.gitlab.project, byRole),
         weight: result.weight ?? 1,
+        ambition: result.ambition ?? ambition,
+        late: result.late ?? program.late,
+        override: changed.override,
         owner: people(home)[result.owner],
         evidence: result.evidence ?? null,
         confidential: result.confidential,
@@ -91,6 +98,7 @@ function placeIntern(program: Program, cohort: Cohort, intern: Intern): Placemen
     program,
     cohort: cohort.title ?? cohort.cohort,
     timeZone: cohort.time_zone,
+    closeDerived: cohort.close_derived,
   };
 }
 
@@ -130,11 +138,12 @@ function added(overrides: Override[], home: 'objective' | 'area', key: string): 
 function override(
   result: KeyResult,
   overrides: Override[],
-): Pick<PlacedKeyResult, 'title' | 'description' | 'measure' | 'skipped' | 'changes'> {
+): Pick<PlacedKeyResult, 'title' | 'description' | 'measure' | 'skipped' | 'override' | 'changes'> {
   let { title, measure } = result;
   let description = result.description ?? null;
   let skipped: string | null = null;
   let target: number | null = null;
+  let score: PlacedKeyResult['override'] = null;
   const { measure: first } = result;
   const changes: string[] = overrides.some(({ add }) => add === result) ? ['added by the cohort'] : [];
   for (const each of overrides) {
@@ -148,12 +157,18 @@ function override(
       changes.push(`retitled from "${title}"`);
       title = each.retitle;
     } else if (each.count !== undefined && measure.kind === 'count') {
-      const unit = measure.unit === undefined ? {} : { unit: measure.unit };
+      const unit = {
+        ...(measure.unit === undefined ? {} : { unit: measure.unit }),
+        ...(measure.of === undefined ? {} : { of: measure.of }),
+      };
       // A title that names the old number names the new one.
       if (measure.target !== undefined)
         title = title.replace(new RegExp(`(?<![\\d.])${measure.target}(?![\\d.])`), String(each.count));
       measure = { kind: 'count', target: each.count, ...unit };
       target = each.count;
+    } else if (each.score !== undefined) {
+      // The scorecard says it; in the issue it would read like a verdict.
+      score = each.score;
     } else if (each.skip !== undefined) {
       skipped = each.skip;
       changes.push(`skipped: ${each.skip}`);
@@ -161,14 +176,50 @@ function override(
   }
   const before = first.kind === 'count' ? (first.target ?? first.boxes?.length ?? 'one per area') : null;
   if (target !== null && target !== before) changes.push(`target ${target} instead of ${before ?? 'none'}`);
-  return { title, description, measure, skipped, changes };
+  return { title, description, measure, skipped, override: score, changes };
 }
 
-function boxesOf(measure: Measure, program: Program): string[] {
-  if (measure.kind !== 'count') return [];
-  if (measure.boxes) return measure.boxes;
-  if (measure.one_per === 'area') return program.areas.map((area) => area.title);
-  const unit = measure.unit ?? 'item';
-  const name = unit.charAt(0).toUpperCase() + unit.slice(1);
-  return Array.from({ length: measure.target ?? 1 }, (_, index) => `${name} ${index + 1}`);
+const ROLES = ['intern', 'mentor', 'manager'] as const;
+
+function countedOf(
+  measure: Measure,
+  project: string,
+  people: Record<KeyResult['owner'], string | null>,
+): CountedWork | null {
+  if (measure.kind !== 'count' || !measure.of) return null;
+  const { what, label, author, state } = measure.of;
+  const role = ROLES.find((each) => each === author);
+  return {
+    what,
+    project: measure.of.project ?? project,
+    label: label ?? null,
+    author: role === undefined ? (author ?? null) : people[role],
+    state: state ?? (what === 'issues' ? 'closed' : 'merged'),
+  };
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function boxesOf(measure: Measure, program: Program, weeks: number): string[] {
+  const numbered = (name: string, count: number): string[] =>
+    Array.from({ length: count }, (_, index) => `${name} ${index + 1}`);
+  switch (measure.kind) {
+    case 'count':
+      if (measure.of) return [];
+      if (measure.boxes) return measure.boxes;
+      if (measure.one_per === 'area') return program.areas.map((area) => area.title);
+      return numbered(capital(measure.unit ?? 'item'), measure.target ?? 1);
+    case 'rubric':
+      return measure.steps.map(({ name }) => name);
+    case 'maintain':
+      if (measure.checks !== undefined) return numbered(capital(measure.unit ?? 'check'), measure.checks);
+      return numbered('Week', weeks).map((name) =>
+        measure.unit === undefined ? name : `${name}: ${measure.unit}`,
+      );
+    case 'done':
+    case 'metric':
+    case 'derived':
+    case 'to-be-defined':
+      return [];
+  }
 }

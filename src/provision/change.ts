@@ -243,11 +243,24 @@ function followLabels(change: Change, wanted: string[], live: string[], before: 
   return known === null ? {} : { labels: wanted.join(',') };
 }
 
+/** Words of the mark that are written once: where an issue was made, and what was agreed at kickoff. */
+function remembered(before: Written): Written {
+  return Object.fromEntries(
+    (['in', 'baseline'] as const).flatMap((word) =>
+      before[word] === undefined ? [] : [[word, before[word]]],
+    ),
+  );
+}
+
 /** Key of the scorecard block inside an epic or a tracking issue; no key of ours holds a `#` there. */
 export const scorecardKey = (key: Key): Key => `${key}#scorecard`;
 
 export function describeNewEpic(wanted: WantedEpic): string {
-  const written = { ...writtenOf(datesAndTitle(wanted, null)), labels: wanted.labels.join(',') };
+  const written = {
+    ...writtenOf(datesAndTitle(wanted, null)),
+    labels: wanted.labels.join(','),
+    baseline: wanted.holds.baseline,
+  };
   return [
     writeFence(wanted.key, wanted.text, written),
     writeFence(scorecardKey(wanted.key), wanted.holds.scorecardSeed),
@@ -260,7 +273,7 @@ export function changeEpic(wanted: WantedEpic, live: LiveEpic): Change {
   const before = fence?.written ?? {};
   const written = follow(change, datesAndTitle(wanted, live), before);
   holdDates(change, live, written, before, true);
-  Object.assign(written, followLabels(change, wanted.labels, live.labels, before));
+  Object.assign(written, followLabels(change, wanted.labels, live.labels, before), remembered(before));
   const rewrite = followText(change, fence, wanted.text);
   if (live.state === 'closed') return closed(change);
   if (fence && !isNothing(change)) {
@@ -301,6 +314,7 @@ export function describeNewIssue(wanted: WantedIssue, around: Surroundings): str
     ...(wanted.boxes.length > 0 ? { boxes: String(wanted.boxes.length) } : {}),
     ...(wanted.epic === null ? {} : { epic: '1' }),
     ...(holder === null ? {} : { in: String(holder) }),
+    ...(wanted.holds ? { baseline: wanted.holds.baseline } : {}),
     ...(pending.length > 0 ? { pending: pending.join(',') } : {}),
   };
   return [
@@ -317,7 +331,7 @@ export function changeIssue(wanted: WantedIssue, live: LiveIssue, around: Surrou
   const written: Written = {
     ...follow(change, issueFields(wanted, live, around), before),
     ...followLabels(change, wanted.labels, live.labels, before),
-    ...(before.in === undefined ? {} : { in: before.in }),
+    ...remembered(before),
   };
   const rewrite = followText(change, fence, wanted.text);
   const description = fence ? growList(change, wanted, live.description, before, written) : live.description;
