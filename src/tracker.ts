@@ -1,5 +1,15 @@
 /** The one port to GitLab, in our nouns. `gitlab/rest-tracker.ts` speaks REST; another may stand beside it. */
-import type { Key, Live, LiveBoard, LiveEpic, LiveIssue, LiveLabel, LiveMilestone } from './resource.ts';
+import type {
+  Closure,
+  Key,
+  Live,
+  LiveBoard,
+  LiveEpic,
+  LiveIssue,
+  LiveLabel,
+  LiveMilestone,
+  LiveWork,
+} from './resource.ts';
 
 /** Where a cohort lives. */
 export interface Scope {
@@ -107,12 +117,31 @@ export interface Patch {
   close?: true;
 }
 
+/** One list of issues or merge requests. */
+export interface WorkQuery {
+  what: 'issues' | 'merge-requests';
+  project: string;
+  label: string | null;
+  state: 'opened' | 'closed' | 'merged' | 'all';
+  /** ISO time. */
+  createdAfter: string;
+}
+
 export interface Tracker {
   /** Base of the instance, for links. */
   readonly host: string;
   /** The server's clock as of the last answer. */
   now(): Date;
   read(scope: Scope, parts: readonly Part[]): Promise<World>;
+  /**
+   * When issues of the project were closed and opened again after a day (`YYYY-MM-DD`, exclusive), oldest first, in two
+   * lists whatever the number of issues.
+   */
+  closures(scope: Scope, after: string): Promise<Closure[]>;
+  /** Issues or merge requests that were made after a time (ISO), for key results that count them. */
+  work(scope: Scope, query: WorkQuery): Promise<LiveWork[]>;
+  /** Issues with the cohort's label in the whole group, for those that were moved out of the project. */
+  issuesElsewhere(scope: Scope): Promise<LiveIssue[]>;
   /** A second look for issues that the list by label did not show. */
   findIssues(
     scope: Scope,

@@ -93,7 +93,7 @@ test.each<[string, string, string[]]>([
   [
     'an override that is two things',
     `${example}\noverrides:\n  - { key_result: sales-call, skip: why, count: 2 }\n`,
-    ['✗ cohort.yaml:39:5 overrides.0: needs exactly one of define, skip, retitle, count and add'],
+    ['✗ cohort.yaml:39:5 overrides.0: needs exactly one of define, skip, retitle, count, score and add'],
   ],
   [
     'broken YAML',
@@ -135,7 +135,7 @@ test.each<[string, string, string[]]>([
     'an unknown measure',
     swap('{ kind: count, target: 5, unit: ping }', '{ kind: guess }', program),
     [
-      '✗ program.yaml:67:26 areas.0.key_results.1.measure.kind: needs a kind: done, count, derived or to-be-defined (found "guess")',
+      '✗ program.yaml:67:26 areas.0.key_results.1.measure.kind: needs a kind: done, count, metric, rubric, maintain, derived or to-be-defined (found "guess")',
     ],
   ],
   [

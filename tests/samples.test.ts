@@ -107,11 +107,11 @@ test('doctor tells what would go wrong, each with its remedy, and provision stop
 
 test('two weeks before the token of the sync ends, the scorecard says so', async () => {
   const { sandbox, kickoff, moveClock } = await provisioned();
-  moveClock('2027-12-10T01:00:00Z');
+  moveClock('2027-12-08T01:00:00Z');
   const token = sandbox.state.tokens.find(({ value }) => value === 'glpat-sandbox-kickoff-robot');
   if (token) token.expires_at = '2027-12-20';
   await kickoff(['sync', EXAMPLE]);
   expect(sandbox.state.epics[0]?.description).toContain('The token of the sync expires on 2027-12-20');
-  moveClock('2027-12-11T01:00:00Z');
+  moveClock('2027-12-09T01:00:00Z');
   expect((await kickoff(['sync', EXAMPLE])).writes).toBe(0);
 });

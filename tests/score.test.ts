@@ -1,7 +1,8 @@
 /** Scores worked by hand. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { mean, readOutcome } from '../src/scorecard/score.ts';
+import { mean } from '../src/scorecard/means.ts';
+import { readOutcome } from '../src/scorecard/reported.ts';
 import type { InternCard, Scorecard } from '../src/scorecard/scorecard.ts';
 import { EXAMPLE, file, issueOf, PROJECT, provisioned, type Stage } from './support/stage.ts';
 
@@ -35,7 +36,7 @@ async function read(world: Stage, cohort = EXAMPLE): Promise<InternCard> {
 }
 
 const said = (intern: InternCard): string =>
-  intern.remarks.map(({ about, message }) => `"${about}" ${message}`).join('\n');
+  intern.remarks.map(({ about, message, remedy }) => `"${about}" ${message} ${remedy}`).join('\n');
 const same = (text: string): string => text;
 const close = { state_event: 'close' };
 const scoreOf = (intern: InternCard, key: string): number | null | undefined =>
@@ -105,7 +106,7 @@ test('the worked example: each measure, each area, each objective, the program',
   });
   expect(intern.score).toBeCloseTo((7 / 12 + 1 + 0 + 0.7) / 4, 12);
   expect(said(intern)).toMatch(/"Shadow 1 sales call" was closed without being achieved.*scores 0/);
-  expect(said(intern)).toMatch(/is to be defined and has no score/);
+  expect(said(intern)).toMatch(/"Security Automation" has nothing that is defined/);
 });
 
 test('won’t do by label counts like the outcome line, and only once it is closed', async () => {
@@ -234,7 +235,7 @@ test.each([
   ['cancelled subscriptions are detected now', 'unclear'],
   ['dropped because the team was busy', 'wont-do'],
 ])('an outcome %j is read as %s', (line, expected) => {
-  expect(readOutcome(line)).toBe(expected);
+  expect(readOutcome(line).kind).toBe(expected);
 });
 
 test('an outcome that is not understood is said, and the closure counts', async () => {

@@ -7,7 +7,7 @@ import { EXAMPLE, GROUP, issueOf, PROJECT, provisioned, stage } from './support/
 
 const KR = 'spring-2027/robin-ito/kr';
 
-test('thirty nights in which nothing happens: one write at first, then one each Monday', async () => {
+test('thirty nights in which nothing happens: one write at first, then one on each Saturday', async () => {
   const { kickoff, moveClock } = await provisioned();
   const written: string[] = [];
   // The first night is Tuesday, 2 March 2027.
@@ -19,10 +19,10 @@ test('thirty nights in which nothing happens: one write at first, then one each 
     if (run.writes > 0) written.push(time.toISOString().slice(0, 10));
     expect(run.writes).toBeLessThanOrEqual(1);
   }
-  expect(written).toEqual(['2027-03-02', '2027-03-08', '2027-03-15', '2027-03-22', '2027-03-29']);
+  expect(written).toEqual(['2027-03-02', '2027-03-06', '2027-03-13', '2027-03-20', '2027-03-27']);
 });
 
-test('a Monday that was missed is made up for on the next night', async () => {
+test('a Saturday that was missed is made up for on the next night', async () => {
   const { kickoff, moveClock } = await provisioned();
   moveClock('2027-03-03T01:00:00Z');
   await kickoff(['sync', EXAMPLE]);
@@ -86,7 +86,7 @@ test('a report of what was never provisioned is one line per intern, and options
   const run = await kickoff(['report', EXAMPLE]);
   expect(run.code).toBe(1);
   expect(run.out).toContain('Robin Ito (robin.ito)\n  not provisioned yet');
-  expect(run.out.split('\n').length).toBeLessThan(12);
+  expect(run.out.split('\n').length).toBeLessThan(14);
   expect((await kickoff(['plan', EXAMPLE, '--json', '--markdown'])).code).toBe(64);
 });
 
@@ -98,18 +98,33 @@ test('a sync of what was never provisioned creates nothing and ends with 1', asy
   expect(sandbox.state.issues).toEqual([]);
 });
 
-test('--out writes both files whole, without title or link of confidential key results', async () => {
+test('--out writes all files whole, without title or link of confidential key results', async () => {
   const { kickoff } = await provisioned();
   const folder = mkdtempSync(join(tmpdir(), 'kickoff-'));
   expect((await kickoff(['sync', EXAMPLE, '--out', folder])).code).toBe(0);
-  expect(readdirSync(folder).sort()).toEqual(['scorecard.json', 'scorecard.md']);
+  expect(readdirSync(folder).sort()).toEqual([
+    'badge.svg',
+    'people',
+    'scorecard.csv',
+    'scorecard.html',
+    'scorecard.json',
+    'scorecard.md',
+  ]);
   const json = readFileSync(join(folder, 'scorecard.json'), 'utf8');
   expect(JSON.parse(json)).toMatchObject({
-    schemaVersion: 1,
+    schemaVersion: 2,
     program: 'Security Internship',
     interns: [{ name: 'Robin Ito', score: 0 }],
   });
-  for (const text of [json, readFileSync(join(folder, 'scorecard.md'), 'utf8')]) {
+  for (const name of [
+    'scorecard.json',
+    'scorecard.md',
+    'scorecard.csv',
+    'scorecard.html',
+    'people/robin.ito.html',
+    'people/ines.ferreira.html',
+  ]) {
+    const text = readFileSync(join(folder, name), 'utf8');
     expect(text).not.toContain('HackerOne');
     expect(text).not.toContain('security incident');
     expect(text).toContain('confidential');

@@ -141,7 +141,10 @@ Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 partly done
     .helpGroup(MAIN)
     .description('read what people closed and ticked, and write the scorecard into the epics')
     .argument('<cohort.yaml>', 'the cohort file')
-    .option('--out <folder>', 'also write scorecard.json and scorecard.md there')
+    .option(
+      '--out <folder>',
+      'also write the scorecard there: HTML, Markdown, JSON, CSV, a badge, a page a person',
+    )
     .option('--json', 'the scorecard as JSON')
     .addOption(host())
     .addOption(quiet())
@@ -157,17 +160,47 @@ Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 partly done
     .description('print the scorecard from what is in GitLab now; writes nothing')
     .argument('<cohort.yaml>', 'the cohort file')
     .option('--json', 'the scorecard as JSON')
-    .addOption(new Option('--markdown', 'the scorecard as Markdown').conflicts('json'))
+    .addOption(new Option('--markdown', 'the scorecard as Markdown').conflicts(['json']))
+    .addOption(
+      new Option('--html', 'the scorecard as one HTML page').conflicts(['json', 'markdown', 'csv', 'badge']),
+    )
+    .addOption(new Option('--csv', 'a row for each key result').conflicts(['json', 'markdown']))
+    .addOption(new Option('--badge', 'an SVG badge').conflicts(['json', 'markdown', 'csv']))
+    .addOption(
+      new Option('--out <folder>', 'write all of these as files').conflicts([
+        'json',
+        'markdown',
+        'html',
+        'csv',
+        'badge',
+      ]),
+    )
+    .option('--at <date>', 'as of the end of a past day, from closures', pastDay)
+    .addOption(
+      new Option('--explain <key>', 'why a key result, objective, area or "program" has its score').conflicts(
+        ['json', 'markdown', 'html', 'csv', 'badge', 'out'],
+      ),
+    )
+    .addOption(
+      new Option('--for <username>', 'what an intern (next three) or a mentor (my rotation) needs').conflicts(
+        ['json', 'markdown', 'csv', 'badge', 'out', 'explain'],
+      ),
+    )
     .option('--show-confidential', 'with titles and links of confidential key results')
     .addOption(host())
     .addOption(quiet())
     .addOption(color())
     .addHelpText(
       'after',
-      examples('kickoff report cohort.yaml', 'kickoff report cohort.yaml --json | jq .interns[0].score'),
+      examples(
+        'kickoff report cohort.yaml',
+        'kickoff report cohort.yaml --explain coffee-chats',
+        'kickoff report cohort.yaml --html > scorecard.html',
+        'kickoff report cohort.yaml --at 2027-03-12 --json | jq .interns[0].score',
+      ),
     )
     .action(async (path, options) => {
-      code = await (await import('./commands/sync.ts')).reportCommand(io, path, options);
+      code = await (await import('./commands/report.ts')).reportCommand(io, path, options);
     });
 
   program
@@ -198,12 +231,12 @@ Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 partly done
     .command('schema')
     .helpGroup(MORE)
     .description('JSON Schema of a file, for editors')
-    .argument('<which>', 'program or cohort')
+    .argument('<which>', 'program, cohort or scorecard')
     .addHelpText('after', examples('kickoff schema cohort > cohort.schema.json'))
     .action(async (which) => {
-      if (which !== 'program' && which !== 'cohort')
-        throw new InvalidArgumentError(`"${which}" is neither program nor cohort.`);
-      code = (await import('./commands/validate.ts')).schemaCommand(io, which);
+      if (which !== 'program' && which !== 'cohort' && which !== 'scorecard')
+        throw new InvalidArgumentError(`"${which}" is none of program, cohort and scorecard.`);
+      code = await (await import('./commands/validate.ts')).schemaCommand(io, which);
     });
 
   program
@@ -262,6 +295,13 @@ function wholeNumber(value: string): number {
   if (!Number.isInteger(number) || number < 1)
     throw new InvalidArgumentError('It must be a whole number of at least 1.');
   return number;
+}
+
+function pastDay(value: string): string {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : null;
+  if (time === null || Number.isNaN(time.getTime()) || !time.toISOString().startsWith(value))
+    throw new InvalidArgumentError('It must be a day like 2027-03-12.');
+  return value;
 }
 
 function tierOf(tier: string): 'free' | 'premium' | 'ultimate' {

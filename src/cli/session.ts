@@ -1,5 +1,5 @@
 /** From a cohort file and the environment to everything a command works with. */
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { dayIn } from '../calendar.ts';
 import { KickoffError } from '../errors.ts';
 import type { Emit } from '../events.ts';
@@ -10,7 +10,7 @@ import { desired } from '../program/desired.ts';
 import { type Loaded, loadCohort } from '../program/load.ts';
 import { place } from '../program/place.ts';
 import type { Order } from '../provision/provision.ts';
-import { createRender, type Render } from '../templates.ts';
+import { createRender, type Render, TEMPLATES } from '../templates.ts';
 import type { Scope, Tracker } from '../tracker.ts';
 import { type Io, packageRoot, readText } from './io.ts';
 
@@ -19,6 +19,8 @@ export interface Session extends Loaded {
   order: Order;
   render: Render;
   tracker: Tracker;
+  /** The token is that of a CI job, which reads the project's issues and nothing else. */
+  isJobToken: boolean;
   /** A failure of GitLab in a person's words. */
   explain(error: unknown, doing: string): unknown;
 }
@@ -37,13 +39,16 @@ export function readCohort(io: Io, path: string): Loaded {
   });
 }
 
-export function createRenderFromFiles(): Render {
+/** Ours, and in place of some of them those of the program. */
+export function createRenderFromFiles(own: string | null = null): Render {
   const root = join(packageRoot(), 'templates');
   return createRender((name) => {
-    const folder = name.startsWith('scorecard') ? 'scorecard' : 'bodies';
-    const source = readText(join(root, folder, `${name}.md.hbs`));
+    const path = own === null ? null : join(own, basename(TEMPLATES[name]));
+    const theirs = path === null ? null : readText(path, MOST_YAML);
+    if (theirs !== null) return { text: theirs, path };
+    const source = readText(join(root, TEMPLATES[name]));
     if (source === null) throw new Error(`the template ${name} is not installed`);
-    return source;
+    return { text: source, path: null };
   });
 }
 
@@ -61,8 +66,11 @@ export function hostOf(io: Io, given: string | undefined): string {
   return host;
 }
 
-function tokenOf(io: Io): string {
-  const token = io.env.GITLAB_TOKEN ?? '';
+/** The token, and in a CI job that only reads, the job's own when there is no other (facts §11). */
+function tokenOf(io: Io, readsOnly: boolean): { token: string; isJobToken: boolean } {
+  const own = io.env.GITLAB_TOKEN ?? '';
+  const job = readsOnly ? (io.env.CI_JOB_TOKEN ?? '') : '';
+  const token = own === '' ? job : own;
   if (token === '') {
     throw new KickoffError('access', 'No token is given.', {
       hint: 'Set GITLAB_TOKEN to a token with the scope api. It is never taken from the command line.',
@@ -73,7 +81,7 @@ function tokenOf(io: Io): string {
       hint: 'Check for line breaks and spaces in the variable.',
     });
   }
-  return token;
+  return { token, isJobToken: own === '' };
 }
 
 export interface OpenOptions {
@@ -82,16 +90,18 @@ export interface OpenOptions {
   /** Requests under way at one time. */
   concurrency?: number | undefined;
   creationsPerMinute?: number | undefined;
+  /** Nothing will be written, so the token of a CI job may do. */
+  readsOnly?: boolean | undefined;
 }
 
 export async function openSession(
   io: Io,
   path: string,
-  { host, emit, concurrency, creationsPerMinute }: OpenOptions,
+  { host, emit, concurrency, creationsPerMinute, readsOnly = false }: OpenOptions,
 ): Promise<Session> {
   const loaded = readCohort(io, path);
   const address = hostOf(io, host);
-  const token = tokenOf(io);
+  const { token, isJobToken } = tokenOf(io, readsOnly);
   // gitbeaker costs more start-up time than everything else together: loaded once the files are sound.
   const [{ connect, creationsPerMinuteOf }, { createRestTracker }, { explain }] = await Promise.all([
     import('../gitlab/connect.ts'),
@@ -102,6 +112,7 @@ export async function openSession(
   const api = connect({
     host: address,
     token,
+    isJobToken,
     fetch,
     wait,
     clock,
@@ -111,7 +122,7 @@ export async function openSession(
     ...(creationsPerMinute === undefined ? {} : { creationsPerMinute }),
   });
   const { program, cohort } = loaded;
-  const render = createRenderFromFiles();
+  const render = createRenderFromFiles(loaded.templates);
   const placements = place(program, cohort);
   const { wanted, notes } = desired(program, cohort, placements, render);
   const group = cohort.gitlab.group ?? null;
@@ -123,6 +134,7 @@ export async function openSession(
   };
   return {
     ...loaded,
+    isJobToken,
     placements,
     render,
     tracker: createRestTracker(api),

@@ -1,9 +1,11 @@
 import {
   Epics,
+  Events,
   GroupLabels,
   GroupMembers,
   Groups,
   Issues,
+  MergeRequests,
   Metadata,
   PersonalAccessTokens,
   ProjectIssueBoards,
@@ -22,8 +24,10 @@ export interface ConnectOptions extends Partial<Omit<HttpOptions, 'send'>> {
   fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** Base of the instance, for example `https://gitlab.example.com` or `https://example.com/gitlab`. */
   host: string;
-  /** A personal, project or group access token. */
+  /** A personal, project or group access token; or the token of a CI job. */
   token: string;
+  /** It is the token of a CI job, which has a header of its own and may only read issues (facts §1, §11). */
+  isJobToken?: boolean | undefined;
 }
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
@@ -73,6 +77,8 @@ export interface Api {
   projectLabels: InstanceType<typeof ProjectLabels>;
   milestones: InstanceType<typeof ProjectMilestones>;
   epics: InstanceType<typeof Epics>;
+  events: InstanceType<typeof Events>;
+  mergeRequests: InstanceType<typeof MergeRequests>;
   issues: InstanceType<typeof Issues>;
   boards: InstanceType<typeof ProjectIssueBoards>;
 }
@@ -99,7 +105,7 @@ export function connect(options: ConnectOptions): Api {
   // As a Bearer token: fetch drops that header by itself should a redirect ever be followed (facts §1, §13).
   const resource = {
     host,
-    oauthToken: options.token,
+    ...(options.isJobToken ? { jobToken: options.token } : { oauthToken: options.token }),
     requesterFn: http.requesterFn,
     queryTimeout: null,
     rateLimits: {},
@@ -118,6 +124,8 @@ export function connect(options: ConnectOptions): Api {
     projectLabels: new ProjectLabels(resource),
     milestones: new ProjectMilestones(resource),
     epics: new Epics(resource),
+    events: new Events(resource),
+    mergeRequests: new MergeRequests(resource),
     issues: new Issues(resource),
     boards: new ProjectIssueBoards(resource),
   };

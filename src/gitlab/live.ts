@@ -1,6 +1,6 @@
 /** GitLab's answers in our nouns. */
 import type { z } from 'zod';
-import type { LiveEpic, LiveIssue, LiveLabel, LiveMilestone } from '../resource.ts';
+import type { Closure, LiveEpic, LiveIssue, LiveLabel, LiveMilestone, LiveWork } from '../resource.ts';
 import type * as wire from './wire.ts';
 
 export const milestoneOf = (raw: z.output<typeof wire.milestoneWire>): LiveMilestone => ({
@@ -56,9 +56,44 @@ export const issueOf = (raw: z.output<typeof wire.issueWire>): LiveIssue => ({
   dueDate: raw.due_date,
   assignees: raw.assignees.map((each) => each.username),
   confidential: raw.confidential,
-  moved: raw.moved_to_id != null,
+  movedTo: raw.moved_to_id ?? null,
+  duplicateOf: duplicateOf(raw._links),
   epic: raw.epic?.iid ?? null,
   author: raw.author.username,
   tasks: { count: raw.task_completion_status.count, completed: raw.task_completion_status.completed_count },
+  createdAt: raw.created_at,
   updatedAt: raw.updated_at,
 });
+
+/** A link into the API, like `…/api/v4/projects/12/issues/7`. */
+function duplicateOf(links: z.output<typeof wire.issueWire>['_links']): LiveIssue['duplicateOf'] {
+  const target = /^(.*\/projects\/[^/]+)\/(?:issues|work_items)\/(\d+)$/.exec(
+    links?.closed_as_duplicate_of ?? '',
+  );
+  if (!target) return links?.closed_as_duplicate_of ? 'elsewhere' : null;
+  return target[1] === links?.project ? Number(target[2]) : 'elsewhere';
+}
+
+/** Issues and merge requests that key results count. */
+export const workOf = (raw: z.output<typeof wire.workWire>): LiveWork => ({
+  title: raw.title,
+  url: raw.web_url,
+  author: raw.author.username,
+  labels: raw.labels,
+  state: raw.state === 'locked' ? 'opened' : raw.state,
+  createdAt: raw.created_at,
+  endedAt: raw.merged_at ?? raw.closed_at,
+  ours: /<!--\s*kickoff:begin\s/.test(raw.description ?? ''),
+});
+
+export const closureOf = (raw: z.output<typeof wire.eventWire>): Closure[] =>
+  raw.target_iid === null || !['Issue', 'WorkItem'].includes(raw.target_type ?? '')
+    ? []
+    : [
+        {
+          iid: raw.target_iid,
+          at: raw.created_at,
+          state: raw.action_name === 'closed' ? 'closed' : 'opened',
+          by: raw.author_username,
+        },
+      ];

@@ -6,7 +6,7 @@ import type { Live, LiveBoard, LiveEpic, LiveIssue, LiveMilestone } from '../res
 import type { Member, Part, Patch, Robot, Scope, Tracker, World } from '../tracker.ts';
 import type { Api } from './connect.ts';
 import { explain } from './explain.ts';
-import { epicOf, issueOf, labelOf, milestoneOf } from './live.ts';
+import { closureOf, epicOf, issueOf, labelOf, milestoneOf, workOf } from './live.ts';
 import { check, readAll } from './pages.ts';
 import * as wire from './wire.ts';
 
@@ -185,6 +185,52 @@ export function createRestTracker(api: Api): Tracker {
         boards: [],
         ...Object.assign({}, ...read),
       };
+    },
+
+    async closures(scope, after) {
+      // Not by target type: closing through the work-item screens says WorkItem (facts §17).
+      const list = (action: 'closed' | 'reopened'): Promise<z.output<typeof wire.eventWire>[]> =>
+        readAll(wire.eventWire, 'the events', (page) =>
+          api.events.all({ projectId: scope.project, action, after, sort: 'asc', ...page }),
+        );
+      const rows = await told(
+        scope,
+        'reading the events',
+        Promise.all([list('closed'), list('reopened')]).then((lists) => lists.flat()),
+      );
+      return rows.flatMap(closureOf).sort((left, right) => Date.parse(left.at) - Date.parse(right.at));
+    },
+
+    async work(scope, { what, project, label, state, createdAfter }) {
+      const filter = {
+        ...(label === null ? {} : { labels: label }),
+        ...(state === 'all' ? {} : { state }),
+        createdAfter,
+        scope: 'all',
+      };
+      const rows = await told(
+        { ...scope, project },
+        `counting ${what} in ${project}`,
+        readAll(wire.workWire, 'the counted work', (page) =>
+          what === 'issues'
+            ? api.issues.all({ projectId: project, ...byAge, ...filter, ...page } as never)
+            : api.mergeRequests.all({ projectId: project, ...byAge, ...filter, ...page } as never),
+        ),
+      );
+      return rows.map(workOf);
+    },
+
+    async issuesElsewhere(scope) {
+      const rows = await readAll(wire.issueWire, 'the issues of the group', (page) =>
+        api.issues.all({
+          groupId: groupOf(scope),
+          labels: scope.cohortLabel,
+          scope: 'all',
+          ...byAge,
+          ...page,
+        }),
+      );
+      return rows.map(issueOf);
     },
 
     async findIssues(scope, by) {

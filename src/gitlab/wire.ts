@@ -65,9 +65,34 @@ export const issueWire = z.object({
   moved_to_id: z.int().nullish(),
   author: user,
   web_url: z.string(),
+  _links: z.object({ project: z.string(), closed_as_duplicate_of: z.string().nullish() }).optional(),
+  created_at: z.string(),
   updated_at: z.string(),
   user_notes_count: z.int().default(0),
   task_completion_status: z.object({ count: z.int(), completed_count: z.int() }),
+});
+/** What issues and merge requests have in common; GitLab's `locked` is a merge under way. */
+export const workWire = z.object({
+  title: z.string(),
+  description: z.string().nullish(),
+  state: z.enum(['opened', 'closed', 'merged', 'locked']),
+  author: user,
+  labels: z.array(z.string()),
+  created_at: z.string(),
+  closed_at: date,
+  merged_at: date,
+  web_url: z.string(),
+});
+/** Closing through the work-item screens may say `WorkItem` (facts §17); the author's account may be gone. */
+export const eventWire = z.object({
+  action_name: z.string(),
+  target_iid: z.int().nullable(),
+  target_type: z.string().nullable(),
+  author_username: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? 'somebody'),
+  created_at: z.string(),
 });
 /** A board with a bad name answers 201 with `id: null` (facts §3.3). */
 export const boardWire = z.object({

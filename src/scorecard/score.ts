@@ -1,13 +1,20 @@
 /**
- * The rules of scoring: a pure function of the placements, of what GitLab has, and of the server's date. Each rule
- * says where it comes from (scoring rules: Google's re:Work guide for means and counts, GitLab's own for closure).
+ * The scorecard: a pure function of the placements, of what GitLab has, and of the server's date. The rules for one key
+ * result stand in progress.ts and judge.ts, the means here, the schedule in expected.ts.
  */
-import { findFence } from '../fence.ts';
-import { LABEL } from '../labels.ts';
+import { addDays, daysBetween } from '../calendar.ts';
 import type { PlacedKeyResult, Placement } from '../placement.ts';
-import type { LiveIssue } from '../resource.ts';
+import type { Closure, LiveEpic, LiveIssue, LiveWork } from '../resource.ts';
 import type { Matched } from '../tracker.ts';
-import { type Box, carriesName, readBoxes, readLines } from '../worksheet.ts';
+import { burnUp } from './burn-up.ts';
+import { type Case, judgeAll, latest } from './cases.ts';
+import { BANDS, bandWords, expectedOf, healthOf, judgedOn } from './expected.ts';
+import { type Facts, factsOf } from './facts.ts';
+import { ambition, goalposts } from './goalposts.ts';
+import type { Moment, Verdict } from './judge.ts';
+import { explainMean, mean, meanExpected } from './means.ts';
+import { lateTicks, type Memory, NO_MEMORY } from './memory.ts';
+import { closedKey, oddities } from './odd.ts';
 import type { AreaCard, GroupCard, InternCard, KeyResultCard, Remark, Scorecard } from './scorecard.ts';
 
 export interface ScoreInput {
@@ -15,263 +22,320 @@ export interface ScoreInput {
   cohort: string;
   project: string;
   now: Date;
-  today: string;
+  /** The calendar day of a moment, in the cohort's time zone. */
+  dayOf(moment: Date): string;
+  /** A past day, `YYYY-MM-DD`, whose end is shown; null for now. */
+  at: string | null;
   placements: Placement[];
   matched: Matched;
+  /** By global id: where moved issues went. */
+  elsewhere: Map<number, LiveIssue>;
+  /** By number: what duplicates point to. */
+  byNumber: Map<number, LiveIssue>;
+  /** Closures and reopenings, oldest first; null when they were not read. */
+  closures: Closure[] | null;
+  /** Rows of counted work by `workKey`; null where they cannot be read. */
+  work: Map<string, LiveWork[] | null>;
+  /** What the block of each epic remembers, by key of the epic. */
+  memories: Map<string, Memory>;
   /** `YYYY-MM-DD` of the end of the sync's token, when it has one. */
   tokenExpiresAt: string | null;
+  /** What the token may not see; empty when it sees all that is asked for. */
+  unseen: string[];
+}
+
+/** When the scorecard looks: now, or the end of a past day, as a nightly sync saw it the morning after. */
+export function momentOf({ now, at, dayOf }: ScoreInput): Moment {
+  const actual = dayOf(now);
+  const today = at === null ? actual : addDays(at, 1);
+  return {
+    day: at ?? actual,
+    overOn: addDays(today, -1),
+    judgedOn: judgedOn(today),
+    newest: at === null,
+  };
 }
 
 export function score(input: ScoreInput): Scorecard {
+  const moment = momentOf(input);
+  const today = addDays(moment.overOn, 1);
+  const byIssue = input.closures && byNumber(input.closures);
+  const first = input.placements[0];
+  const preset = first?.program.bands ?? 'google';
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     program: input.program,
     cohort: input.cohort,
     project: input.project,
     readAt: input.now.toISOString(),
-    today: input.today,
-    interns: input.placements.map((placement) => scoreIntern(placement, input)),
-    notices: expiry(input),
+    today,
+    asOf: input.at,
+    judgedOn: moment.judgedOn,
+    bands: { preset, low: BANDS[preset].low, high: BANDS[preset].high },
+    interns: input.placements.map((placement) => scoreIntern(placement, moment, byIssue, input)),
+    notices: [
+      ...expiry(input.tokenExpiresAt, moment.judgedOn),
+      ...(input.at === null
+        ? []
+        : [
+            `As of the end of ${input.at}, from closures alone: ticks and values of issues that were open then are not known.`,
+          ]),
+    ],
+    unseen: input.unseen,
   };
 }
 
-const DAY = 86_400_000;
-const EXPIRY_WARNING_DAYS = 14;
+function byNumber(closures: Closure[]): Map<number, Closure[]> {
+  const found = new Map<number, Closure[]>();
+  for (const each of closures) found.set(each.iid, [...(found.get(each.iid) ?? []), each]);
+  return found;
+}
 
-/** From two weeks ahead; the words hold the date alone, so that they do not change from day to day. */
-function expiry({ tokenExpiresAt, today }: ScoreInput): string[] {
-  if (tokenExpiresAt === null) return [];
-  const left = (Date.parse(`${tokenExpiresAt}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / DAY;
-  return left <= EXPIRY_WARNING_DAYS
-    ? [`The token of the sync expires on ${tokenExpiresAt}; rotate it, or the scorecard stops.`]
+/** Two weeks at least, judged once a week; the words hold the date alone, so that they do not change from day to day. */
+const EXPIRY_WARNING_DAYS = 21;
+
+function expiry(expiresAt: string | null, judged: string): string[] {
+  return expiresAt !== null && daysBetween(judged, expiresAt) <= EXPIRY_WARNING_DAYS
+    ? [`The token of the sync expires on ${expiresAt}; rotate it, or the scorecard stops.`]
     : [];
 }
 
-function scoreIntern(placement: Placement, { matched, today }: ScoreInput): InternCard {
-  const { program } = placement;
-  const remarks: Remark[] = [];
-  const holder = matched.get(placement.epic);
-  const issueOf = (result: PlacedKeyResult): LiveIssue | null => {
-    const live = matched.get(result.issue);
-    return live?.kind === 'issue' ? live : null;
-  };
-  const inHome = (kind: 'objective' | 'area', key: string): PlacedKeyResult[] =>
-    placement.keyResults.filter(({ home }) => home.kind === kind && home.key === key);
+/** The facts of one intern's key results. */
+export function caseOf(
+  placement: Placement,
+  input: ScoreInput,
+  byIssue: Map<number, Closure[]> | null = input.closures && byNumber(input.closures),
+): Case {
+  const { matched } = input;
+  const facts = new Map(
+    placement.keyResults.map((result) => [
+      result.key,
+      factsOf(result, {
+        ...input,
+        issueOf: ({ issue }) => {
+          const live = matched.get(issue);
+          return live?.kind === 'issue' ? live : null;
+        },
+        closures: byIssue,
+        firstDay: placement.span.start,
+      }),
+    ]),
+  );
+  return { placement, facts };
+}
 
-  if (!holder) {
+/** What the block should remember from now on: ticks, late ones, and what we closed. */
+export function remembered(placement: Placement, before: Memory, input: ScoreInput): Memory {
+  const cased = caseOf(placement, input);
+  const verdicts = judgeAll(cased, momentOf(input));
+  const ticks = new Map<string, number>();
+  const late = new Map<string, number>();
+  const closed = new Set(before.closed);
+  for (const [key, one] of cased.facts) {
+    const ticked = one.ticks.filter(Boolean).length;
+    ticks.set(key, ticked);
+    late.set(key, lateTicks(key, ticked, verdicts.get(key)?.due ?? null, before, input.dayOf));
+    if (one.live?.description.includes(`kickoff:begin ${closedKey(one.result.issue)}`)) closed.add(key);
+  }
+  return { ...before, ticks, late, closed };
+}
+
+function scoreIntern(
+  placement: Placement,
+  moment: Moment,
+  byIssue: Map<number, Closure[]> | null,
+  input: ScoreInput,
+): InternCard {
+  const { program } = placement;
+  const holder = holderOf(input.matched, placement);
+  const memory = input.memories.get(placement.epic) ?? NO_MEMORY;
+  const cased = caseOf(placement, input, byIssue);
+  const { facts } = cased;
+  const verdicts = judgeAll(cased, moment);
+  const silentSince = addDays(moment.judgedOn, -program.stale_after_days);
+  let remarks: Remark[] = [];
+  // The job token sees no epics; what it cannot see is not missing.
+  const provisioned = holder !== null || input.unseen.length > 0;
+  if (!provisioned) {
     remarks.push({
+      code: 'not-provisioned',
       about: placement.intern.name,
-      message: 'is not provisioned yet; run provision.',
+      message: 'is not provisioned yet.',
+      remedy: 'Run provision.',
+      url: null,
       confidential: false,
     });
   }
-  // Areas first: derived key results look at them. A derived one inside an area would look at itself.
+  const anyTouch = latest([...facts.values()].map(({ updatedOn }) => updatedOn));
+  const cardOf = (result: PlacedKeyResult): KeyResultCard[] => {
+    const one = facts.get(result.key);
+    const verdict = verdicts.get(result.key);
+    if (!one || !verdict) return [];
+    const expected = expectedOf(result, verdict.due, placement, moment.judgedOn);
+    const ticked = one.ticks.filter(Boolean).length;
+    if (moment.newest) {
+      remarks.push(
+        ...oddities({
+          facts: one,
+          verdict,
+          expected,
+          silentSince,
+          judgedOn: moment.judgedOn,
+          staleAfter: program.stale_after_days,
+          provisioned,
+          lateTicks: lateTicks(result.key, ticked, verdict.due, memory, input.dayOf),
+        }),
+      );
+    }
+    // A derived one is as alive as what it looks at.
+    const touched = result.measure.kind === 'derived' ? anyTouch : one.updatedOn;
+    return [keyResultCard(one, verdict, expected, touched, silentSince)];
+  };
+  const inHome = (kind: 'objective' | 'area', key: string): KeyResultCard[] =>
+    placement.keyResults.filter(({ home }) => home.kind === kind && home.key === key).flatMap(cardOf);
+  const groupOf = (key: string, title: string, weight: number, keyResults: KeyResultCard[]): GroupCard => {
+    const counted = keyResults.filter(({ standing }) => standing !== 'skipped');
+    const value = mean(counted, program.unscored);
+    const expected = meanExpected(counted, program.unscored);
+    const touched = latest(counted.flatMap((card) => facts.get(card.key)?.updatedOn ?? []));
+    return {
+      key,
+      title,
+      weight,
+      score: value,
+      expected,
+      health: healthOf(value, expected, touched, silentSince),
+      explained: explainMean(counted, value),
+      keyResults,
+    };
+  };
   const areas = program.areas.map((area): AreaCard => {
     const rotation = placement.rotations.find((each) => each.area === area.key);
-    const keyResults = inHome('area', area.key).map((result) =>
-      scoreKeyResult(result, issueOf(result), [], holder !== undefined, remarks),
-    );
-    return { ...group(area.key, area.title, 1, keyResults, program.unscored), span: rotation?.span ?? null };
+    return {
+      ...groupOf(area.key, area.title, 1, inHome('area', area.key)),
+      span: rotation?.span ?? null,
+      mentor: rotation?.mentor ?? null,
+    };
   });
   const objectives = program.objectives.map((objective) =>
-    group(
-      objective.key,
-      objective.title,
-      objective.weight ?? 1,
-      inHome('objective', objective.key).map((result) =>
-        scoreKeyResult(result, issueOf(result), areas, holder !== undefined, remarks),
-      ),
-      program.unscored,
-    ),
+    groupOf(objective.key, objective.title, objective.weight ?? 1, inHome('objective', objective.key)),
   );
-  for (const area of areas) {
-    if (holder && area.keyResults.length > 0 && area.score === null)
-      remarks.push({ about: area.title, message: 'has no score yet.', confidential: false });
+  for (const area of moment.newest && provisioned ? areas : []) {
+    if (area.keyResults.length === 0 || area.score !== null) continue;
+    const titles = new Set(area.keyResults.map(({ title }) => title));
+    // One line for the area, not one more for each of its key results.
+    remarks = remarks.filter(({ code, about }) => code !== 'to-be-defined' || !titles.has(about));
+    remarks.push({
+      code: 'area-undefined',
+      about: area.title,
+      message: 'has nothing that is defined, so it has no score.',
+      remedy: 'Define a key result for it in the cohort file.',
+      url: null,
+      confidential: false,
+    });
   }
-  const all: { score: number | null; weight: number }[] =
-    program.areas_score === 'own-objective'
-      ? [...objectives, { score: mean(areas, 'leave-out'), weight: 1 }]
-      : objectives;
+  const counted = programParts(placement, objectives, areas);
+  const value = mean(counted, 'leave-out');
+  const expected = meanExpected(counted, 'leave-out');
+  if (moment.newest) remarks.push(...ambition(placement, verdicts, moment));
   return {
     key: placement.intern.key,
     name: placement.intern.name,
     username: placement.intern.username,
-    score: mean(all, 'leave-out'),
+    mentor: placement.mentor,
+    span: placement.span,
+    score: value,
+    expected,
+    health: healthOf(value, expected, anyTouch, silentSince),
+    band: bandWords(value, program.bands),
+    explained: explainMean(counted, value),
     objectives,
     areas,
-    rotations: placement.rotations.map(({ key, title, span }) => ({
+    // Seen from the working week that is on, or that the weekend leads to.
+    rotations: placement.rotations.map(({ key, title, span, mentor }) => ({
       key,
       title,
       span,
-      when: today > span.end ? 'past' : today < span.start ? 'ahead' : 'now',
+      mentor,
+      when: span.end <= moment.judgedOn ? 'past' : span.start > addDays(moment.judgedOn, 7) ? 'ahead' : 'now',
     })),
+    burnUp: byIssue === null ? null : burnUp(cased, moment),
+    changes: changesOf(
+      [...objectives, ...areas].flatMap(({ keyResults }) => keyResults),
+      memory.at,
+      memory.score,
+    ),
+    goalposts: goalposts(placement, holder),
     remarks,
-    url: holder?.kind === 'epic' || holder?.kind === 'issue' ? holder.url : null,
+    url: holder?.url ?? null,
   };
 }
 
-function group(
-  key: string,
-  title: string,
-  weight: number,
-  keyResults: KeyResultCard[],
-  unscored: 'leave-out' | 'zero',
-): GroupCard {
-  const counted = keyResults.filter((result) => result.standing !== 'skipped');
-  return { key, title, weight, score: mean(counted, unscored), keyResults };
-}
-
-/** Σ weight·score ∕ Σ weight over what is scored (Doerr: averaging completion; re:Work: "sometimes weighted"). */
-export function mean(
-  parts: { score: number | null; weight: number }[],
-  unscored: 'leave-out' | 'zero',
-): number | null {
-  const counted = parts.flatMap(({ score: value, weight }) =>
-    value !== null ? [{ value, weight }] : unscored === 'zero' ? [{ value: 0, weight }] : [],
-  );
-  const total = counted.reduce((sum, { weight }) => sum + weight, 0);
-  // Weights are positive by schema, so that an empty list is the only zero.
-  if (counted.length === 0 || total === 0) return null;
-  return counted.reduce((sum, { value, weight }) => sum + value * weight, 0) / total;
-}
-
-function scoreKeyResult(
-  result: PlacedKeyResult,
-  live: LiveIssue | null,
+/** Objectives, and the areas together as one more where the program says so. */
+function programParts(
+  { program }: Placement,
+  objectives: GroupCard[],
   areas: AreaCard[],
-  holderExists: boolean,
-  remarks: Remark[],
+): { title: string; score: number | null; expected: number; weight: number }[] {
+  if (program.areas_score !== 'own-objective') return objectives;
+  const score = mean(areas, 'leave-out');
+  return [...objectives, { title: 'Areas', score, expected: meanExpected(areas, 'leave-out'), weight: 1 }];
+}
+
+export function holderOf(matched: Matched, { epic }: Placement): LiveEpic | LiveIssue | null {
+  const live = matched.get(epic);
+  return live?.kind === 'epic' || live?.kind === 'issue' ? live : null;
+}
+
+function keyResultCard(
+  facts: Facts,
+  verdict: Verdict,
+  expected: number,
+  touched: string | null,
+  silentSince: string,
 ): KeyResultCard {
-  const lines = live ? readLines(live.description) : null;
-  const card: KeyResultCard = {
+  const { result, live } = facts;
+  const ended = ['skipped', 'not-provisioned', 'moved', 'wont-do'].includes(verdict.standing);
+  return {
     key: result.key,
     title: result.title,
     measure: result.measure.kind,
     weight: result.weight,
-    standing: 'open',
-    score: null,
-    reached: null,
-    because: '',
-    evidence: lines?.Evidence ?? '',
+    ambition: result.ambition,
+    standing: verdict.standing,
+    score: verdict.score,
+    computed: verdict.computed,
+    override: verdict.override,
+    reached: verdict.reached,
+    expected,
+    health: ended ? null : healthOf(verdict.score, expected, touched, silentSince),
+    confidence: facts.confidence.kind === 'number' ? facts.confidence.value : null,
+    start: result.span.start,
+    due: verdict.due,
+    carriedOver: verdict.due !== null && verdict.due > result.span.end,
+    closedOn: verdict.closure?.day ?? null,
+    closedAt: verdict.closure?.at ?? null,
+    because: verdict.because,
+    explained: verdict.explained,
+    evidence: facts.evidence,
     confidential: result.confidential || (live?.confidential ?? false),
     url: live?.url ?? null,
   };
-  const say = (message: string): number =>
-    remarks.push({ about: result.title, message, confidential: card.confidential });
-  if (result.skipped !== null) {
-    say(`is left out by the cohort: ${result.skipped}`);
-    return { ...card, standing: 'skipped', because: `left out: ${result.skipped}` };
-  }
-  if (!live) {
-    if (holderExists) say('has no issue in GitLab; run provision.');
-    return { ...card, standing: 'not-provisioned', because: 'not provisioned' };
-  }
-  if (live.moved) {
-    say('was moved to another project and is not read there; it has no score.');
-    return { ...card, standing: 'moved', because: 'moved to another project' };
-  }
-  const outcome = readOutcome(lines?.Outcome ?? '');
-  const labelled = live.labels.includes(LABEL.wontDo);
-  if (outcome === 'unclear') {
-    say(
-      `has an outcome that is not understood: "${shorten(lines?.Outcome ?? '')}". Write "done", or "won't do: reason".`,
-    );
-  }
-  if (live.state === 'closed' && (labelled || outcome === 'wont-do')) {
-    say(
-      `was closed without being achieved${lines?.Outcome ? `: ${shorten(lines.Outcome)}` : ''}; it scores 0.`,
-    );
-    return { ...card, standing: 'wont-do', score: 0, because: "closed as won't do" };
-  }
-  if (live.state === 'opened' && (labelled || outcome === 'wont-do')) {
-    say("says won't do, but its issue is open; it counts as open.");
-  }
-  const standing = live.state === 'closed' ? 'closed' : 'open';
-  switch (result.measure.kind) {
-    case 'done':
-      return {
-        ...card,
-        standing,
-        score: standing === 'closed' ? 1 : 0,
-        because: standing === 'closed' ? 'closed' : 'open',
-      };
-    case 'count': {
-      const of = result.boxes.length;
-      const seeded = Number(findFence(live.description, result.issue)?.written.boxes ?? of);
-      const ticked = countTicked(readBoxes(live.description, result.issue), result.boxes, seeded);
-      // GitLab counts every rendered box; ours can only be some of them.
-      if (ticked > live.tasks.completed) {
-        say(`shows ${ticked} ticks where GitLab counts ${live.tasks.completed}; look at its check-list.`);
-      }
-      const count = Math.min(ticked, of);
-      if (standing === 'closed' && count < of)
-        say(`is closed at ${count} of ${of} ticked boxes; tick what is done, or say why not.`);
-      return {
-        ...card,
-        standing,
-        score: count / of,
-        reached: { count, of },
-        because: `${count} of ${of} boxes ticked`,
-      };
-    }
-    case 'derived': {
-      const { at_least, score: threshold } = result.measure;
-      // An area that the cohort left out altogether cannot count against anyone.
-      const looked = areas.filter(
-        (area) => area.keyResults.some((each) => each.standing !== 'skipped') || area.keyResults.length === 0,
-      );
-      const count = looked.filter(
-        (area) =>
-          area.keyResults.filter((each) => each.score !== null && each.score >= threshold - 1e-9).length >=
-          at_least,
-      ).length;
-      const of = looked.length;
-      return {
-        ...card,
-        standing,
-        score: of === 0 ? null : count / of,
-        reached: { count, of },
-        because: `${count} of ${of} areas have ${at_least === 1 ? 'a key result' : `${at_least} key results`} at ${threshold.toFixed(1)}`,
-      };
-    }
-    case 'to-be-defined':
-      say('is to be defined and has no score.');
-      return { ...card, standing, because: 'to be defined' };
-  }
 }
 
-const shorten = (text: string): string =>
-  [...text].length > 80 ? `${[...text].slice(0, 79).join('')}…` : text;
-
-/** Only what is understood counts; anything else is said, never guessed. */
-export function readOutcome(line: string): 'none' | 'done' | 'wont-do' | 'unclear' {
-  const text = line
-    .trim()
-    .replace(/[_*`"“”‘]+/g, '')
-    .replaceAll('’', "'")
-    .toLowerCase();
-  if (text === '' || text === '-' || text === '–') return 'none';
-  // Nothing may follow but a reason: "cancelled subscriptions are detected now" is an achievement.
-  const reason = String.raw`(?=$|\s*[:;,.!–—(-]|\s+(?:because|since|as|by|due|for|in|after|until)\b)`;
-  const wontDo = "won'?t[ -]?do|wont|will not (?:do|happen)|not going to happen|cancel(?:l?ed)?|dropped";
-  if (new RegExp(`^(?:${wontDo})${reason}`).test(text)) return 'wont-do';
-  if (new RegExp(`^(?:done|achieved|completed?|finished)${reason}`).test(text)) return 'done';
-  return 'unclear';
-}
-
-/**
- * Ticks among the key result's own boxes: those that still carry their name, and as many others of the list, in order, as
- * were seeded beyond that (people write over names, and a target may have been higher once). Boxes that people added on
- * top of those do not count.
- */
-function countTicked(boxes: Box[], names: string[], seeded: number): number {
-  const rest = [...boxes];
-  const own: Box[] = [];
-  for (const name of names) {
-    const at = rest.findIndex((box) => carriesName(box.text, name));
-    const found = at < 0 ? undefined : rest.splice(at, 1)[0];
-    if (found) own.push(found);
-  }
-  own.push(...rest.slice(0, Math.max(seeded, names.length) - own.length));
-  return own.filter((box) => box.ticked).length;
+/** What was closed after a time, and the score of that time. Null without one. */
+export function changesOf(
+  results: KeyResultCard[],
+  since: string | null,
+  before: number | null,
+): InternCard['changes'] {
+  if (since === null) return null;
+  const after = Date.parse(since);
+  return {
+    since,
+    score: before,
+    closed: results
+      .filter(({ closedAt }) => closedAt !== null && Date.parse(closedAt) > after)
+      .map(({ title }) => title),
+  };
 }

@@ -1,115 +1,201 @@
-/** The score as a value. Terminal, Markdown, the block in the epic and JSON are renderings of it. */
-
-import type { Span } from '../placement.ts';
-import type { Measure } from '../program/schema.ts';
-
-/** What became of a key result. */
-export type Standing =
-  /** Its issue is open. */
-  | 'open'
-  /** Closed as achieved, or closed with what was counted. */
-  | 'closed'
-  /** Closed without being achieved. */
-  | 'wont-do'
-  /** It has no issue yet. */
-  | 'not-provisioned'
-  /** Closed because its issue was moved to another project. */
-  | 'moved'
-  /** The cohort leaves it out. */
-  | 'skipped';
-
-/** Something worth saying about a key result, an area or an intern. */
-export interface Remark {
-  about: string;
-  message: string;
-  confidential: boolean;
-}
-
-export interface KeyResultCard {
-  key: string;
-  title: string;
-  measure: Measure['kind'];
-  weight: number;
-  standing: Standing;
-  /** 0 to 1; null when it is not scored. */
-  score: number | null;
-  /** For counts and derived ones: how many of how many. */
-  reached: { of: number; count: number } | null;
-  /** Why the score is what it is, in a sentence. */
-  because: string;
-  evidence: string;
-  confidential: boolean;
-  url: string | null;
-}
-
-export interface GroupCard {
-  key: string;
-  title: string;
-  weight: number;
-  /** Weighted mean of what is scored; null when nothing is. */
-  score: number | null;
-  keyResults: KeyResultCard[];
-}
-
-export interface AreaCard extends GroupCard {
-  span: Span | null;
-}
-
-export interface InternCard {
-  key: string;
-  name: string;
-  username: string;
-  score: number | null;
-  objectives: GroupCard[];
-  areas: AreaCard[];
-  rotations: { key: string; title: string; span: Span; when: 'past' | 'now' | 'ahead' }[];
-  /** Worth saying: unscored, dropped, left out, not understood. */
-  remarks: Remark[];
-  url: string | null;
-}
-
-export interface Scorecard {
-  schemaVersion: 1;
-  program: string;
-  cohort: string;
-  project: string;
-  /** The server's time of the reading, ISO 8601. */
-  readAt: string;
-  /** The same moment as a day in the cohort's time zone. */
-  today: string;
-  interns: InternCard[];
-  /** What the reader of the scorecard should know about the sync itself. */
-  notices: string[];
-}
-
 /**
- * Confidential key results without title, link, evidence, or anything that people wrote about them: for everything that
- * others can read.
+ * The score as a value. Terminal, Markdown, HTML, the block in the epic, CSV, SVG and JSON are renderings of it.
+ * `kickoff schema scorecard` prints this as JSON Schema.
  */
-export function redact(card: Scorecard): Scorecard {
-  const hide = (result: KeyResultCard): KeyResultCard =>
-    result.confidential
-      ? {
-          ...result,
-          key: 'confidential',
-          title: 'confidential',
-          because: result.standing === 'skipped' ? 'left out' : result.because,
-          evidence: '',
-          url: null,
-        }
-      : result;
-  const group = <G extends GroupCard>(each: G): G => ({ ...each, keyResults: each.keyResults.map(hide) });
-  const quiet = (remark: Remark): Remark =>
-    remark.confidential
-      ? { ...remark, about: 'A confidential key result', message: 'is worth a look; its issue says more.' }
-      : remark;
-  return {
-    ...card,
-    interns: card.interns.map((intern) => ({
-      ...intern,
-      objectives: intern.objectives.map(group),
-      areas: intern.areas.map(group),
-      remarks: intern.remarks.map(quiet),
-    })),
-  };
-}
+import { z } from 'zod';
+
+const day = z.string().describe('YYYY-MM-DD');
+const score = z.number().min(0).max(1).nullable().describe('0 to 1; null when it is not scored.');
+const share = z.number().min(0).max(1).describe('What the schedule expects by `judgedOn`, 0 to 1.');
+const span = z.object({ start: day, end: day });
+
+export const STANDINGS = [
+  'open',
+  'closed',
+  'wont-do',
+  'duplicate',
+  'moved',
+  'not-provisioned',
+  'skipped',
+] as const;
+
+export const HEALTHS = ['not started', 'on track', 'needs attention', 'at risk', 'stale', 'done'] as const;
+const health = z
+  .enum(HEALTHS)
+  .nullable()
+  .describe(
+    'Actual to expected: from 0.95 on track, from 0.75 needs attention, else at risk. Null without a score.',
+  );
+
+export const REMARKS = [
+  'not-provisioned',
+  'not-issued',
+  'skipped',
+  'moved',
+  'duplicate',
+  'wont-do',
+  'wont-do-open',
+  'outcome-unclear',
+  'value-unclear',
+  'value-missing',
+  'confidence-unclear',
+  'confidence-low',
+  'closed-early',
+  'closed-part',
+  'closed-late',
+  'unexplained',
+  'evidence-missing',
+  'ticked-late',
+  'ticks-differ',
+  'no-activity',
+  'to-be-defined',
+  'area-undefined',
+  'ready-to-close',
+  'closed-by-us',
+  'overridden',
+  'ambition',
+] as const;
+export type RemarkCode = (typeof REMARKS)[number];
+
+const remark = z
+  .object({
+    code: z.enum(REMARKS),
+    about: z.string(),
+    message: z.string(),
+    remedy: z.string().describe('What to do; empty when there is nothing to do.'),
+    url: z.string().nullable(),
+    confidential: z.boolean(),
+  })
+  .describe('Something that looks odd or is worth knowing.');
+
+const explained = z
+  .object({
+    rule: z.string().describe('Name of the rule.'),
+    source: z.string().describe('Where the rule comes from.'),
+    inputs: z.array(z.object({ name: z.string(), value: z.string() })),
+    arithmetic: z.string(),
+  })
+  .describe('Why the number is what it is.');
+
+const keyResult = z.object({
+  key: z.string(),
+  title: z.string(),
+  measure: z.enum(['done', 'count', 'metric', 'rubric', 'maintain', 'derived', 'to-be-defined']),
+  weight: z.number(),
+  ambition: z.enum(['committed', 'aspirational']),
+  standing: z.enum(STANDINGS),
+  score,
+  computed: score.describe('The score before somebody set another one.'),
+  override: z.object({ value: z.number(), reason: z.string(), by: z.string() }).nullable(),
+  reached: z.object({ count: z.number(), of: z.number() }).nullable().describe('How many of how many.'),
+  expected: share,
+  health,
+  confidence: z.number().min(0).max(1).nullable().describe('What people believe, from the Confidence line.'),
+  start: day,
+  due: day.nullable(),
+  carriedOver: z.boolean().describe('Its due date was moved in GitLab, and what is expected follows.'),
+  closedOn: day.nullable().describe('Day of the closure that still stands.'),
+  closedAt: z.string().nullable().describe('The same, as the server’s time.'),
+  because: z.string().describe('Why the score is what it is, in a sentence.'),
+  explained,
+  evidence: z.string(),
+  confidential: z.boolean(),
+  url: z.string().nullable(),
+});
+
+const group = z.object({
+  key: z.string(),
+  title: z.string(),
+  weight: z.number(),
+  score: score.describe('Weighted mean of what is scored; null when nothing is.'),
+  expected: share,
+  health,
+  explained,
+  keyResults: z.array(keyResult),
+});
+
+const point = z.object({
+  day,
+  achieved: z.number().describe('Sum of weight times score over the key results.'),
+  scope: z.number().describe('Sum of the weights of the key results that are scored.'),
+  expected: z.number().describe('Sum of weight times expected share.'),
+  score,
+  objectives: z.array(score).describe('In the order of the objectives.'),
+  objectivesExpected: z.array(z.number()),
+});
+
+const intern = z.object({
+  key: z.string(),
+  name: z.string(),
+  username: z.string(),
+  mentor: z.string(),
+  span,
+  score,
+  expected: share,
+  health,
+  band: z.string().nullable().describe('How the score reads in the program’s bands.'),
+  explained,
+  objectives: z.array(group),
+  areas: z.array(group.extend({ span: span.nullable(), mentor: z.string().nullable() })),
+  rotations: z.array(
+    z.object({
+      key: z.string(),
+      title: z.string(),
+      span,
+      mentor: z.string().nullable(),
+      when: z.enum(['past', 'now', 'ahead']).describe('Seen from the working week that is on or comes next.'),
+    }),
+  ),
+  burnUp: z
+    .object({
+      points: z.array(point),
+      ahead: z
+        .array(z.object({ day, expected: z.number() }))
+        .describe('What is expected on the days to come.'),
+    })
+    .nullable()
+    .describe(
+      'By day, from closures; ticks of open issues count only in the newest point. Null without events.',
+    ),
+  changes: z
+    .object({
+      since: z.string().describe('When the block was last written, ISO 8601.'),
+      score: score.describe('The score that was written then.'),
+      closed: z.array(z.string()).describe('Titles of key results that were closed since.'),
+    })
+    .nullable()
+    .describe('What is new since the block in the epic was last written; null before it was.'),
+  goalposts: z
+    .array(z.object({ title: z.string(), change: z.string(), confidential: z.boolean() }))
+    .describe('Targets and weights that are not what was agreed at kickoff.'),
+  remarks: z.array(remark),
+  url: z.string().nullable(),
+});
+
+export const scorecardSchema = z
+  .object({
+    schemaVersion: z.literal(2),
+    program: z.string(),
+    cohort: z.string(),
+    project: z.string(),
+    readAt: z.string().describe('The server’s time of the reading, ISO 8601.'),
+    today: day.describe('The same moment in the cohort’s time zone.'),
+    asOf: day.nullable().describe('The past day that is shown, to its end; null for now.'),
+    judgedOn: day.describe('The Friday of the last whole working week: what is expected counts until then.'),
+    bands: z.object({ preset: z.string(), low: z.number(), high: z.number() }),
+    interns: z.array(intern),
+    notices: z.array(z.string()).describe('What the reader should know about the reading itself.'),
+    unseen: z.array(z.string()).describe('What the token could not see, for example epics and events.'),
+  })
+  .describe('A kickoff scorecard');
+
+export type Scorecard = z.infer<typeof scorecardSchema>;
+export type InternCard = Scorecard['interns'][number];
+export type GroupCard = InternCard['objectives'][number];
+export type AreaCard = InternCard['areas'][number];
+export type KeyResultCard = GroupCard['keyResults'][number];
+export type Remark = InternCard['remarks'][number];
+export type BurnUp = NonNullable<InternCard['burnUp']>;
+export type Standing = KeyResultCard['standing'];
+export type Health = KeyResultCard['health'];
+export type Explained = KeyResultCard['explained'];

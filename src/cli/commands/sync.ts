@@ -1,14 +1,13 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { EXIT, type ExitCode, KickoffError } from '../../errors.ts';
 import { oneLine } from '../../plain-text.ts';
-import { renderReport } from '../../scorecard/render.ts';
-import { redact, type Scorecard } from '../../scorecard/scorecard.ts';
-import { renderTerminal } from '../../scorecard/terminal.ts';
-import { notProvisioned, readScorecard, type SyncOrder, sync } from '../../sync.ts';
-import { type Io, prepareFolder, writeAtomically } from '../io.ts';
+import { redact } from '../../scorecard/redact.ts';
+import type { SyncOrder } from '../../sync/reading.ts';
+import { notProvisioned, sync } from '../../sync/sync.ts';
+import { type Io, prepareFolder } from '../io.ts';
 import { progress } from '../progress.ts';
+import { fileNames, writeFiles } from '../scorecard-files.ts';
 import { openSession, type Session } from '../session.ts';
-import { painter } from '../style.ts';
 
 export interface SyncOptions {
   host?: string | undefined;
@@ -18,16 +17,8 @@ export interface SyncOptions {
   color: boolean;
 }
 
-function orderOf({ order, placements, render, cohort }: Session): SyncOrder {
+export function orderOf({ order, placements, render, cohort }: Session): SyncOrder {
   return { ...order, cohort: cohort.title ?? cohort.cohort, placements, render };
-}
-
-/** The scorecard as files, confidential key results without title or link. */
-function writeFiles(io: Io, folder: string, card: Scorecard, session: Session): void {
-  const shown = redact(card);
-  const at = resolve(io.cwd, folder);
-  writeAtomically(join(at, 'scorecard.json'), `${JSON.stringify(shown, null, 2)}\n`);
-  writeAtomically(join(at, 'scorecard.md'), renderReport(shown, session.render));
 }
 
 export async function syncCommand(io: Io, path: string, options: SyncOptions): Promise<ExitCode> {
@@ -35,21 +26,25 @@ export async function syncCommand(io: Io, path: string, options: SyncOptions): P
   const shown = progress(io, { quiet: options.quiet ?? false });
   const session = await openSession(io, path, { host: options.host, emit: shown.emit });
   shown.emit({ kind: 'reading' });
-  const result = await sync(orderOf(session), session.tracker);
+  // The block needs no history; what is shown beside it does.
+  const history = options.out !== undefined || options.json === true;
+  const result = await sync(orderOf(session), session.tracker, { history });
   shown.end();
-  if (options.out !== undefined) writeFiles(io, options.out, result.card, session);
-  if (options.json) io.out(`${JSON.stringify(redact(result.card), null, 2)}\n`);
+  const card = redact(result.card);
+  if (options.out !== undefined) writeFiles(io, options.out, card, session.render);
+  if (options.json) io.out(`${JSON.stringify(card, null, 2)}\n`);
   else {
+    for (const { intern, title } of result.closed)
+      io.out(`✓ ${oneLine(intern)}: "${oneLine(title)}" closed, because its rule is satisfied.\n`);
     for (const name of result.written) io.out(`✓ ${oneLine(name)}: scorecard written.\n`);
     for (const name of result.unchanged) io.out(`· ${oneLine(name)}: nothing new.\n`);
     for (const { name, because } of result.left) io.out(`! ${oneLine(name)}: left, because ${because}.\n`);
-    if (options.out !== undefined)
-      io.out(`Files: ${join(options.out, 'scorecard.json')} and ${join(options.out, 'scorecard.md')}\n`);
+    if (options.out !== undefined) io.out(`Files: ${fileNames(options.out)}\n`);
   }
   const failed = result.failed[0];
   if (failed) {
     const why = session.explain(failed.error, 'writing the scorecard');
-    throw result.written.length + result.unchanged.length === 0
+    throw result.written.length + result.unchanged.length + result.closed.length === 0
       ? why
       : new KickoffError(
           'partly-done',
@@ -61,38 +56,5 @@ export async function syncCommand(io: Io, path: string, options: SyncOptions): P
         );
   }
   if (result.missing.length > 0) throw notProvisioned(result.missing);
-  return EXIT.done;
-}
-
-export interface ReportOptions extends SyncOptions {
-  markdown?: boolean | undefined;
-  showConfidential?: boolean | undefined;
-}
-
-/** The same reading and scoring as sync, and no write. */
-export async function reportCommand(io: Io, path: string, options: ReportOptions): Promise<ExitCode> {
-  const shown = progress(io, { quiet: options.quiet ?? false });
-  const session = await openSession(io, path, { host: options.host, emit: shown.emit });
-  shown.emit({ kind: 'reading' });
-  const { card, missing } = await readScorecard(orderOf(session), session.tracker);
-  shown.end();
-  const seen = options.showConfidential ? card : redact(card);
-  if (options.json) io.out(`${JSON.stringify(seen, null, 2)}\n`);
-  else if (options.markdown) io.out(renderReport(seen, session.render));
-  else {
-    const paint = painter(io, options.color);
-    io.out(`${renderTerminal(seen, { paint, width: io.columns })}\n`);
-    const hidden = card.interns.some((intern) =>
-      [...intern.objectives, ...intern.areas].some((group) =>
-        group.keyResults.some((each) => each.confidential),
-      ),
-    );
-    if (hidden && !options.showConfidential) {
-      io.out(
-        `\n${paint('dim', 'Confidential key results are shown without title; --show-confidential names them.')}\n`,
-      );
-    }
-  }
-  if (missing.length > 0) throw notProvisioned(missing);
   return EXIT.done;
 }

@@ -43,7 +43,11 @@ export function validateCommand(io: Io, paths: string[]): ExitCode {
   return EXIT.done;
 }
 
-export function schemaCommand(io: Io, which: 'program' | 'cohort'): ExitCode {
-  io.out(`${JSON.stringify(jsonSchema(which), null, 2)}\n`);
+export async function schemaCommand(io: Io, which: 'program' | 'cohort' | 'scorecard'): Promise<ExitCode> {
+  const schema =
+    which === 'scorecard'
+      ? (await import('zod')).z.toJSONSchema((await import('../../scorecard/scorecard.ts')).scorecardSchema)
+      : jsonSchema(which);
+  io.out(`${JSON.stringify(schema, null, 2)}\n`);
   return EXIT.done;
 }

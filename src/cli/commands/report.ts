@@ -1,0 +1,96 @@
+import { resolve } from 'node:path';
+import { EXIT, type ExitCode, KickoffError } from '../../errors.ts';
+import { renderCsv } from '../../scorecard/csv.ts';
+import { renderBadge, renderInternPage, renderMentorPage, renderPage } from '../../scorecard/page.ts';
+import { redact } from '../../scorecard/redact.ts';
+import { renderReport } from '../../scorecard/report.ts';
+import type { Scorecard } from '../../scorecard/scorecard.ts';
+import { renderExplained, renderFor, renderTerminal } from '../../scorecard/terminal.ts';
+import { peopleOf } from '../../scorecard/views.ts';
+import { resultsOf } from '../../scorecard/words.ts';
+import { readScorecard } from '../../sync/reading.ts';
+import { notProvisioned } from '../../sync/sync.ts';
+import { type Io, prepareFolder } from '../io.ts';
+import { progress } from '../progress.ts';
+import { fileNames, writeFiles } from '../scorecard-files.ts';
+import { openSession, type Session } from '../session.ts';
+import { painter } from '../style.ts';
+import { orderOf, type SyncOptions } from './sync.ts';
+
+export interface ReportOptions extends SyncOptions {
+  markdown?: boolean | undefined;
+  html?: boolean | undefined;
+  csv?: boolean | undefined;
+  badge?: boolean | undefined;
+  at?: string | undefined;
+  explain?: string | undefined;
+  for?: string | undefined;
+  showConfidential?: boolean | undefined;
+}
+
+/** The same reading and scoring as sync, and no write. */
+export async function reportCommand(io: Io, path: string, options: ReportOptions): Promise<ExitCode> {
+  if (options.out !== undefined) prepareFolder(resolve(io.cwd, options.out));
+  const shown = progress(io, { quiet: options.quiet ?? false });
+  const session = await openSession(io, path, {
+    host: options.host,
+    emit: shown.emit,
+    readsOnly: true,
+  });
+  shown.emit({ kind: 'reading' });
+  const { card, missing } = await readScorecard(orderOf(session), session.tracker, {
+    history: true,
+    at: options.at ?? null,
+    issuesOnly: session.isJobToken,
+  });
+  shown.end();
+  if (options.at !== undefined && options.at >= session.order.dayOf(new Date(card.readAt))) {
+    throw new KickoffError('usage', `--at ${options.at} is no past day.`, {
+      hint: 'Leave it out to see the scorecard of now.',
+    });
+  }
+  const seen = options.showConfidential ? card : redact(card);
+  if (options.out !== undefined) {
+    writeFiles(io, options.out, seen, session.render);
+    io.out(`Files: ${fileNames(options.out)}\n`);
+  } else {
+    io.out(rendered(io, seen, session, options));
+  }
+  if (missing.length > 0) throw notProvisioned(missing);
+  return EXIT.done;
+}
+
+function rendered(io: Io, card: Scorecard, { render }: Session, options: ReportOptions): string {
+  const person = options.for?.replace(/^@/, '');
+  const { interns, mentors } = peopleOf(card);
+  if (person !== undefined && !interns.includes(person) && !mentors.includes(person)) {
+    throw new KickoffError('usage', `"${person}" is neither intern nor mentor of this cohort.`, {
+      hint: `They are ${[...interns, ...mentors].join(', ')}. A manager leaves --for out.`,
+    });
+  }
+  if (options.json) return `${JSON.stringify(card, null, 2)}\n`;
+  if (options.markdown) return renderReport(card, render);
+  if (options.csv) return renderCsv(card);
+  if (options.badge) return renderBadge(card, render);
+  if (options.html) {
+    if (person === undefined) return renderPage(card, { linkPeople: false }, render);
+    return interns.includes(person)
+      ? renderInternPage(card, person, render)
+      : renderMentorPage(card, person, render);
+  }
+  const terminal = { paint: painter(io, options.color), width: io.columns };
+  if (options.explain !== undefined) {
+    const text = renderExplained(card, options.explain, terminal);
+    if (text !== null) return `${text}\n`;
+    const keys = card.interns.flatMap((intern) => resultsOf(intern).map(({ key }) => key));
+    throw new KickoffError('usage', `"${options.explain}" is no key result of this program.`, {
+      hint: `They are ${[...new Set(keys)].filter((key) => key !== 'confidential').join(', ')}; objectives, areas and "program" can be explained too. Confidential ones need --show-confidential.`,
+    });
+  }
+  const text = person === undefined ? renderTerminal(card, terminal) : renderFor(card, person, terminal);
+  const hidden =
+    !options.showConfidential &&
+    card.interns.some((intern) => resultsOf(intern).some((each) => each.confidential));
+  const hint = 'Confidential key results are shown without title; --show-confidential names them.';
+  return `${text}\n${hidden ? `\n${terminal.paint('dim', hint)}\n` : ''}`;
+}

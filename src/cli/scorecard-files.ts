@@ -1,0 +1,30 @@
+/** The scorecard as files: for an artifact, for Pages, for a spreadsheet. Whoever may see them sees no confidential title. */
+import { join, resolve } from 'node:path';
+import { renderCsv } from '../scorecard/csv.ts';
+import { renderBadge, renderInternPage, renderMentorPage, renderPage } from '../scorecard/page.ts';
+import { renderReport } from '../scorecard/report.ts';
+import type { Scorecard } from '../scorecard/scorecard.ts';
+import { peopleOf } from '../scorecard/views.ts';
+import type { Render } from '../templates.ts';
+import { type Io, writeAtomically } from './io.ts';
+
+const FILES = ['scorecard.html', 'scorecard.md', 'scorecard.json', 'scorecard.csv', 'badge.svg'] as const;
+
+/** For one line to people. */
+export const fileNames = (folder: string): string =>
+  `${FILES.map((name) => join(folder, name)).join(', ')} and a page for each person in ${join(folder, 'people')}`;
+
+/** `card` is without what is confidential. */
+export function writeFiles(io: Io, folder: string, card: Scorecard, render: Render): void {
+  const to = (name: string, text: string): void => writeAtomically(join(resolve(io.cwd, folder), name), text);
+  to('scorecard.json', `${JSON.stringify(card, null, 2)}\n`);
+  to('scorecard.md', renderReport(card, render));
+  to('scorecard.csv', renderCsv(card));
+  to('scorecard.html', renderPage(card, { linkPeople: true }, render));
+  to('badge.svg', renderBadge(card, render));
+  const { interns, mentors } = peopleOf(card);
+  for (const username of interns)
+    to(join('people', `${username}.html`), renderInternPage(card, username, render));
+  for (const username of mentors.filter((name) => !interns.includes(name)))
+    to(join('people', `${username}.html`), renderMentorPage(card, username, render));
+}

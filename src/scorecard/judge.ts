@@ -1,0 +1,206 @@
+/** What became of a key result, now or at the end of a past day: its standing, and its score with every rule applied. */
+import { daysBetween } from '../calendar.ts';
+import type { Facts, Turn } from './facts.ts';
+import { type Around, clamp, type Progress, plain, progressOf, TINY } from './progress.ts';
+import type { KeyResultCard, Standing } from './scorecard.ts';
+
+/** When is looked at. */
+export interface Moment {
+  /** Last day whose closures and work count. */
+  day: string;
+  /** Last day that is over. */
+  overOn: string;
+  /** The Friday until which the schedule is judged. */
+  judgedOn: string;
+  /** It is now: ticks and values of open issues count, and scores that were set by hand. */
+  newest: boolean;
+}
+
+export interface Verdict extends Progress {
+  standing: Standing;
+  /** Before somebody set another score. */
+  computed: number | null;
+  override: KeyResultCard['override'];
+  closure: Turn | null;
+  due: string | null;
+  /** Days between due date and closure, when it was closed late. */
+  lateBy: number;
+}
+
+/** The closure that stands at the end of a day. */
+function closureAt({ turns, live }: Facts, { day, newest }: Moment): Turn | null {
+  if (newest && live?.state === 'opened') return null;
+  const last = turns.findLast((turn) => newest || turn.day <= day);
+  return last?.closed ? last : null;
+}
+
+const verdict = (
+  facts: Facts,
+  standing: Standing,
+  score: number | null,
+  because: string,
+  rule: string,
+  source: string,
+): Verdict => ({
+  standing,
+  score,
+  computed: score,
+  override: null,
+  closure: null,
+  due: facts.live?.dueDate ?? facts.result.span.end,
+  lateBy: 0,
+  reached: null,
+  because,
+  explained: {
+    rule,
+    source,
+    inputs: [],
+    arithmetic: score === null ? 'no score' : `${because} = ${plain(score)}`,
+  },
+});
+
+const STATE_RULE = 'GitLab handbook, OKRs: closed is not achieved';
+
+export function judge(facts: Facts, moment: Moment, around: Omit<Around, 'day' | 'overOn'>): Verdict {
+  return withOverride(judgeIssue(facts, moment, { ...around, ...moment }), facts, moment);
+}
+
+function judgeIssue(facts: Facts, moment: Moment, around: Around): Verdict {
+  const { result, live } = facts;
+  if (result.skipped !== null)
+    return verdict(facts, 'skipped', null, `left out: ${result.skipped}`, 'left out', 'the cohort file');
+  if (facts.lost) {
+    return verdict(
+      facts,
+      'moved',
+      null,
+      'moved to another project',
+      'moved',
+      `${STATE_RULE}; it follows its issue`,
+    );
+  }
+  if (!live) {
+    return verdict(
+      facts,
+      'not-provisioned',
+      null,
+      'not provisioned',
+      'not provisioned',
+      'GitLab has no issue',
+    );
+  }
+  const closure = closureAt(facts, moment);
+  if (closure && (facts.wontDoLabel || facts.outcome.kind === 'wont-do')) {
+    return {
+      ...verdict(facts, 'wont-do', 0, "closed as won't do", "won't do", STATE_RULE),
+      closure,
+    };
+  }
+  if (closure && facts.isTwin) return { ...followTwin(facts, moment, around), closure };
+  const progress = progressOf(facts, closure !== null, closure !== null || moment.newest, around);
+  return withLate(
+    {
+      ...progress,
+      standing: closure ? 'closed' : 'open',
+      computed: progress.score,
+      override: null,
+      closure,
+      due: live.dueDate,
+      lateBy: 0,
+    },
+    facts,
+  );
+}
+
+/** A duplicate is as far as what it duplicates; what was counted here stays counted here. */
+function followTwin(facts: Facts, _moment: Moment, around: Around): Verdict {
+  const { twin, result } = facts;
+  if (!twin) {
+    return verdict(
+      facts,
+      'duplicate',
+      null,
+      'closed as a duplicate of an issue that is not read here',
+      'duplicate',
+      `${STATE_RULE}; it follows the other issue`,
+    );
+  }
+  const done = twin.state === 'closed';
+  const progress = progressOf(facts, done, true, around);
+  const followed = result.measure.kind === 'done';
+  return {
+    ...verdict(
+      facts,
+      'duplicate',
+      progress.score,
+      '',
+      'duplicate',
+      `${STATE_RULE}; it follows the other issue`,
+    ),
+    ...progress,
+    because: followed
+      ? `duplicate of #${twin.iid}, which is ${done ? 'closed' : 'open'}`
+      : `duplicate of #${twin.iid}; ${progress.because} here`,
+    explained: {
+      ...progress.explained,
+      rule: `duplicate, then ${progress.explained.rule}`,
+      inputs: [{ name: `#${twin.iid}`, value: twin.state }, ...progress.explained.inputs],
+    },
+    computed: progress.score,
+  };
+}
+
+/** GitLab handbook, OKRs: how lateness counts is decided ahead of time; 0, or a tenth for each week. */
+function withLate(found: Verdict, { result }: Facts): Verdict {
+  const { closure, due, score } = found;
+  const exempt = result.measure.kind === 'derived' || score === null;
+  if (closure === null || due === null || exempt || closure.day <= due) return found;
+  const lateBy = daysBetween(due, closure.day);
+  const weeks = Math.ceil(lateBy / 7);
+  const { late } = result;
+  if (late === 'none') return { ...found, lateBy };
+  const factor = late === 'zero' ? 0 : clamp(1 - late.decay_per_week * weeks);
+  const computed = score * factor;
+  const cost =
+    late === 'zero' ? 'late scores 0' : `${weeks} × ${late.decay_per_week} off for ${weeks} weeks begun`;
+  return {
+    ...found,
+    lateBy,
+    score: computed,
+    computed,
+    because: `${found.because}, ${lateBy} ${lateBy === 1 ? 'day' : 'days'} late`,
+    explained: {
+      ...found.explained,
+      rule: `${found.explained.rule}, late`,
+      source: `${found.explained.source}; GitLab handbook, OKRs: the late rule is fixed ahead of time`,
+      inputs: [
+        ...found.explained.inputs,
+        { name: 'due', value: due },
+        { name: 'closed', value: closure.day },
+      ],
+      arithmetic: `${found.explained.arithmetic}; ${plain(score)} × ${plain(factor)} = ${plain(computed)} (${cost})`,
+    },
+  };
+}
+
+function withOverride(found: Verdict, { result }: Facts, { newest }: Moment): Verdict {
+  const { override } = result;
+  if (override === null || !newest || found.standing === 'skipped') return found;
+  if (found.standing === 'not-provisioned') return found;
+  const before = found.computed === null ? 'none' : plain(found.computed);
+  return {
+    ...found,
+    score: override.value,
+    override,
+    because: `set to ${plain(override.value)} by ${override.by} (computed: ${before}): ${override.reason}`,
+    explained: {
+      ...found.explained,
+      rule: `${found.explained.rule}, set by hand`,
+      source: `${found.explained.source}; asked for in gitlab#382433: a final score with its author and reason`,
+      arithmetic: `${found.explained.arithmetic}; ${override.by} set ${plain(override.value)}`,
+    },
+  };
+}
+
+export const isAchieved = ({ score }: { score: number | null }): boolean =>
+  score !== null && score >= 1 - TINY;

@@ -1,0 +1,79 @@
+import type { Explained, GroupCard, KeyResultCard, Remark, Scorecard } from './scorecard.ts';
+
+const NAME = 'confidential';
+
+/**
+ * Confidential key results without title, link, evidence, or anything that people wrote about them: for everything that
+ * others can read.
+ */
+export function redact(card: Scorecard): Scorecard {
+  const hide = (result: KeyResultCard): KeyResultCard =>
+    result.confidential
+      ? {
+          ...result,
+          key: NAME,
+          title: NAME,
+          because: result.standing === 'skipped' ? 'left out' : result.because,
+          override: result.override && { ...result.override, reason: 'see its issue' },
+          explained: { ...result.explained, inputs: [] },
+          evidence: '',
+          url: null,
+        }
+      : result;
+  // A derived key result names those it looks at.
+  const secret = new Set(
+    card.interns
+      .flatMap((intern) => [...intern.objectives, ...intern.areas])
+      .flatMap(({ keyResults }) => keyResults)
+      .filter(({ confidential }) => confidential)
+      .map(({ title }) => title),
+  );
+  const open = <E extends { explained: Explained }>(each: E): E => ({
+    ...each,
+    explained: {
+      ...each.explained,
+      inputs: each.explained.inputs.map((input) =>
+        secret.has(input.name) ? { ...input, name: NAME } : input,
+      ),
+    },
+  });
+  const group = <G extends GroupCard>(each: G): G => ({
+    ...open(each),
+    keyResults: each.keyResults.map((result) => open(hide(result))),
+  });
+  const untitled = <T extends { title: string; confidential: boolean }>(each: T): T =>
+    each.confidential ? { ...each, title: 'a confidential key result' } : each;
+  return {
+    ...card,
+    interns: card.interns.map((intern) => ({
+      ...intern,
+      objectives: intern.objectives.map(group),
+      areas: intern.areas.map(group),
+      remarks: quiet(intern.remarks),
+      goalposts: intern.goalposts.map(untitled),
+      changes: intern.changes && {
+        ...intern.changes,
+        closed: intern.changes.closed.map((title) =>
+          secret.has(title) ? 'a confidential key result' : title,
+        ),
+      },
+    })),
+  };
+}
+
+/** All that is said about confidential key results becomes one line. */
+function quiet(remarks: Remark[]): Remark[] {
+  const hidden = remarks.filter(({ confidential }) => confidential);
+  const first = hidden[0];
+  if (!first) return remarks;
+  const about = new Set(hidden.map((each) => each.about)).size;
+  const one: Remark = {
+    ...first,
+    about: about === 1 ? 'A confidential key result' : `${about} confidential key results`,
+    message:
+      about === 1 ? 'is worth a look; its issue says more.' : 'are worth a look; their issues say more.',
+    remedy: '',
+    url: null,
+  };
+  return [...remarks.filter(({ confidential }) => !confidential), one];
+}

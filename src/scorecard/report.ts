@@ -1,0 +1,61 @@
+/** The whole scorecard as a Markdown file. */
+import { linkTarget, markdownText } from '../plain-text.ts';
+import { Markdown, type Render } from '../templates.ts';
+import type { KeyResultCard, Scorecard } from './scorecard.ts';
+import { groupsOf, healthWords, number, percent } from './words.ts';
+
+/** What people wrote as evidence: plain text, in which web addresses stay links. */
+function withLinks(text: string): Markdown {
+  const parts = text.split(/(https?:\/\/[^\s<>"'`)\]|]+)/g);
+  return new Markdown(
+    parts
+      .map((part, at) => (at % 2 === 1 ? `<${linkTarget(part)}>` : markdownText(part)))
+      .join(' ')
+      .trim(),
+  );
+}
+
+export function renderReport(card: Scorecard, render: Render): string {
+  const title = (result: KeyResultCard): Markdown | string =>
+    result.url === null
+      ? result.title
+      : new Markdown(`[${markdownText(result.title)}](${linkTarget(result.url)})`);
+  const text = render('scorecard-report', {
+    program: card.program,
+    cohort: card.cohort,
+    today: card.asOf === null ? card.today : `${card.asOf}, end of the day`,
+    judgedOn: card.judgedOn,
+    project: card.project,
+    hasNotices: card.notices.length + card.unseen.length > 0,
+    notices: [...card.notices, ...unseenWords(card)],
+    interns: card.interns.map((intern) => ({
+      title: intern.name,
+      score: number(intern.score),
+      expected: number(intern.expected),
+      health: healthWords(intern.health),
+      groups: groupsOf(intern).map((group) => ({
+        title: group.title,
+        score: number(group.score),
+        expected: number(group.expected),
+        health: healthWords(group.health),
+        keyResults: group.keyResults.map((result) => ({
+          title: title(result),
+          score: number(result.score),
+          health: result.health === null ? '–' : healthWords(result.health),
+          because: result.because,
+          confidence: result.confidence === null ? '' : percent(result.confidence),
+          evidence: withLinks(result.evidence),
+        })),
+      })),
+      hasRemarks: intern.remarks.length > 0,
+      remarks: intern.remarks.map(({ about, message, remedy }) => `${about} ${message} ${remedy}`.trim()),
+      hasGoalposts: intern.goalposts.length > 0,
+      goalposts: intern.goalposts.map((each) => `${each.title}: ${each.change}`),
+    })),
+  });
+  return `${text}\n`;
+}
+
+/** What the token could not see, as sentences. */
+export const unseenWords = ({ unseen }: Scorecard): string[] =>
+  unseen.length === 0 ? [] : [`Not read, because the token may not see it: ${unseen.join(', ')}.`];

@@ -1,0 +1,65 @@
+/**
+ * What people report on the lines of an issue. Only what is understood counts; anything else is said, with what it
+ * should look like, and never guessed.
+ */
+
+export type Outcome =
+  | { kind: 'none' | 'done' | 'wont-do' | 'unclear' }
+  /** `number` of the issue in the same project. */
+  | { kind: 'duplicate'; of: number };
+
+const bare = (line: string): string =>
+  line
+    .trim()
+    .replace(/[_*`"“”‘]+/g, '')
+    .replaceAll('’', "'")
+    .toLowerCase();
+
+const isEmpty = (text: string): boolean => text === '' || text === '-' || text === '–';
+
+export function readOutcome(line: string): Outcome {
+  const text = bare(line);
+  if (isEmpty(text)) return { kind: 'none' };
+  const twin = /^duplicate(?: of)?:?\s+(?:#|\S*\/-\/(?:issues|work_items)\/)(\d+)(?![\w/])/.exec(text);
+  if (twin) return { kind: 'duplicate', of: Number(twin[1]) };
+  // Nothing may follow but a reason: "cancelled subscriptions are detected now" is an achievement.
+  const reason = String.raw`(?=$|\s*[:;,.!–—(-]|\s+(?:because|since|as|by|due|for|in|after|until)\b)`;
+  const wontDo = "won'?t[ -]?do|wont|will not (?:do|happen)|not going to happen|cancel(?:l?ed)?|dropped";
+  if (new RegExp(`^(?:${wontDo})${reason}`).test(text)) return { kind: 'wont-do' };
+  if (new RegExp(`^(?:done|achieved|completed?|finished)${reason}`).test(text)) return { kind: 'done' };
+  return { kind: 'unclear' };
+}
+
+/** A number that was understood, none at all, or a line that was not understood. */
+export type Reported = { kind: 'none' } | { kind: 'number'; value: number } | { kind: 'unclear' };
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/**
+ * `42`, `3.5`, `-2`, with the unit or `%` behind it, and a remark in brackets. A comma is not understood: in one country it
+ * divides thousands, in another the decimals.
+ */
+export function readValue(line: string, unit: string | undefined): Reported {
+  const text = bare(line).replaceAll('−', '-');
+  if (isEmpty(text)) return { kind: 'none' };
+  const units = ['%', ...(unit === undefined ? [] : [bare(unit)])].map(escaped).join('|');
+  const found = new RegExp(`^([+-]?\\d+(?:\\.\\d+)?)\\s*(?:${units})?\\s*(?:\\(.*\\))?\\.?$`).exec(text);
+  const value = Number(found?.[1]);
+  return found && Number.isFinite(value) ? { kind: 'number', value } : { kind: 'unclear' };
+}
+
+/** The middle of each band of open-okr's method, §3: high from 0.7, medium from 0.4. */
+const WORDS: Record<string, number> = { high: 0.85, medium: 0.55, low: 0.2 };
+
+/** `0.7`, `7/10`, `70 %`, or high, medium, low; as 0 to 1. */
+export function readConfidence(line: string): Reported {
+  const text = bare(line).replace(/\s*\(.*\)$/, '');
+  if (isEmpty(text)) return { kind: 'none' };
+  const word = Object.hasOwn(WORDS, text) ? WORDS[text] : undefined;
+  if (word !== undefined) return { kind: 'number', value: word };
+  const ratio = /^(\d+(?:\.\d+)?)\s*(?:\/\s*(5|10|100)|(%))?$/.exec(text);
+  if (!ratio) return { kind: 'unclear' };
+  const value = Number(ratio[1]) / Number(ratio[3] ? 100 : (ratio[2] ?? 1));
+  // A bare 7 could be of ten or of a hundred.
+  return value >= 0 && value <= 1 ? { kind: 'number', value } : { kind: 'unclear' };
+}

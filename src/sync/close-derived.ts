@@ -1,0 +1,71 @@
+/**
+ * Derived key results close themselves, where the cohort asks for it: three working days after their rule is satisfied, so
+ * that a mistake can be seen and undone before. The reason travels in the same request. One that was closed so and opened
+ * again by a person stays open for ever; nothing is ever opened again by us.
+ */
+import { workdaysAfter } from '../calendar.ts';
+import { findFence, writeFence } from '../fence.ts';
+import type { PlacedKeyResult, Placement } from '../placement.ts';
+import type { LiveIssue } from '../resource.ts';
+import { judgeAll, satisfiedSince } from '../scorecard/cases.ts';
+import { closedKey } from '../scorecard/odd.ts';
+import { caseOf, momentOf } from '../scorecard/score.ts';
+import type { Tracker } from '../tracker.ts';
+import type { Reading, SyncOrder } from './reading.ts';
+
+const WAIT_WORKDAYS = 3;
+
+interface Due {
+  placement: Placement;
+  result: PlacedKeyResult;
+  live: LiveIssue;
+  reason: string;
+}
+
+/** Closed by us once, as far as the issue itself tells. */
+const hasReason = (live: LiveIssue, issue: string): boolean =>
+  findFence(live.description, closedKey(issue)) !== undefined ||
+  live.description.includes(`kickoff:begin ${closedKey(issue)}`);
+
+function due(placement: Placement, reading: Reading): Due[] {
+  if (!placement.closeDerived) return [];
+  const { input, matched, card, memories } = reading;
+  const cased = caseOf(placement, input);
+  const verdicts = judgeAll(cased, momentOf(input));
+  return placement.keyResults.flatMap((result): Due[] => {
+    const live = matched.get(result.issue);
+    const since = satisfiedSince(cased, result, verdicts);
+    const before = memories.get(placement.epic)?.closed.has(result.key);
+    if (live?.kind !== 'issue' || live.state === 'closed' || since === null) return [];
+    if (before || hasReason(live, result.issue)) return [];
+    if (workdaysAfter(since, WAIT_WORKDAYS) > card.today) return [];
+    const because = verdicts.get(result.key)?.because ?? '';
+    const reason = `_Closed by kickoff on ${card.today}: ${because}, since ${since}. Is that wrong? Reopen this issue; it then stays open._`;
+    return [{ placement, result, live, reason }];
+  });
+}
+
+export async function closeDerived(
+  { placements, scope }: SyncOrder,
+  tracker: Tracker,
+  reading: Reading,
+): Promise<{
+  closed: { title: string; intern: string }[];
+  failed: { name: string; error: unknown }[];
+}> {
+  const closed: { title: string; intern: string }[] = [];
+  const failed: { name: string; error: unknown }[] = [];
+  for (const { placement, result, live, reason } of placements.flatMap((each) => due(each, reading))) {
+    try {
+      const fresh = await tracker.again(scope, live);
+      if (fresh.state === 'closed' || hasReason(fresh, result.issue)) continue;
+      const description = `${fresh.description.trimEnd()}\n\n${writeFence(closedKey(result.issue), reason, { date: reading.card.today })}`;
+      const now = await tracker.update(scope, fresh, { description, close: true });
+      reading.matched.set(result.issue, now);
+      closed.push({ title: result.title, intern: placement.intern.name });
+    } catch (error) {
+      failed.push({ name: `${placement.intern.name}: ${result.title}`, error });
+    }
+  }
+  return { closed, failed };
+}

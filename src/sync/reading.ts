@@ -1,0 +1,222 @@
+/**
+ * GitLab is read and scored; nothing is written. A few lists, whatever the number of issues: the issues of the cohort, the
+ * epics, and where it is asked for, closures, counted work, and what was moved away or is duplicated.
+ */
+import { addDays } from '../calendar.ts';
+import { KickoffError } from '../errors.ts';
+import { findFence } from '../fence.ts';
+import type { PlacedKeyResult, Placement } from '../placement.ts';
+import { adapt } from '../provision/adapt.ts';
+import { scorecardKey } from '../provision/change.ts';
+import { look } from '../provision/look.ts';
+import {
+  type Closure,
+  type LiveIssue,
+  type LiveWork,
+  ofKind,
+  type Wanted,
+  type WantedIssue,
+} from '../resource.ts';
+import { workKey } from '../scorecard/facts.ts';
+import { type Memory, readMemory } from '../scorecard/memory.ts';
+import { readOutcome } from '../scorecard/reported.ts';
+import { holderOf, type ScoreInput, score } from '../scorecard/score.ts';
+import type { Scorecard } from '../scorecard/scorecard.ts';
+import type { Render } from '../templates.ts';
+import type { Matched, Scope, Tracker, WorkQuery, World } from '../tracker.ts';
+import { readLines } from '../worksheet.ts';
+
+export interface SyncOrder {
+  program: string;
+  cohort: string;
+  scope: Scope;
+  placements: Placement[];
+  wanted: Wanted[];
+  dayOf: (moment: Date) => string;
+  render: Render;
+}
+
+export interface ReadOptions {
+  /** Read closures too, for the burn-up and for past days. */
+  history: boolean;
+  /** A past day whose end is shown; null for now. */
+  at: string | null;
+  /** The token is that of a CI job, which sees the project's issues and nothing else (facts §11). */
+  issuesOnly: boolean;
+}
+
+export interface Reading {
+  card: Scorecard;
+  matched: Matched;
+  /** Names of wanted epics and issues that GitLab does not have. */
+  missing: string[];
+  memories: Map<string, Memory>;
+  /** What was scored, for what follows from the score. */
+  input: ScoreInput;
+}
+
+export const NOW: ReadOptions = { history: false, at: null, issuesOnly: false };
+
+export async function readScorecard(
+  order: SyncOrder,
+  tracker: Tracker,
+  options: Partial<ReadOptions> = {},
+): Promise<Reading> {
+  const { history, at, issuesOnly } = { ...NOW, ...options };
+  const { scope, placements } = order;
+  const world = await tracker.read(scope, issuesOnly ? ['issues'] : ['project', 'epics', 'issues', 'expiry']);
+  const { wanted, matched } = await match(order, world, tracker, issuesOnly);
+  const results = placements.flatMap(({ keyResults }) => keyResults);
+  const issues = results.flatMap(({ issue }) => {
+    const live = matched.get(issue);
+    return live?.kind === 'issue' ? [live] : [];
+  });
+  const [closures, work, elsewhere, byNumber] = await Promise.all([
+    (history || at !== null) && !issuesOnly ? closuresOf(issues, world, order, tracker) : null,
+    countedWork(placements, order, tracker, issuesOnly),
+    movedTo(issues, scope, tracker, issuesOnly),
+    twinsOf(issues, world, scope, tracker),
+  ]);
+  const memories = new Map(
+    placements.map((placement) => {
+      const holder = holderOf(matched, placement);
+      const fence = holder && findFence(holder.description, scorecardKey(placement.epic));
+      return [placement.epic, readMemory(fence?.written ?? {})];
+    }),
+  );
+  const input: ScoreInput = {
+    program: order.program,
+    cohort: order.cohort,
+    project: world.project.path,
+    now: world.now,
+    dayOf: order.dayOf,
+    at,
+    placements,
+    matched,
+    elsewhere,
+    byNumber,
+    closures,
+    work: work.rows,
+    memories,
+    tokenExpiresAt: world.tokenExpiresAt,
+    unseen: [
+      ...(issuesOnly ? ['epics (blocks, links, what was agreed at kickoff)', 'events (history)'] : []),
+      ...work.unseen,
+    ],
+  };
+  const scored = [
+    ...ofKind(wanted, 'epic'),
+    ...ofKind(wanted, 'issue').filter((each) => each.role === 'key-result' || each.holds !== null),
+  ];
+  const missing = scored.filter((each) => !matched.has(each.key)).map((each) => each.title);
+  return { card: score(input), matched, missing, memories, input };
+}
+
+/** Which live issue and epic is which wanted one. A job token cannot look for epics, so nothing is said about them. */
+async function match(
+  order: SyncOrder,
+  world: World,
+  tracker: Tracker,
+  issuesOnly: boolean,
+): Promise<{ wanted: Wanted[]; matched: Matched }> {
+  const all = order.wanted.filter((each) => each.kind === 'epic' || each.kind === 'issue');
+  const wanted = issuesOnly
+    ? ofKind(all, 'issue')
+        .filter(({ role }) => role === 'key-result')
+        .map((each): WantedIssue => ({ ...each, epic: null, holder: null }))
+    : adapt(all, world.capabilities, order.scope.labelsIn).wanted;
+  const { matched } = await look(tracker, order.scope, wanted, world);
+  return { wanted, matched };
+}
+
+/** From the day before the oldest issue on: older events are of others. */
+async function closuresOf(
+  issues: LiveIssue[],
+  world: World,
+  { scope, dayOf }: SyncOrder,
+  tracker: Tracker,
+): Promise<Closure[]> {
+  if (issues.length === 0) return [];
+  const first = issues.reduce(
+    (oldest, { createdAt }) => Math.min(oldest, Date.parse(createdAt)),
+    world.now.getTime(),
+  );
+  // Two days: GitLab's dates are UTC, and the bound is exclusive (facts §17).
+  return tracker.closures(scope, addDays(dayOf(new Date(first)), -2));
+}
+
+/** One list for each kind of counted work, whoever did it. */
+async function countedWork(
+  placements: Placement[],
+  { scope }: SyncOrder,
+  tracker: Tracker,
+  issuesOnly: boolean,
+): Promise<{ rows: Map<string, LiveWork[] | null>; unseen: string[] }> {
+  const queries = new Map<string, WorkQuery>();
+  for (const { keyResults, span } of placements) {
+    for (const { counted, skipped } of keyResults) {
+      if (counted === null || skipped !== null) continue;
+      const key = workKey(counted);
+      // A day early: time zones are sorted out when they are counted.
+      const createdAfter = `${addDays(span.start, -1)}T00:00:00Z`;
+      const known = queries.get(key);
+      if (!known || createdAfter < known.createdAfter) queries.set(key, { ...counted, createdAfter });
+    }
+  }
+  const unseen: string[] = [];
+  const rows = await Promise.all(
+    [...queries].map(async ([key, query]): Promise<[string, LiveWork[] | null]> => {
+      const cannot = (): [string, null] => {
+        unseen.push(`${query.what} of ${query.project}`);
+        return [key, null];
+      };
+      if (issuesOnly && (query.what === 'merge-requests' || query.project !== scope.project)) return cannot();
+      try {
+        return [key, await tracker.work(scope, query)];
+      } catch (error) {
+        // A project that went away must not cost everybody the rest of the scorecard.
+        if (error instanceof KickoffError && ['not-found', 'access'].includes(error.code)) return cannot();
+        throw error;
+      }
+    }),
+  );
+  return { rows: new Map(rows), unseen: unseen.sort() };
+}
+
+/** Where moved issues are now: one list of the group, and only when there is one. */
+async function movedTo(
+  issues: LiveIssue[],
+  scope: Scope,
+  tracker: Tracker,
+  issuesOnly: boolean,
+): Promise<Map<number, LiveIssue>> {
+  const targets = new Set(issues.flatMap(({ movedTo: id }) => id ?? []));
+  if (targets.size === 0 || issuesOnly || scope.group === null) return new Map();
+  const found = await tracker.issuesElsewhere(scope);
+  return new Map(found.filter(({ id }) => targets.has(id)).map((each) => [each.id, each]));
+}
+
+/** What duplicates point to: mostly issues of the cohort, which are read already. */
+async function twinsOf(
+  issues: LiveIssue[],
+  world: World,
+  scope: Scope,
+  tracker: Tracker,
+): Promise<Map<number, LiveIssue>> {
+  const numbers = issues.flatMap((issue) => {
+    const outcome = readOutcome(readLines(issue.description).Outcome);
+    if (outcome.kind === 'duplicate') return [outcome.of];
+    return typeof issue.duplicateOf === 'number' ? [issue.duplicateOf] : [];
+  });
+  const known = new Map(world.issues.map((each) => [each.iid, each]));
+  const unknown = [...new Set(numbers)].filter((number) => !known.has(number));
+  for (let at = 0; at < unknown.length; at += 50) {
+    for (const each of await tracker.findIssues(scope, { iids: unknown.slice(at, at + 50) }))
+      known.set(each.iid, each);
+  }
+  return known;
+}
+
+/** A derived key result of an intern, for what is done about it. */
+export const derivedOf = ({ keyResults }: Placement): PlacedKeyResult[] =>
+  keyResults.filter(({ measure, skipped }) => measure.kind === 'derived' && skipped === null);
