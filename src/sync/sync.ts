@@ -39,15 +39,13 @@ export async function sync(
   const { closed, failed } = await closeDerived(order, tracker, first);
   const reading = closed.length === 0 ? first : { ...first, card: score(first.input) };
   const result: Synced = { ...reading, written: [], unchanged: [], left: [], closed, failed };
-  // What others can read shows confidential key results without title or link.
-  const shown = redact(reading.card);
   await Promise.all(
     order.placements.map(async (placement, at) => {
-      const intern = shown.interns[at];
+      const intern = reading.card.interns[at];
       const live = holderOf(reading.matched, placement);
       if (!intern || !live) return;
       const next = (holder: LiveEpic | LiveIssue): Next =>
-        nextBlock(holder, placement, intern, order, reading, shown.notices);
+        nextBlock(holder, placement, intern, order, reading);
       const first = next(live);
       if (first.kind === 'same') return void result.unchanged.push(intern.name);
       if (first.kind === 'left') return void result.left.push({ name: intern.name, because: first.because });
@@ -80,7 +78,6 @@ function nextBlock(
   intern: InternCard,
   order: SyncOrder,
   { card, input }: Reading,
-  notices: string[],
 ): Next {
   if (live.state === 'closed') return { kind: 'left', because: 'it is closed' };
   const key = scorecardKey(placement.epic);
@@ -99,17 +96,15 @@ function nextBlock(
     };
   }
   const results = [...intern.objectives, ...intern.areas].flatMap(({ keyResults }) => keyResults);
-  const block = (date: string, since: string | null, was: number | null): string =>
-    renderBlock(
-      {
-        intern: { ...intern, changes: changesOf(results, since, was) },
-        card,
-        notices,
-        date,
-        dayOf: order.dayOf,
-      },
+  const block = (date: string, since: string | null, was: number | null): string => {
+    const changed = { ...intern, changes: changesOf(results, since, was) };
+    // What others can read shows confidential key results without title or link.
+    const shown = redact({ ...card, interns: [changed] });
+    return renderBlock(
+      { intern: shown.interns[0] ?? changed, card: shown, notices: shown.notices, date, dayOf: order.dayOf },
       order.render,
     );
+  };
   const before = readMemory(fence.written);
   const written = fence.written.date;
   const heartbeat = written === undefined || written <= card.judgedOn;
