@@ -106,9 +106,12 @@ function sideBySide({ card, paint, columns }: Sheet): string[] {
   return [
     paint('dim', 'Side by side'),
     ...card.interns.map((intern) => {
-      const now = intern.rotations.find(({ when }) => when === 'now')?.title ?? '';
-      const room = columns - TAIL - 18;
-      return `  ${toWidth(oneLine(intern.name), 14)} ${paint(color(intern.health), bar(intern.score, BAR))}  ${number(intern.score)} ${paint(color(intern.health), toWidth(healthWords(intern.health), 17))} ${paint('dim', oneLine(now).slice(0, Math.max(room - 16, 0)))}`.trimEnd();
+      const now = intern.rotations.find(({ when }) => when === 'now')?.title;
+      const line = `  ${toWidth(oneLine(intern.name), 14)} ${paint(color(intern.health), bar(intern.score, BAR))}  ${number(intern.score).padStart(4)} ${paint(color(intern.health), healthWords(intern.health))}`;
+      const room = columns - 14 - BAR - 4 - [...healthWords(intern.health)].length - 9;
+      return now === undefined || room < 12
+        ? line
+        : `${line}, ${paint('dim', toWidth(oneLine(now), room).trimEnd())}`;
     }),
   ];
 }
@@ -178,16 +181,16 @@ function color(health: Health): 'green' | 'yellow' | 'red' | 'dim' {
   return health === 'at risk' ? 'red' : 'dim';
 }
 
-const sign = (health: Health): string => (health === null ? ' ' : HEALTH_SIGN[health]);
-
 function head(
   name: string,
   { score, health }: { score: number | null; health: Health },
   { paint, columns }: Sheet,
   style: 'bold' | 'cyan',
 ): string {
-  const shown = paint(color(health), `${bar(score, BAR)}`);
-  return `${paint(style, toWidth(oneLine(name), columns - TAIL))} ${shown}  ${number(score).padStart(4)} ${paint(color(health), sign(health))}`.trimEnd();
+  const shown = `${paint(style, toWidth(oneLine(name), columns - TAIL))} ${paint(color(health), bar(score, BAR))}`;
+  // Nothing is painted behind the number where there is nothing to say.
+  const sign = health === null ? '' : ` ${paint(color(health), HEALTH_SIGN[health])}`;
+  return `${shown}  ${number(score).padStart(4)}${sign}`;
 }
 
 function signOf({ standing, score, health }: KeyResultCard): string {
