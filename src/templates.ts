@@ -113,6 +113,8 @@ function displayable(value: unknown): unknown {
 }
 
 const BLOCKS = ['each', 'if', 'unless'];
+/** Handlebars' own, which a bare name would call. */
+const HELPERS = [...BLOCKS, 'with', 'log', 'lookup', 'helperMissing', 'blockHelperMissing'];
 
 /**
  * A program's own template may loop and name, nothing else: no helper, partial or decorator, no raw output, no way up to
@@ -153,11 +155,16 @@ export function checkTemplate(path: string, text: string, html: boolean): Proble
           break;
         case 'MustacheStatement': {
           const mustache = node as hbs.AST.MustacheStatement;
-          if (mustache.params.length > 0 || (mustache.hash?.pairs.length ?? 0) > 0)
+          const path = mustache.path as hbs.AST.PathExpression;
+          if (
+            mustache.params.length > 0 ||
+            HELPERS.includes(String(path.original)) ||
+            (mustache.hash?.pairs.length ?? 0) > 0
+          )
             refuse(node, 'may only name values; there are no helpers');
           if (html && !mustache.escaped) refuse(node, 'may not place values raw; write two braces');
           if (mustache.path.type !== 'PathExpression') refuse(node, 'may only name values');
-          names(mustache.path as hbs.AST.Expression);
+          names(path);
           break;
         }
         case 'BlockStatement': {

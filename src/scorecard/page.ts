@@ -29,7 +29,7 @@ function meter(score: number | null, expected: number, { bands }: Scorecard): ob
     number: number(score),
     width: at(score ?? 0),
     tick: at(expected),
-    hasTick: expected > 0,
+    hasTick: expected > 0 && score !== null,
     band: score === null ? 'none' : (['low', 'middle', 'high'] as const)[bandOf(score, bands)],
     label: score === null ? 'no score' : `score ${number(score)}, expected ${number(expected)}`,
   };

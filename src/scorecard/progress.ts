@@ -83,13 +83,15 @@ export function progressOf(facts: Facts, closed: boolean, counting: boolean, aro
   }
 }
 
+const ONE: Record<string, string> = { boxes: 'box', checks: 'check', issues: 'issue', requests: 'request' };
+
 /** Overshoot is recorded in `reached`, and the score ends at 1. */
 function share(count: number, of: number, unit: string, rule: string, source: string): Progress {
   const score = clamp(count / of);
   return {
     score,
     reached: { count, of },
-    because: `${count} of ${of} ${unit}`,
+    because: `${count} of ${of} ${of === 1 ? unit.replace(/\w+/g, (many) => ONE[many] ?? many) : unit}`,
     explained: {
       rule,
       source,
