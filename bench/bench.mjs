@@ -39,9 +39,8 @@ const started = (child) =>
   new Promise((resolve) => child.stdout.once('data', (data) => resolve(JSON.parse(String(data)))));
 const ended = (child) => new Promise((resolve) => child.once('exit', (code) => resolve(code)));
 
-/** A fresh sandbox in a process of its own, with users for all interns; counts its requests. */
-async function sandbox(names) {
-  const data = join(folder, `state-${Math.random().toString(36).slice(2)}.json`);
+/** A state with users for all interns. */
+async function seed(data, names) {
   const first = spawn(process.execPath, [CLI, 'sandbox', '--json', '--data', data], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -55,6 +54,12 @@ async function sandbox(names) {
     state.members.push({ source: 'group', source_id: 11, user_id: id, access_level: 30 });
   });
   writeFileSync(data, JSON.stringify(state));
+}
+
+/** A fresh sandbox in a process of its own, with users for all interns; counts its requests. */
+async function sandbox(names, kept) {
+  const data = kept ?? join(folder, `state-${Math.random().toString(36).slice(2)}.json`);
+  if (kept === undefined) await seed(data, names);
   const options = [
     ...(values.latency === '0' ? [] : ['--latency', values.latency]),
     ...(values.work === '0' ? [] : ['--work', values.work]),
@@ -72,6 +77,7 @@ async function sandbox(names) {
     env: { ...process.env, GITLAB_HOST: url, GITLAB_TOKEN: token, NODE_EXTRA_CA_CERTS: '' },
     requests,
     stop,
+    data,
   };
 }
 
@@ -151,6 +157,58 @@ for (const interns of values.interns.split(',').map(Number)) {
   await box.stop();
 }
 
+/** A cohort at its end: every key result closed on some day of its weeks, with the events of it. */
+async function atTheEnd(interns) {
+  const { path, names } = cohortFile(interns);
+  const before = await sandbox(names);
+  await measured(before, [CLI, 'provision', path, '--yes', '--quiet', '--creations-per-minute', '1000000']);
+  await before.stop();
+  const state = JSON.parse(readFileSync(before.data, 'utf8'));
+  state.issues
+    .filter(({ labels }) => labels.includes('key-result'))
+    .forEach((issue, index) => {
+      const at = new Date(Date.UTC(2027, 2, 2 + (index % 52), 9)).toISOString();
+      Object.assign(issue, { state: 'closed', closed_at: at, closed_by_id: 21, updated_at: at });
+      state.events.push({
+        id: 50_000_000 + index,
+        project_id: issue.project_id,
+        action_name: 'closed',
+        target_type: 'Issue',
+        target_id: issue.id,
+        target_iid: issue.iid,
+        target_title: issue.title,
+        author_id: 21,
+        created_at: at,
+      });
+    });
+  state.clock_offset = Date.parse('2027-04-24T01:00:00Z') - Date.now();
+  writeFileSync(before.data, JSON.stringify(state));
+  const box = await sandbox(names, before.data);
+  const sync = await measured(box, [CLI, 'sync', path, '--quiet', '--out', join(folder, 'out')]);
+  note(interns, 'first sync at the end', 'kickoff', sync, null);
+  note(
+    interns,
+    'nightly sync with files',
+    'kickoff',
+    await measured(box, [CLI, 'sync', path, '--quiet', '--out', join(folder, 'out')]),
+    null,
+  );
+  const child = spawn(process.execPath, ['bench/score.mjs', path], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: box.env,
+  });
+  let text = '';
+  child.stdout.on('data', (data) => {
+    text += data;
+  });
+  await ended(child);
+  await box.stop();
+  return JSON.parse(text);
+}
+
+const scorecards = [];
+for (const interns of values.interns.split(',').map(Number)) scorecards.push(await atTheEnd(interns));
+
 const cells = rows.map((row) => [
   String(row.interns),
   row.what,
@@ -169,11 +227,15 @@ console.log(`latency ${values.latency} ms, server work ${values.work} ms a write
 console.log(
   [show(head), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...cells.map(show)].join('\n'),
 );
+for (const each of scorecards)
+  console.log(
+    `\n${each.interns} interns, ${each.closed} closures: scoring ${each.scoringCpu.toFixed(2)} s and rendering ${each.files} files ${each.renderingCpu.toFixed(2)} s of CPU, on top of ${each.readingCpu.toFixed(2)} s for start and reads; ${each.rss.toFixed(0)} MB; the page has ${(each.pageBytes / 1e6).toFixed(1)} MB`,
+  );
 if (values.json)
   writeFileSync(
     values.json,
     JSON.stringify(
-      { latency: Number(values.latency), work: Number(values.work), node: process.version, rows },
+      { latency: Number(values.latency), work: Number(values.work), node: process.version, rows, scorecards },
       null,
       2,
     ),

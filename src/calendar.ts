@@ -10,7 +10,19 @@ export interface Span {
 
 const DAY = 86_400_000;
 const toDay = (time: number): string => new Date(time).toISOString().slice(0, 10);
-const toTime = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+const toTime = (day: string): number => numberOf(day) * DAY;
+
+const known = new Map<string, number>();
+
+/** Days since 1970. A scorecard asks for the same few hundred days ten thousand times. */
+function numberOf(day: string): number {
+  let number = known.get(day);
+  if (number === undefined) {
+    number = Date.parse(`${day}T00:00:00Z`) / DAY;
+    known.set(day, number);
+  }
+  return number;
+}
 
 export function addDays(day: string, days: number): string {
   return toDay(toTime(day) + days * DAY);
@@ -18,7 +30,8 @@ export function addDays(day: string, days: number): string {
 
 /** 1 is Monday, 7 is Sunday. */
 export function weekday(day: string): number {
-  return new Date(toTime(day)).getUTCDay() || 7;
+  // 1 January 1970 was a Thursday.
+  return ((((numberOf(day) + 3) % 7) + 7) % 7) + 1;
 }
 
 /** The Monday of the week that the day is in. */
@@ -41,14 +54,21 @@ export function workdayBefore(day: string): string {
   return addDays(day, back === 1 ? -3 : back === 7 ? -2 : -1);
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** One formatter for each zone: making one costs more than using it a thousand times. */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    formats.set(timeZone, format);
+  }
+  return format;
+}
+
 /** The calendar day at a moment, in a time zone. */
 export function dayIn(timeZone: string, moment: Date): string {
-  const parts = new Intl.DateTimeFormat('en', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).formatToParts(moment);
+  const parts = formatOf(timeZone).formatToParts(moment);
   const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
@@ -71,12 +91,13 @@ export const isWorkday = (day: string): boolean => weekday(day) <= 5;
 
 /** Working days from one day to another, both included; 0 when there are none between them. */
 export function workdaysBetween(start: string, end: string): number {
-  if (end < start) return 0;
-  const days = (toTime(end) - toTime(start)) / DAY + 1;
-  const weeks = Math.floor(days / 7);
-  let count = weeks * 5;
-  for (let day = addDays(start, weeks * 7); day <= end; day = addDays(day, 1)) if (isWorkday(day)) count += 1;
-  return count;
+  return end < start ? 0 : workdaysUntil(numberOf(end)) - workdaysUntil(numberOf(start) - 1);
+}
+
+/** Working days since Monday, 29 December 1969, the day itself included. */
+function workdaysUntil(number: number): number {
+  const day = number + 3;
+  return Math.floor(day / 7) * 5 + Math.min((((day % 7) + 7) % 7) + 1, 5);
 }
 
 /** The day so many working days after a day. */
@@ -91,5 +112,5 @@ export function workdaysAfter(day: string, count: number): string {
 
 /** Whole days from one to the other; negative when the second is earlier. */
 export function daysBetween(start: string, end: string): number {
-  return Math.round((toTime(end) - toTime(start)) / DAY);
+  return numberOf(end) - numberOf(start);
 }

@@ -212,7 +212,7 @@ test('in another project’s pipeline the job’s token sees nothing, and that i
   const run = await fresh.kickoff(['report', EXAMPLE], { env: JOB });
   expect(run.code).toBe(1);
   expect(run.err).toMatch(
-    /^✗ The project "security-team\/internship" does not exist on .*, or the token cannot see it\./,
+    /✗ The project "security-team\/internship" does not exist on .*, or the token cannot see it\./,
   );
 });
 

@@ -1,7 +1,13 @@
 /** The scorecard as files: for an artifact, for Pages, for a spreadsheet. Whoever may see them sees no confidential title. */
 import { join, resolve } from 'node:path';
 import { renderCsv } from '../scorecard/csv.ts';
-import { renderBadge, renderInternPage, renderMentorPage, renderPage } from '../scorecard/page.ts';
+import {
+  renderBadge,
+  renderInternPage,
+  renderMentorPage,
+  renderPage,
+  sectionsOf,
+} from '../scorecard/page.ts';
 import { renderReport } from '../scorecard/report.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import { peopleOf } from '../scorecard/views.ts';
@@ -20,11 +26,12 @@ export function writeFiles(io: Io, folder: string, card: Scorecard, render: Rend
   to('scorecard.json', `${JSON.stringify(card, null, 2)}\n`);
   to('scorecard.md', renderReport(card, render));
   to('scorecard.csv', renderCsv(card));
-  to('scorecard.html', renderPage(card, { linkPeople: true }, render));
+  const sections = sectionsOf(card, render);
+  to('scorecard.html', renderPage(card, { linkPeople: true }, render, sections));
   to('badge.svg', renderBadge(card, render));
   const { interns, mentors } = peopleOf(card);
   for (const username of interns)
-    to(join('people', `${username}.html`), renderInternPage(card, username, render));
+    to(join('people', `${username}.html`), renderInternPage(card, username, render, sections));
   for (const username of mentors.filter((name) => !interns.includes(name)))
     to(join('people', `${username}.html`), renderMentorPage(card, username, render));
 }

@@ -92,12 +92,14 @@ export interface OpenOptions {
   creationsPerMinute?: number | undefined;
   /** Nothing will be written, so the token of a CI job may do. */
   readsOnly?: boolean | undefined;
+  /** Render the texts of issues and epics; only provisioning needs them. */
+  texts?: boolean | undefined;
 }
 
 export async function openSession(
   io: Io,
   path: string,
-  { host, emit, concurrency, creationsPerMinute, readsOnly = false }: OpenOptions,
+  { host, emit, concurrency, creationsPerMinute, readsOnly = false, texts = true }: OpenOptions,
 ): Promise<Session> {
   const loaded = readCohort(io, path);
   const address = hostOf(io, host);
@@ -124,7 +126,8 @@ export async function openSession(
   const { program, cohort } = loaded;
   const render = createRenderFromFiles(loaded.templates);
   const placements = place(program, cohort);
-  const { wanted, notes } = desired(program, cohort, placements, render);
+  // Who only reads needs names and keys, not two thousand texts.
+  const { wanted, notes } = desired(program, cohort, placements, texts ? render : () => '');
   const group = cohort.gitlab.group ?? null;
   const scope: Scope = {
     project: cohort.gitlab.project,

@@ -13,6 +13,7 @@ import {
   ofKind,
   type Wanted,
   type WantedBoard,
+  type WantedEpic,
   type WantedIssue,
   type WantedMilestone,
 } from '../resource.ts';
@@ -164,24 +165,31 @@ async function matchEpics(
     known = byMark(epics, search);
   }
   for (const each of wantedEpics) {
-    const taken = new Set([...search.matched.values()].map((live) => live.id));
-    // Its children know it, when mark and title are gone: they were made in the epic with that number.
-    const numbers = new Set(
-      world.issues.flatMap((issue) =>
-        keysOf(issue.description).flatMap((key) => {
-          const written = findFence(issue.description, key)?.written;
-          return holderOf(key, search) === each.key && written?.epic === '1' ? [Number(written.in)] : [];
-        }),
-      ),
-    );
-    const live =
-      known.get(each.key) ??
-      epics.find((one) => !taken.has(one.id) && one.title === each.title && isNobodys(one)) ??
-      epics.find((one) => !taken.has(one.id) && numbers.has(one.iid) && isNobodys(one));
+    const live = known.get(each.key) ?? epicWithoutMark(each, epics, world, search);
     if (live) search.matched.set(each.key, live);
   }
   learnIndex(search);
   return epics;
+}
+
+/** By its title, or by its children when title and mark are gone: they were made in the epic with that number. */
+function epicWithoutMark(
+  { key, title }: WantedEpic,
+  epics: LiveEpic[],
+  world: World,
+  search: Search,
+): LiveEpic | undefined {
+  const taken = new Set([...search.matched.values()].map((live) => live.id));
+  const free = epics.filter((one) => !taken.has(one.id) && isNobodys(one));
+  const numbers = new Set(
+    world.issues.flatMap((issue) =>
+      keysOf(issue.description).flatMap((own) => {
+        const written = findFence(issue.description, own)?.written;
+        return holderOf(own, search) === key && written?.epic === '1' ? [Number(written.in)] : [];
+      }),
+    ),
+  );
+  return free.find((one) => one.title === title) ?? free.find((one) => numbers.has(one.iid));
 }
 
 /** The cohort was provisioned before: its label is there, or things of it, or a label of one of its interns. */

@@ -3,9 +3,9 @@
  * issue that was open is not known for past days, so it counts in the newest point alone.
  */
 import { addDays, isWorkday } from '../calendar.ts';
-import { type Case, judgeAll } from './cases.ts';
+import { type Case, judgeAll, judgePast, type PastVerdict } from './cases.ts';
 import { expectedOf, judgedOn } from './expected.ts';
-import type { Moment, Verdict } from './judge.ts';
+import type { Moment } from './judge.ts';
 import { mean, meanExpected } from './means.ts';
 import type { BurnUp } from './scorecard.ts';
 
@@ -30,17 +30,18 @@ export function burnUp(cased: Case, moment: Moment): BurnUp {
     ...placement.rotations.map(({ span }) => span.end),
     ...workDays(cased),
   ]);
-  let verdicts = null as Map<string, Verdict> | null;
+  const known = new Map<string, PastVerdict>();
+  let verdicts = null as Map<string, PastVerdict> | null;
   const points = days.map((day, at) => {
     const newest = moment.newest && at === days.length - 1;
     // Between two days on which something changed, nothing has to be judged again.
     const since = days[at - 1] ?? '';
     const changed = verdicts === null || [...changing].some((each) => each > since && each <= day);
     const past: Moment = { day, overOn: day, judgedOn: judgedOn(addDays(day, 1)), newest: false };
-    const now: Map<string, Verdict> = newest
+    const now: Map<string, PastVerdict> = newest
       ? judgeAll(cased, moment)
       : changed || verdicts === null
-        ? judgeAll(cased, past)
+        ? judgePast(cased, past, known)
         : verdicts;
     verdicts = now;
     return pointOf(cased, now, day, newest);
@@ -49,7 +50,11 @@ export function burnUp(cased: Case, moment: Moment): BurnUp {
 }
 
 /** The expected line from the day after the newest point to the end of the program. */
-function aheadOf({ placement }: Case, verdicts: Map<string, Verdict> | null, end: string): BurnUp['ahead'] {
+function aheadOf(
+  { placement }: Case,
+  verdicts: Map<string, PastVerdict> | null,
+  end: string,
+): BurnUp['ahead'] {
   const scored = placement.keyResults.flatMap((result) => {
     const verdict = verdicts?.get(result.key);
     return verdict && verdict.score !== null ? [{ result, due: verdict.due }] : [];
@@ -71,7 +76,7 @@ const workDays = ({ facts }: Case): string[] => [...facts.values()].flatMap(({ w
 
 function pointOf(
   { placement, facts }: Case,
-  verdicts: Map<string, Verdict>,
+  verdicts: Map<string, PastVerdict>,
   day: string,
   newest: boolean,
 ): BurnUp['points'][number] {

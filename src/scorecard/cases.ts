@@ -1,7 +1,7 @@
 /** All key results of one intern judged together: derived ones look at the others. */
 import type { PlacedKeyResult, Placement } from '../placement.ts';
 import type { Facts } from './facts.ts';
-import { isAchieved, judge, type Moment, type Verdict } from './judge.ts';
+import { isAchieved, judge, type Moment, stateOf, type Verdict } from './judge.ts';
 import { type Looked, TINY } from './progress.ts';
 
 export interface Case {
@@ -9,9 +9,41 @@ export interface Case {
   facts: Map<string, Facts>;
 }
 
-/** Every key result judged, derived ones last: they look at the others. */
-export function judgeAll({ placement, facts }: Case, moment: Moment): Map<string, Verdict> {
-  const verdicts = new Map<string, Verdict>();
+/** Every key result judged at a moment. */
+export function judgeAll(cased: Case, moment: Moment): Map<string, Verdict> {
+  return inOrder(cased, (one, around) => judge(one, moment, around));
+}
+
+/** What a past day needs of a verdict. */
+export type PastVerdict = Pick<Verdict, 'score' | 'standing' | 'due'>;
+
+/**
+ * The same for one of many past days. `known` keeps the scores of states that were judged before: between two closures a
+ * key result that is not derived stays what it is.
+ */
+export function judgePast(
+  cased: Case,
+  moment: Moment,
+  known: Map<string, PastVerdict>,
+): Map<string, PastVerdict> {
+  return inOrder(cased, (one, around) => {
+    const derived = one.result.measure.kind === 'derived';
+    const state = derived ? null : stateOf(one, moment);
+    const before = state === null ? undefined : known.get(state);
+    if (before) return before;
+    const { score, standing, due } = judge(one, moment, around);
+    const found = { score, standing, due };
+    if (state !== null) known.set(state, found);
+    return found;
+  });
+}
+
+/** Derived key results come last: they look at the others. */
+function inOrder<V extends Pick<Verdict, 'score' | 'standing'>>(
+  { placement, facts }: Case,
+  judged: (one: Facts, around: Parameters<typeof judge>[2]) => V,
+): Map<string, V> {
+  const verdicts = new Map<string, V>();
   const looked = (result: PlacedKeyResult): Looked => {
     const found = verdicts.get(result.key);
     const skipped = found === undefined || found.standing === 'skipped';
@@ -25,10 +57,11 @@ export function judgeAll({ placement, facts }: Case, moment: Moment): Map<string
       return all.length > 0 && scores.length === 0 ? [] : [{ key, title, scores }];
     });
     const results = new Map(placement.keyResults.map((result) => [result.key, looked(result)]));
+    const around = { areas, results, rotations: placement.rotations };
     for (const result of placement.keyResults) {
       const one = facts.get(result.key);
-      if (!one || (result.measure.kind === 'derived') !== derived) continue;
-      verdicts.set(result.key, judge(one, moment, { areas, results, rotations: placement.rotations }));
+      if (one && (result.measure.kind === 'derived') === derived)
+        verdicts.set(result.key, judged(one, around));
     }
   };
   run(false);

@@ -34,6 +34,15 @@ function closureAt({ turns, live }: Facts, { day, newest }: Moment): Turn | null
   return last?.closed ? last : null;
 }
 
+/**
+ * What the verdict of a past day follows from: two days with the same state have the same verdict, if the key result is
+ * not derived from others.
+ */
+export function stateOf(facts: Facts, moment: Moment): string {
+  const counted = facts.work?.filter((each) => each <= moment.day).length ?? -1;
+  return `${facts.result.key} ${closureAt(facts, moment)?.at ?? 'open'} ${counted}`;
+}
+
 const verdict = (
   facts: Facts,
   standing: Standing,

@@ -216,9 +216,21 @@ function document(card: Scorecard, title: string, lead: string, sections: Html[]
   return `${text}\n`;
 }
 
+/** The part of each intern, by user name. Several pages show the same ones. */
+export type Sections = Map<string, Html>;
+
+export function sectionsOf(card: Scorecard, render: Render): Sections {
+  return new Map(card.interns.map((intern) => [intern.username, internSection(intern, card, render)]));
+}
+
 /** The whole cohort, for the manager: an overview where there are several interns, and a section for each. */
-export function renderPage(card: Scorecard, options: PageOptions, render: Render): string {
-  const sections = card.interns.map((intern) => internSection(intern, card, render));
+export function renderPage(
+  card: Scorecard,
+  options: PageOptions,
+  render: Render,
+  made: Sections = sectionsOf(card, render),
+): string {
+  const sections = [...made.values()];
   return document(
     card,
     `${card.program} · ${card.cohort}`,
@@ -236,7 +248,12 @@ const nextRow =
   });
 
 /** The intern's own page: the next three, then the whole picture. */
-export function renderInternPage(card: Scorecard, username: string, render: Render): string {
+export function renderInternPage(
+  card: Scorecard,
+  username: string,
+  render: Render,
+  made: Sections = sectionsOf(card, render),
+): string {
   const sections = card.interns
     .filter((intern) => intern.username === username)
     .flatMap((intern) => [
@@ -252,7 +269,7 @@ export function renderInternPage(card: Scorecard, username: string, render: Rend
           ],
         }),
       ),
-      internSection(intern, card, render),
+      made.get(username) ?? internSection(intern, card, render),
     ]);
   const name = card.interns.find((intern) => intern.username === username)?.name ?? username;
   return document(card, `${name} · ${card.program}`, `Scorecard of ${name}`, sections, render);

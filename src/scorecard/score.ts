@@ -56,10 +56,17 @@ export function momentOf({ now, at, dayOf }: ScoreInput): Moment {
   };
 }
 
-export function score(input: ScoreInput): Scorecard {
+/** The facts of every intern, by key of the epic: read once, however often they are scored. */
+export type Cases = Map<string, Case>;
+
+export function casesOf(input: ScoreInput): Cases {
+  const byIssue = input.closures && byNumber(input.closures);
+  return new Map(input.placements.map((placement) => [placement.epic, caseOf(placement, input, byIssue)]));
+}
+
+export function score(input: ScoreInput, cases: Cases = casesOf(input)): Scorecard {
   const moment = momentOf(input);
   const today = addDays(moment.overOn, 1);
-  const byIssue = input.closures && byNumber(input.closures);
   const first = input.placements[0];
   const preset = first?.program.bands ?? 'google';
   return {
@@ -72,7 +79,7 @@ export function score(input: ScoreInput): Scorecard {
     asOf: input.at,
     judgedOn: moment.judgedOn,
     bands: { preset, low: BANDS[preset].low, high: BANDS[preset].high },
-    interns: input.placements.map((placement) => scoreIntern(placement, moment, byIssue, input)),
+    interns: [...cases.values()].map((cased) => scoreIntern(cased, moment, input)),
     notices: [
       ...expiry(input.tokenExpiresAt, moment.judgedOn),
       ...(input.at === null
@@ -101,11 +108,7 @@ function expiry(expiresAt: string | null, judged: string): string[] {
 }
 
 /** The facts of one intern's key results. */
-export function caseOf(
-  placement: Placement,
-  input: ScoreInput,
-  byIssue: Map<number, Closure[]> | null = input.closures && byNumber(input.closures),
-): Case {
+function caseOf(placement: Placement, input: ScoreInput, byIssue: Map<number, Closure[]> | null): Case {
   const { matched } = input;
   const facts = new Map(
     placement.keyResults.map((result) => [
@@ -125,8 +128,7 @@ export function caseOf(
 }
 
 /** What the block should remember from now on: ticks, late ones, and what we closed. */
-export function remembered(placement: Placement, before: Memory, input: ScoreInput): Memory {
-  const cased = caseOf(placement, input);
+export function remembered(cased: Case, before: Memory, input: ScoreInput): Memory {
   const verdicts = judgeAll(cased, momentOf(input));
   const ticks = new Map<string, number>();
   const late = new Map<string, number>();
@@ -140,17 +142,11 @@ export function remembered(placement: Placement, before: Memory, input: ScoreInp
   return { ...before, ticks, late, closed };
 }
 
-function scoreIntern(
-  placement: Placement,
-  moment: Moment,
-  byIssue: Map<number, Closure[]> | null,
-  input: ScoreInput,
-): InternCard {
+function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): InternCard {
+  const { placement, facts } = cased;
   const { program } = placement;
   const holder = holderOf(input.matched, placement);
   const memory = input.memories.get(placement.epic) ?? NO_MEMORY;
-  const cased = caseOf(placement, input, byIssue);
-  const { facts } = cased;
   const verdicts = judgeAll(cased, moment);
   const silentSince = addDays(moment.judgedOn, -program.stale_after_days);
   let remarks: Remark[] = [];
@@ -259,7 +255,7 @@ function scoreIntern(
       mentor,
       when: span.end <= moment.judgedOn ? 'past' : span.start > addDays(moment.judgedOn, 7) ? 'ahead' : 'now',
     })),
-    burnUp: byIssue === null ? null : burnUp(cased, moment),
+    burnUp: input.closures === null ? null : burnUp(cased, moment),
     changes: changesOf(
       [...objectives, ...areas].flatMap(({ keyResults }) => keyResults),
       memory.at,

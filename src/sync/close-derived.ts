@@ -9,7 +9,7 @@ import type { PlacedKeyResult, Placement } from '../placement.ts';
 import type { LiveIssue } from '../resource.ts';
 import { judgeAll, satisfiedSince } from '../scorecard/cases.ts';
 import { closedKey } from '../scorecard/odd.ts';
-import { caseOf, momentOf } from '../scorecard/score.ts';
+import { momentOf } from '../scorecard/score.ts';
 import type { Tracker } from '../tracker.ts';
 import type { Reading, SyncOrder } from './reading.ts';
 
@@ -30,7 +30,8 @@ const hasReason = (live: LiveIssue, issue: string): boolean =>
 function due(placement: Placement, reading: Reading): Due[] {
   if (!placement.closeDerived) return [];
   const { input, matched, card, memories } = reading;
-  const cased = caseOf(placement, input);
+  const cased = reading.cases.get(placement.epic);
+  if (!cased) return [];
   const verdicts = judgeAll(cased, momentOf(input));
   return placement.keyResults.flatMap((result): Due[] => {
     const live = matched.get(result.issue);

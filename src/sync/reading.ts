@@ -20,7 +20,7 @@ import {
 import { workKey } from '../scorecard/facts.ts';
 import { type Memory, readMemory } from '../scorecard/memory.ts';
 import { readOutcome } from '../scorecard/reported.ts';
-import { holderOf, type ScoreInput, score } from '../scorecard/score.ts';
+import { type Cases, casesOf, holderOf, type ScoreInput, score } from '../scorecard/score.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { Render } from '../templates.ts';
 import type { Matched, Scope, Tracker, WorkQuery, World } from '../tracker.ts';
@@ -53,6 +53,7 @@ export interface Reading {
   memories: Map<string, Memory>;
   /** What was scored, for what follows from the score. */
   input: ScoreInput;
+  cases: Cases;
 }
 
 export const NOW: ReadOptions = { history: false, at: null, issuesOnly: false };
@@ -109,7 +110,8 @@ export async function readScorecard(
     ...ofKind(wanted, 'issue').filter((each) => each.role === 'key-result' || each.holds !== null),
   ];
   const missing = scored.filter((each) => !matched.has(each.key)).map((each) => each.title);
-  return { card: score(input), matched, missing, memories, input };
+  const cases = casesOf(input);
+  return { card: score(input, cases), matched, missing, memories, input, cases };
 }
 
 /** Which live issue and epic is which wanted one. A job token cannot look for epics, so nothing is said about them. */

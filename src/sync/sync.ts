@@ -12,7 +12,7 @@ import type { LiveEpic, LiveIssue } from '../resource.ts';
 import { renderBlock } from '../scorecard/block.ts';
 import { type Memory, readMemory, writeMemory } from '../scorecard/memory.ts';
 import { redact } from '../scorecard/redact.ts';
-import { changesOf, holderOf, remembered, score } from '../scorecard/score.ts';
+import { casesOf, changesOf, holderOf, remembered, score } from '../scorecard/score.ts';
 import type { InternCard } from '../scorecard/scorecard.ts';
 import type { Tracker } from '../tracker.ts';
 import { closeDerived } from './close-derived.ts';
@@ -37,7 +37,7 @@ export async function sync(
 ): Promise<Synced> {
   const first = await readScorecard(order, tracker, options);
   const { closed, failed } = await closeDerived(order, tracker, first);
-  const reading = closed.length === 0 ? first : { ...first, card: score(first.input) };
+  const reading = closed.length === 0 ? first : again(first);
   const result: Synced = { ...reading, written: [], unchanged: [], left: [], closed, failed };
   await Promise.all(
     order.placements.map(async (placement, at) => {
@@ -65,6 +65,12 @@ export async function sync(
   return result;
 }
 
+/** What was closed just now counts as closed. */
+function again(reading: Reading): Reading {
+  const cases = casesOf(reading.input);
+  return { ...reading, cases, card: score(reading.input, cases) };
+}
+
 type Next = { kind: 'same' } | { kind: 'left'; because: string } | { kind: 'write'; description: string };
 
 /**
@@ -77,7 +83,7 @@ function nextBlock(
   placement: Placement,
   intern: InternCard,
   order: SyncOrder,
-  { card, input }: Reading,
+  { card, input, cases }: Reading,
 ): Next {
   if (live.state === 'closed') return { kind: 'left', because: 'it is closed' };
   const key = scorecardKey(placement.epic);
@@ -110,8 +116,9 @@ function nextBlock(
   const heartbeat = written === undefined || written <= card.judgedOn;
   if (!heartbeat && digest(fence.text) === digest(block(written, before.since, before.was)))
     return { kind: 'same' };
+  const cased = cases.get(placement.epic);
   const after: Memory = {
-    ...remembered(placement, before, input),
+    ...(cased ? remembered(cased, before, input) : before),
     at: card.readAt,
     score: intern.score,
     since: before.at,

@@ -36,6 +36,7 @@ export async function reportCommand(io: Io, path: string, options: ReportOptions
     host: options.host,
     emit: shown.emit,
     readsOnly: true,
+    texts: false,
   });
   shown.emit({ kind: 'reading' });
   const { card, missing } = await readScorecard(orderOf(session), session.tracker, {

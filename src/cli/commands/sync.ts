@@ -24,7 +24,7 @@ export function orderOf({ order, placements, render, cohort }: Session): SyncOrd
 export async function syncCommand(io: Io, path: string, options: SyncOptions): Promise<ExitCode> {
   if (options.out !== undefined) prepareFolder(resolve(io.cwd, options.out));
   const shown = progress(io, { quiet: options.quiet ?? false });
-  const session = await openSession(io, path, { host: options.host, emit: shown.emit });
+  const session = await openSession(io, path, { host: options.host, emit: shown.emit, texts: false });
   shown.emit({ kind: 'reading' });
   // The block needs no history; what is shown beside it does.
   const history = options.out !== undefined || options.json === true;
