@@ -200,7 +200,7 @@ function signOf({ standing, score, health }: KeyResultCard): string {
 }
 
 function keyResult(result: KeyResultCard, { paint, columns }: Sheet): string[] {
-  const name = toWidth(oneLine(result.title), columns - 4 - 6);
+  const name = toWidth(oneLine(result.title), columns - 4 - 8);
   const line = `  ${paint(color(result.health), signOf(result))} ${name}  ${number(result.score).padStart(4)}`;
   const confidence = result.confidence === null ? '' : `; confidence ${percent(result.confidence)}`;
   const because = `${result.because}${confidence}`;

@@ -90,7 +90,7 @@ export async function demoCommand(io: Io, options: DemoOptions, run: Run): Promi
     chapter('7  The scorecard');
     await kickoff(['report', cohort]);
     io.out(
-      `\n${paint('dim', `Files: ${join(options.out, 'scorecard.json')} and ${join(options.out, 'scorecard.md')}. Try it yourself: npx kickoff sandbox.`)}\n`,
+      `\n${paint('dim', `Open ${join(options.out, 'scorecard.html')} in a browser. Try it yourself: npx kickoff sandbox.`)}\n`,
     );
     return EXIT.done;
   } finally {
