@@ -25,7 +25,8 @@ export interface PlacedRotation {
 /** Work in GitLab that a key result counts, with the names filled in. */
 export interface CountedWork {
   what: 'issues' | 'merge-requests';
-  project: string;
+  /** Null while the parameter that names it has no project. */
+  project: string | null;
   label: string | null;
   /** User name. */
   author: string | null;
@@ -79,6 +80,13 @@ export interface Placement {
   firstWeek: Span;
   rotations: PlacedRotation[];
   keyResults: PlacedKeyResult[];
+  /** What is filled in for this intern; null while it is to be chosen. */
+  parameters: {
+    key: string;
+    title: string;
+    note: string | null;
+    value: { text: string | null; url: string | null; project: string | null } | null;
+  }[];
   goals: { key: string; issue: Key; title: string; description: string | null }[];
   program: Program;
   /** Title of the cohort. */

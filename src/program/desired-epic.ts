@@ -62,6 +62,14 @@ export function epic(placement: Placement, cohort: Cohort, issues: string[], ren
       })),
       changed: changes.length > 0,
       changes,
+      hasParameters: placement.parameters.length > 0,
+      parameters: placement.parameters.map(({ title, note, value }) => ({
+        title,
+        value:
+          value === null ? new Markdown(`_${markdownText(note ?? 'to be chosen')}_`) : parameterText(value),
+      })),
+      hasBenefits: program.benefits.length > 0,
+      benefits: program.benefits.map((each) => ({ who: each.for, points: each.points })),
       hasDuties: duties.length > 0,
       duties,
       hasLinks: cohort.links.length > 0,
@@ -72,6 +80,17 @@ export function epic(placement: Placement, cohort: Cohort, issues: string[], ren
     startDate: span.start,
     dueDate: span.end,
   };
+}
+
+/** Text, or the address, as a link where there is one; the project as code, so that nothing is resolved. */
+function parameterText({
+  text,
+  url,
+  project,
+}: NonNullable<Placement['parameters'][number]['value']>): Markdown {
+  const name = text ?? project ?? url ?? '';
+  const shown = url === null ? markdownText(name) : `[${markdownText(name)}](${linkTarget(url)})`;
+  return new Markdown(project === null || name === project ? shown : `${shown} ${code(project).text}`);
 }
 
 /** GitLab draws at most 2,000 characters of Mermaid a page, all diagrams together (facts §12); rather none than a warning. */

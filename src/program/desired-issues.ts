@@ -21,7 +21,7 @@ export function describeMeasure({ measure, boxes, counted }: PlacedKeyResult): s
       const which = counted.state === 'all' ? kind : `${counted.state} ${kind}`;
       const by = counted.author === null ? '' : ` by ${counted.author}`;
       const label = counted.label === null ? '' : ` with the label ${counted.label}`;
-      return `${which}${by}${label} in ${counted.project}, out of ${measure.target}; nothing to tick`;
+      return `${which}${by}${label} in ${counted.project ?? 'the project that is still to be chosen'}, out of ${measure.target}; nothing to tick`;
     }
     case 'metric': {
       const unit = measure.unit === undefined ? '' : ` ${measure.unit}`;

@@ -148,7 +148,7 @@ function checkProgram({ value: program, problem }: YamlFile<Program>): Problem[]
   const twice = 'is used twice; keys are names for ever and must differ';
   for (const path of repeated(results.map(({ key, path }) => ({ key, path: [...path, 'key'] }))))
     say(path, twice);
-  for (const part of ['areas', 'objectives'] as const) {
+  for (const part of ['areas', 'objectives', 'parameters'] as const) {
     const keys = program[part].map(({ key }, at) => ({ key, path: [part, at, 'key'] as Path }));
     for (const path of repeated(keys)) say(path, twice);
   }
@@ -198,6 +198,9 @@ function checkProgram({ value: program, problem }: YamlFile<Program>): Problem[]
   return problems;
 }
 
+const listed = (all: { key: string }[]): string =>
+  all.length === 0 ? 'it has none' : `they are ${all.map(({ key }) => key).join(', ')}`;
+
 /** What a measure says about other parts of the program. */
 function checkMeasure(
   key: string,
@@ -211,6 +214,17 @@ function checkMeasure(
     return [{ at: [], message: 'needs areas, and the program has none' }];
   if (from === 'rotations' && program.rotations.length === 0)
     return [{ at: ['from'], message: 'needs rotations, and the program has none' }];
+  if (measure.kind === 'count' && measure.of?.project_from !== undefined) {
+    const from = measure.of.project_from;
+    return program.parameters.some((each) => each.key === from)
+      ? []
+      : [
+          {
+            at: ['of', 'project_from'],
+            message: `is not a parameter of the program; ${listed(program.parameters)}`,
+          },
+        ];
+  }
   if (measure.kind !== 'derived') return [];
   return (measure.of ?? []).flatMap((name, index) => {
     const kind = kinds.get(name);
@@ -244,6 +258,14 @@ function checkCohort({ value: cohort, problem }: YamlFile<Cohort>, program: Prog
       `is not an area of the program; they are ${program.areas.map(({ key }) => key).join(', ') || 'none'}`,
     );
   }
+  const parameters = new Set(program.parameters.map(({ key }) => key));
+  const checkParameters = (given: object, path: Path): void => {
+    for (const key of Object.keys(given)) {
+      if (!parameters.has(key))
+        say([...path, key], `is not a parameter of the program; ${listed(program.parameters)}`);
+    }
+  };
+  checkParameters(cohort.parameters, ['parameters']);
   const usernames = cohort.interns.map(({ username }, at) => ({
     key: slugOf(username),
     path: ['interns', at, 'username'] as Path,
@@ -252,6 +274,7 @@ function checkCohort({ value: cohort, problem }: YamlFile<Cohort>, program: Prog
     say(path, 'is in the cohort twice, or reads like another intern once dots and dashes are alike');
   cohort.interns.forEach((intern, at) => {
     checkDay(intern.first_day, ['interns', at, 'first_day']);
+    checkParameters(intern.parameters, ['interns', at, 'parameters']);
     const goals = intern.goals.map(({ key }, index) => ({
       key,
       path: ['interns', at, 'goals', index, 'key'] as Path,

@@ -39,6 +39,7 @@ function placeIntern(program: Program, cohort: Cohort, intern: Intern): Placemen
     'area-mentor': home.kind === 'area' ? (cohort.areas[home.key]?.mentor ?? mentor) : mentor,
     'area-manager': home.kind === 'area' ? (cohort.areas[home.key]?.manager ?? null) : cohort.people.manager,
   });
+  const parameters = parametersOf(program, cohort, intern);
   const byRole = people({ kind: 'objective', key: '', title: '' });
   const homes: { home: Home; ambition: Ambition; results: KeyResult[] }[] = [
     ...program.objectives.map(({ key, title, ambition, key_results }) => ({
@@ -64,7 +65,7 @@ function placeIntern(program: Program, cohort: Cohort, intern: Intern): Placemen
         description: changed.description,
         measure: changed.measure,
         boxes: boxesOf(changed.measure, program, rotation?.weeks ?? weeksOf(program)),
-        counted: countedOf(changed.measure, cohort.gitlab.project, byRole),
+        counted: countedOf(changed.measure, cohort.gitlab.project, byRole, parameters),
         weight: result.weight ?? 1,
         ambition: result.ambition ?? ambition,
         late: result.late ?? program.late,
@@ -89,6 +90,7 @@ function placeIntern(program: Program, cohort: Cohort, intern: Intern): Placemen
     firstWeek: weeks[0] ?? span,
     rotations,
     keyResults,
+    parameters,
     goals: intern.goals.map((goal) => ({
       key: goal.key,
       issue: `${epic}/goal/${goal.key}`,
@@ -100,6 +102,20 @@ function placeIntern(program: Program, cohort: Cohort, intern: Intern): Placemen
     timeZone: cohort.time_zone,
     closeDerived: cohort.close_derived,
   };
+}
+
+function parametersOf(program: Program, cohort: Cohort, intern: Intern): Placement['parameters'] {
+  return program.parameters.map(({ key, title, note }) => {
+    const value = intern.parameters[key] ?? cohort.parameters[key];
+    return {
+      key,
+      title,
+      note: note ?? null,
+      value: value
+        ? { text: value.text ?? null, url: value.url ?? null, project: value.project ?? null }
+        : null,
+    };
+  });
 }
 
 function placeRotations(program: Program, cohort: Cohort, firstDay: string): PlacedRotation[] {
@@ -185,13 +201,15 @@ function countedOf(
   measure: Measure,
   project: string,
   people: Record<KeyResult['owner'], string | null>,
+  parameters: Placement['parameters'],
 ): CountedWork | null {
   if (measure.kind !== 'count' || !measure.of) return null;
-  const { what, label, author, state } = measure.of;
+  const { what, label, author, state, project_from: from } = measure.of;
+  const chosen = parameters.find(({ key }) => key === from);
   const role = ROLES.find((each) => each === author);
   return {
     what,
-    project: measure.of.project ?? project,
+    project: from === undefined ? (measure.of.project ?? project) : (chosen?.value?.project ?? null),
     label: label ?? null,
     author: role === undefined ? (author ?? null) : people[role],
     state: state ?? (what === 'issues' ? 'closed' : 'merged'),

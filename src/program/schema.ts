@@ -78,6 +78,11 @@ const counted = z
   .strictObject({
     what: z.enum(['issues', 'merge-requests']),
     project: fullPath.optional().describe('Where they are; the cohort’s project when absent.'),
+    project_from: slug
+      .optional()
+      .describe(
+        'Or a parameter of the program whose `project` says where; nothing is counted until it is chosen.',
+      ),
     label: line.optional().describe('A label that they carry.'),
     author: line
       .optional()
@@ -88,6 +93,8 @@ const counted = z
       .describe('Which of them count: merged for merge requests and closed for issues unless told.'),
   })
   .superRefine((work, context) => {
+    if (work.project !== undefined && work.project_from !== undefined)
+      context.addIssue({ code: 'custom', path: ['project_from'], message: 'does not go with project' });
     if (work.label === undefined && work.author === undefined)
       context.addIssue({ code: 'custom', message: 'needs a label or an author; everything would count' });
     if (work.what === 'issues' && work.state === 'merged')
@@ -288,6 +295,26 @@ const duties = z
     'Responsibilities by cadence. The first two become check-list issues, the others stand in the epic.',
   );
 
+const points = z.array(line).min(1).max(50);
+
+const parameter = z
+  .strictObject({
+    key: slug,
+    title: line,
+    note: line.optional().describe('What belongs there, and when it is chosen.'),
+  })
+  .describe(
+    'Something that a cohort or an intern fills in; until then the epic says that it is to be chosen.',
+  );
+
+const parameterValue = z
+  .strictObject({
+    text: line.optional(),
+    url: url.optional(),
+    project: fullPath.optional().describe('Full path of a GitLab project whose work is counted.'),
+  })
+  .refine(({ text, url: link, project }) => text ?? link ?? project, 'needs text, url or project');
+
 const role = z.strictObject({
   title: line.describe('Who fills the role, for example "Security Manager".'),
   note: line.optional(),
@@ -367,6 +394,19 @@ export const programSchema = z
     templates: line
       .optional()
       .describe('Folder of your own Handlebars templates, as a path that starts with ./ beside the program.'),
+    parameters: z.array(parameter).max(20).default([]),
+    benefits: z
+      .array(z.strictObject({ for: line, points }))
+      .max(10)
+      .default([])
+      .describe('What each side gains; stands in the epic.'),
+    background: z
+      .array(
+        z.strictObject({ title: line, text: z.array(line).max(50).default([]), points: points.optional() }),
+      )
+      .max(60)
+      .default([])
+      .describe('Kept for readers of this file, for example from a handbook page; not provisioned.'),
     roles: z.strictObject({ manager: role, mentor: role, intern: role }).partial().default({}),
   })
   .describe('A kickoff program template');
@@ -460,12 +500,17 @@ export const cohortSchema = z
           name: line.optional(),
           mentor: username.optional().describe('Another primary mentor for this intern.'),
           first_day: day.optional().describe('Another first day for this intern.'),
+          parameters: z.record(slug, parameterValue).default({}),
           goals: z.array(goal).max(30).default([]).describe('Growth goals: issues outside the score.'),
           overrides: z.array(override).max(50).default([]),
         }),
       )
       .min(1, 'needs at least one intern')
       .max(500),
+    parameters: z
+      .record(slug, parameterValue)
+      .default({})
+      .describe('Parameters of the program, for everyone; an intern may have other values.'),
     links: z
       .array(z.strictObject({ title: line, url }))
       .max(50)

@@ -120,7 +120,10 @@ function countedWork({ result, work }: Facts, of: number, day: string): Progress
     return {
       score: null,
       reached: null,
-      because: `${unit} of ${result.counted?.project} cannot be read`,
+      because:
+        result.counted?.project == null
+          ? 'the project whose work counts is not chosen yet'
+          : `${unit} of ${result.counted.project} cannot be read`,
       explained: { rule: 'count of work', source: LAUNCHED, inputs: [], arithmetic: 'not read, no score' },
     };
   }

@@ -157,12 +157,13 @@ async function countedWork(
   const queries = new Map<string, WorkQuery>();
   for (const { keyResults, span } of placements) {
     for (const { counted, skipped } of keyResults) {
-      if (counted === null || skipped !== null) continue;
+      if (counted === null || counted.project === null || skipped !== null) continue;
       const key = workKey(counted);
       // A day early: time zones are sorted out when they are counted.
       const createdAfter = `${addDays(span.start, -1)}T00:00:00Z`;
       const known = queries.get(key);
-      if (!known || createdAfter < known.createdAfter) queries.set(key, { ...counted, createdAfter });
+      if (!known || createdAfter < known.createdAfter)
+        queries.set(key, { ...counted, project: counted.project, createdAfter });
     }
   }
   const unseen: string[] = [];
