@@ -40,7 +40,7 @@ export function titleText(value: string): string {
 
 /** A web address for a Markdown link; what could end the link is encoded. */
 export function linkTarget(url: string): string {
-  return url.replace(/[\s()<>\\|`"]/g, (character) =>
+  return url.replace(/[\s\u0000-\u001f\u007f-\u009f()<>\\|`"]/g, (character) =>
     encodeURIComponent(character).replace('(', '%28').replace(')', '%29'),
   );
 }

@@ -70,10 +70,13 @@ export function createRender(read: (name: TemplateName) => TemplateSource): Rend
       });
       compiled.set(name, template);
     }
+    const { path } = read(name);
     try {
-      return template(isHtml(name) ? displayable(data) : harmless(data)).trim();
+      const text = template(isHtml(name) ? displayable(data) : harmless(data)).trim();
+      if (path !== null && !isHtml(name)) refuseCommands(text, path);
+      return text;
     } catch (error) {
-      const { path } = read(name);
+      if (error instanceof InvalidInput) throw error;
       if (path === null || !(error instanceof Error)) throw error;
       const found = /"(.*?)" not defined in .* - (\d+):(\d+)/.exec(error.message);
       throw new InvalidInput([
@@ -89,6 +92,14 @@ export function createRender(read: (name: TemplateName) => TemplateSource): Rend
       ]);
     }
   };
+}
+
+/** What comes out counts: a value may be empty, a block may end right before a slash. */
+function refuseCommands(text: string, path: string): void {
+  const line = text.split('\n').find((each) => /^\s*\/[a-z]/i.test(each) || each.includes('kickoff:'));
+  if (line === undefined) return;
+  const message = `makes the line "${oneLine(line).slice(0, 80)}", which GitLab would run as a quick action, or which looks like a mark of ours`;
+  throw new InvalidInput([{ file: path, line: 1, column: 1, path: '', message }]);
 }
 
 function harmless(value: unknown): unknown {
@@ -177,6 +188,8 @@ export function checkTemplate(path: string, text: string, html: boolean): Proble
             )
           )
             refuse(node, `may only loop and decide: ${BLOCKS.join(', ')}`);
+          if ((block.hash?.pairs.length ?? 0) > 0 || block.params.length > 1)
+            refuse(node, 'may only name one value; there are no helpers');
           for (const param of block.params) {
             if (param.type !== 'PathExpression') refuse(node, 'may only name values');
             names(param);
@@ -195,8 +208,63 @@ export function checkTemplate(path: string, text: string, html: boolean): Proble
     if (/kickoff:/.test(line)) say(at + 1, line.indexOf('kickoff:') + 1, 'may not write marks');
     if (!html && /^\s*\/(?:[a-z]|\{\{)/i.test(line))
       say(at + 1, line.indexOf('/') + 1, 'begins a line with /, which GitLab would run as a quick action');
-    if (html && /<script|\son\w+\s*=|javascript:/i.test(line))
-      say(at + 1, 1, 'may not bring scripts; the page works without');
   });
+  if (html) problems.push(...checkTags(path, text));
+  return problems;
+}
+
+const FORBIDDEN =
+  /^(?:script|iframe|object|embed|base|form|input|button|frame|frameset|applet|animate|set|foreignobject|link|use)$/i;
+/** Names that hold addresses which were checked, and positions that were computed. */
+const ADDRESS = /^(?:url|page|anchor)$/;
+const POSITION = /^(?:width|left|right|tick|x|y|today|color|labelAt|valueAt)$/;
+
+/**
+ * Tags of an HTML template: none that could run or load something, and values only between tags or inside quoted
+ * attributes, where Handlebars' escaping holds. Addresses take only values that are addresses.
+ */
+function checkTags(path: string, source: string): Problem[] {
+  const problems: Problem[] = [];
+  // Comments could hide a tag's name; blocks decide and do not print. What prints becomes one letter and its name.
+  const text = source
+    .replace(/\{\{!--[\s\S]*?--\}\}|\{\{![\s\S]*?\}\}/g, '')
+    .replace(/\{\{~?[#/^][\s\S]*?\}\}|\{\{~?\s*else[\s\S]*?\}\}/g, '')
+    .replace(
+      /\{\{~?\s*([^}]*?)\s*~?\}\}/g,
+      (_all, name: string) => `\ue000${name.split(/[./]/).at(-1)}\ue001`,
+    );
+  const lineOf = (at: number): number => text.slice(0, at).split('\n').length;
+  for (const tag of text.matchAll(/<\/?([^\s>/]*)((?:"[^"]*"|'[^']*'|[^'">])*)>?/g)) {
+    const [all, name = '', rest = ''] = tag;
+    const refuse = (message: string): number =>
+      problems.push({ file: path, line: lineOf(tag.index), column: 1, path: '', message });
+    if (all.startsWith('<!--') || /^!doctype$/i.test(name)) continue;
+    const isIcon = /^link$/i.test(name) && /^\s*rel="icon"\s+href="data:,"\s*\/?$/.test(rest);
+    if (FORBIDDEN.test(name) && !isIcon)
+      refuse(`may not bring <${name.replace(/[\ue000\ue001]/g, '')}>; the page works without`);
+    if (/\ue000/.test(name)) refuse('may not make a tag of a value');
+    if (/^meta$/i.test(name) && /http-equiv\s*=\s*"?\s*refresh/i.test(rest))
+      refuse('may not send the reader elsewhere');
+    const unquoted = rest.replace(/=\s*"[^"]*"/g, '=""').replace(/=\s*'[^']*'/g, "=''");
+    if (/\ue000/.test(unquoted)) refuse('may place values in a tag only inside quotes');
+    for (const [, attribute = '', value = ''] of rest.matchAll(
+      /([^\s"'=<>/]+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]*)/g,
+    )) {
+      const plain = value.replace(/^["']|["']$/g, '');
+      const names = [...plain.matchAll(/\ue000([^\ue001]*)\ue001/g)].map((match) => match[1] ?? '');
+      if (/^on/i.test(attribute) || /^srcdoc$/i.test(attribute))
+        refuse('may not bring scripts; the page works without');
+      if (/^(?:href|src|xlink:href|action|formaction|data|poster|background)$/i.test(attribute)) {
+        if (/^\s*(?:javascript|vbscript|data:(?!,))/i.test(plain.replace(/[\s\u0000-\u001f]/g, '')))
+          refuse('may not bring scripts; the page works without');
+        if (names.some((each) => !ADDRESS.test(each)) || (names.length > 0 && !/^(?:\ue000|#)/.test(plain)))
+          refuse(`may take only an address in ${attribute}: url, page or anchor`);
+      }
+      if (/^style$/i.test(attribute) && names.some((each) => !POSITION.test(each)))
+        refuse('may take only computed positions in a style');
+    }
+    if (/\son\w+\s*=/i.test(` ${unquoted.replace(/\//g, ' ')}`))
+      refuse('may not bring scripts; the page works without');
+  }
   return problems;
 }

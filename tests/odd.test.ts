@@ -110,11 +110,11 @@ test('boxes that are ticked after the due date are said, from the night on that 
   await act(world, 'appsec-pings', tick(2));
   const said = (intern: InternCard): string | undefined =>
     intern.remarks.find(({ code }) => code === 'ticked-late')?.message;
-  expect(said(await internOf(world))).toBe('2 boxes were ticked after its due date, 12 Mar.');
+  expect(said(await internOf(world))).toBe('had 2 boxes ticked after its due date, 12 Mar.');
   expect((await world.kickoff(['sync', EXAMPLE])).writes).toBe(1);
   expect((await world.kickoff(['sync', EXAMPLE])).writes).toBe(0);
-  expect(said(await internOf(world))).toBe('2 boxes were ticked after its due date, 12 Mar.');
-  expect(world.sandbox.state.epics[0]?.description).toContain('2 boxes were ticked after its due date');
+  expect(said(await internOf(world))).toBe('had 2 boxes ticked after its due date, 12 Mar.');
+  expect(world.sandbox.state.epics[0]?.description).toContain('had 2 boxes ticked after its due date');
   // The delay was agreed: the date moves, and nothing more is counted against it.
   const issue = issueOf(world.sandbox.state, `${KR}/appsec-pings`);
   await act(world, 'appsec-pings', (text) => text.replaceAll('- [x]', '- [ ]'));

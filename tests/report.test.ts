@@ -69,7 +69,7 @@ test('--explain: rule, source, inputs, arithmetic and link of a key result, an o
   );
   const unknown = await world.kickoff(['report', EXAMPLE, '--explain', 'coffee']);
   expect(unknown).toMatchObject({ code: 64 });
-  expect(unknown.err).toMatch(/"coffee" is no key result.*\n.*coffee-chats/s);
+  expect(unknown.err).toMatch(/"coffee" is nothing that has a score here.*\n.*exposure.*coffee-chats/s);
 });
 
 test('an intern sees the next three, a mentor the rotation, anybody else a list of who there is', async () => {

@@ -21,7 +21,7 @@ const rubric = {
 const weekly = { kind: 'maintain', every: 'week', unit: 'pair work' };
 const forgiving = { kind: 'maintain', checks: 10, at_least: 0.8 };
 const patches = { kind: 'count', target: 4, of: { what: 'merge-requests', author: 'intern' } };
-const chats = { kind: 'count', target: 2, of: { what: 'issues', label: 'coffee chat' } };
+const chats = { kind: 'count', target: 2, of: { what: 'issues', label: 'coffee chat', author: 'anyone' } };
 
 const CLOSED = '2027-03-09T12:00:00Z';
 const GOOGLE = /re:Work/;
@@ -554,14 +554,17 @@ test.each([
   ['google', 0.4, 'part of it'],
   ['google', 0.69999, 'part of it'],
   ['google', 0.7, 'most of it'],
-  ['gitlab', 0.69999, 'at risk'],
+  ['gitlab', 0.69999, 'below target'],
   ['gitlab', 0.7, 'off target'],
   ['gitlab', 0.85, 'on target'],
-])('bands of %s: %d reads %s, on the unrounded value', (bands, value, words) => {
+])('bands of %s: a final %d reads %s, on the unrounded value', (bands, value, words) => {
   const placement = placementOf(
     [{ key: 'x', title: 'X', measure: done }],
     { bands },
     { overrides: [{ key_result: 'x', score: { value, reason: 'test', by: 'maya' } }] },
   );
-  expect(internOf(placement, { x: issueFor(placement, 'x') }).band).toBe(words);
+  const at = (now: string) => internOf(placement, { x: issueFor(placement, 'x') }, { now }).band;
+  expect(at('2027-03-27T09:00:00Z')).toBe(words);
+  // Before the end it would argue with the health.
+  expect(at('2027-03-20T09:00:00Z')).toBeNull();
 });

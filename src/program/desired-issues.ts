@@ -11,7 +11,10 @@ import type { Cohort } from './schema.ts';
 import { capital, code, commonLabels, dutyOf, ROLE_NAMES } from './words.ts';
 
 /** How the score comes about, in a sentence for people. */
-export function describeMeasure({ measure, boxes, counted }: PlacedKeyResult): string {
+export function describeMeasure(
+  { measure, boxes, counted }: PlacedKeyResult,
+  { keyResults }: Placement,
+): string {
   switch (measure.kind) {
     case 'done':
       return 'done or not: closing the issue scores 1';
@@ -34,11 +37,16 @@ export function describeMeasure({ measure, boxes, counted }: PlacedKeyResult): s
         ? `share of the ${boxes.length} checks below that are ticked`
         : `share of the ${boxes.length} checks below that are ticked; ${Math.round(measure.at_least * 100)} % is as good as all`;
     case 'derived': {
-      const reach = `scores ${measure.score.toFixed(1)}`;
+      const reach = measure.score === 1 ? 'scores 1.0' : `scores at least ${measure.score.toFixed(1)}`;
+      const titleOf = (key: string): string => {
+        const found = keyResults.find((each) => each.key === key);
+        // Its own issue names it; this one is read by others.
+        return found ? (found.confidential ? 'a confidential key result' : `"${found.title}"`) : key;
+      };
       if (measure.from === 'rotations')
         return `share of the rotations that are over and lasted ${measure.at_least === 1 ? 'a week' : `${measure.at_least} weeks`} or more; nothing to tick`;
       if (measure.from === 'key-results')
-        return `share of ${(measure.of ?? []).join(', ')} that ${reach}; nothing to tick`;
+        return `share of these that ${reach}: ${(measure.of ?? []).map(titleOf).join(', ')}; nothing to tick`;
       const results = measure.at_least === 1 ? 'one key result' : `${measure.at_least} key results`;
       return `share of areas in which ${results} ${reach}; nothing to tick`;
     }
@@ -64,7 +72,8 @@ export function keyResultIssue(
       program: placement.program.title,
       home: home.kind === 'area' ? home.title : `Objective: ${home.title}`,
       description: result.description,
-      scored: describeMeasure(result),
+      scored: describeMeasure(result, placement),
+      late: lateWords(result),
       when: `${shortSpan(result.span)}${rotation ? ` (${rotation.title})` : ''}`,
       mentor: code(rotation?.mentor ?? placement.mentor),
       manager: rotation?.manager ? code(rotation.manager) : null,
@@ -91,12 +100,24 @@ export function keyResultIssue(
   };
 }
 
+/** What lateness costs, in words; null when it costs nothing. */
+function lateWords({ late, measure }: PlacedKeyResult): string | null {
+  if (late === 'none' || measure.kind === 'derived') return null;
+  return late === 'zero'
+    ? 'closed after the due date it scores 0'
+    : `each week begun after the due date takes ${Math.round(late.decay_per_week * 100)} % off when it is closed`;
+}
+
 /** Two lines that say how a key result ends. The backslash is a line break. */
 function footer({ measure, boxes }: PlacedKeyResult): string {
   const first = measure.kind === 'metric' ? 'Write the value' : boxes.length > 0 ? 'Tick what is done' : null;
   const act = first === null ? 'Add evidence' : `${first}, add evidence`;
+  const opening =
+    measure.kind === 'derived'
+      ? 'It follows from other key results. Are they done? Then'
+      : `Done? ${act} and`;
   return [
-    `_Done? ${act} and close this issue. Not going to happen? Write an outcome, for example "won't do: reason", and close it._\\`,
+    `_${opening} close this issue. Not going to happen? Write an outcome, for example "won't do: reason", and close it._\\`,
     '_Closed by mistake? Reopen it: nothing is lost._',
   ].join('\n');
 }

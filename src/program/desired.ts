@@ -67,6 +67,15 @@ function notesOn(result: PlacedKeyResult, placement: Placement): Note[] {
           },
         ]
       : []),
+    ...(result.override
+      ? [
+          {
+            code: 'overridden' as const,
+            about,
+            message: `counts ${result.override.value} whatever is computed; ${result.override.by}: ${result.override.reason}`,
+          },
+        ]
+      : []),
     ...result.changes.map((change) => ({ code: 'overridden' as const, about, message: change })),
   ];
 }

@@ -211,7 +211,7 @@ function countedOf(
     what,
     project: from === undefined ? (measure.of.project ?? project) : (chosen?.value?.project ?? null),
     label: label ?? null,
-    author: role === undefined ? (author ?? null) : people[role],
+    author: role === undefined ? (author === 'anyone' ? null : author) : people[role],
     state: state ?? (what === 'issues' ? 'closed' : 'merged'),
   };
 }

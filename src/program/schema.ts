@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-const slug = z
+export const slug = z
   .string()
   .regex(
     /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
@@ -14,7 +14,7 @@ const slug = z
   .describe('A name for ever: lower-case letters, digits and dashes. Titles may change, keys may not.');
 
 /** Text on one line. Control characters would let data run quick actions in GitLab. */
-const line = z
+export const line = z
   .string()
   .trim()
   .min(1, 'must not be empty')
@@ -24,7 +24,7 @@ const line = z
 const title = line
   .pipe(z.string().max(180))
   .describe('One line; becomes the title of an issue or a milestone.');
-const url = z.url({ protocol: /^https?$/, error: 'must be a web address that starts with https://' });
+export const url = z.url({ protocol: /^https?$/, error: 'must be a web address that starts with https://' });
 const weight = z
   .number()
   .positive('must be more than 0')
@@ -85,8 +85,10 @@ const counted = z
       ),
     label: line.optional().describe('A label that they carry.'),
     author: line
-      .optional()
-      .describe('intern, mentor or manager, or a user name. Needed unless there is a label.'),
+      .default('intern')
+      .describe(
+        'intern, mentor or manager, a user name, or anyone: then everybody’s work counts for every intern.',
+      ),
     state: z
       .enum(['opened', 'closed', 'merged', 'all'])
       .optional()
@@ -95,7 +97,7 @@ const counted = z
   .superRefine((work, context) => {
     if (work.project !== undefined && work.project_from !== undefined)
       context.addIssue({ code: 'custom', path: ['project_from'], message: 'does not go with project' });
-    if (work.label === undefined && work.author === undefined)
+    if (work.label === undefined && work.author === 'anyone')
       context.addIssue({ code: 'custom', message: 'needs a label or an author; everything would count' });
     if (work.what === 'issues' && work.state === 'merged')
       context.addIssue({
@@ -400,6 +402,11 @@ export const programSchema = z
       .max(10)
       .default([])
       .describe('What each side gains; stands in the epic.'),
+    applications: z
+      .array(z.strictObject({ for: line, text: z.array(line).max(20).default([]), steps: points.optional() }))
+      .max(10)
+      .default([])
+      .describe('What somebody does who wants to take part; `kickoff application` opens an issue of it.'),
     background: z
       .array(
         z.strictObject({ title: line, text: z.array(line).max(50).default([]), points: points.optional() }),

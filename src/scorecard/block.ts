@@ -19,10 +19,9 @@ export interface BlockInput {
   notices: string[];
   /** The day it is written, `YYYY-MM-DD`. */
   date: string;
-  dayOf(moment: Date): string;
 }
 
-export function renderBlock({ intern, card, notices, date, dayOf }: BlockInput, render: Render): string {
+export function renderBlock({ intern, card, notices, date }: BlockInput, render: Render): string {
   const row = (group: GroupCard): object => ({
     title: group.title,
     score: number(group.score),
@@ -42,7 +41,7 @@ export function renderBlock({ intern, card, notices, date, dayOf }: BlockInput, 
     hasRotations: intern.rotations.length > 0,
     rotations: strip(intern),
     hasChanges: intern.changes !== null,
-    changes: changesLine(intern, dayOf),
+    changes: changesLine(intern),
     objectives: intern.objectives.map(row),
     hasAreas: areas.length > 0,
     areas: areas.map(row),
@@ -66,9 +65,9 @@ function strip({ rotations }: InternCard): Markdown {
   return new Markdown(rotations.map(part).join(' · '));
 }
 
-function changesLine({ changes, score }: InternCard, dayOf: BlockInput['dayOf']): string {
+function changesLine({ changes, score }: InternCard): string {
   if (changes === null) return '';
-  const since = shortDay(dayOf(new Date(changes.since)));
+  const since = shortDay(changes.on);
   const moved =
     number(changes.score) === number(score)
       ? `score unchanged at ${number(score)}`

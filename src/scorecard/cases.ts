@@ -77,7 +77,8 @@ export function satisfiedSince(
 ): string | null {
   const { measure } = result;
   const verdict = verdicts.get(result.key);
-  if (measure.kind !== 'derived' || !verdict || !isAchieved(verdict)) return null;
+  // A score that somebody set says nothing about the rule.
+  if (measure.kind !== 'derived' || !verdict || verdict.override || !isAchieved(verdict)) return null;
   const { placement, facts } = cased;
   if (measure.from === 'rotations') return latest(placement.rotations.map(({ span }) => span.end));
   /** Days on which key results came to count: of their closure, or when they were last touched. */

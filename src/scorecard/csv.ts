@@ -1,4 +1,5 @@
 /** One row for each key result of each intern, RFC 4180. */
+import { oneLine } from '../plain-text.ts';
 import type { Scorecard } from './scorecard.ts';
 import { groupsOf } from './words.ts';
 
@@ -29,7 +30,8 @@ const COLUMNS = [
 function cell(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(Number(value.toFixed(6)));
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const text = oneLine(value);
+  const safe = /^[=+\-@]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -75,7 +75,7 @@ export function healthOf(
 /** Where final scores change their colour. Google's published gaps are closed at 0.4 and 0.7, on unrounded values. */
 export const BANDS = {
   google: { low: 0.4, high: 0.7, words: ['little of it', 'part of it', 'most of it'] },
-  gitlab: { low: 0.7, high: 0.85, words: ['at risk', 'off target', 'on target'] },
+  gitlab: { low: 0.7, high: 0.85, words: ['below target', 'off target', 'on target'] },
 } as const;
 
 export type Preset = keyof typeof BANDS;

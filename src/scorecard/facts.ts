@@ -25,9 +25,11 @@ export interface Facts {
   /** The issue was moved, and where it went cannot be read. */
   lost: boolean;
   moved: boolean;
-  /** The issue that this one is a duplicate of, when it can be read. */
-  twin: LiveIssue | null;
+  /** What this one is a duplicate of, at the end of the chain, when it can be read. */
+  twin: Facts | null;
   isTwin: boolean;
+  /** Somebody may not be named: the program, or a person in GitLab, says so. */
+  confidential: boolean;
   turns: Turn[];
   createdOn: string;
   updatedOn: string;
@@ -50,6 +52,8 @@ export interface Facts {
 export interface Sources {
   /** The issue of a key result. */
   issueOf(result: PlacedKeyResult): LiveIssue | null;
+  /** The key result that an issue of the project is, if any. */
+  resultOf(iid: number): PlacedKeyResult | null;
   /** By global id, for moved issues. */
   elsewhere: Map<number, LiveIssue>;
   /** By number, for duplicates. */
@@ -69,27 +73,82 @@ const NOTHING: Reported = { kind: 'none' };
 
 export function factsOf(result: PlacedKeyResult, sources: Sources): Facts {
   const own = sources.issueOf(result);
-  const target = own?.movedTo == null ? null : (sources.elsewhere.get(own.movedTo) ?? null);
-  const moved = own?.movedTo != null;
-  const live = moved ? target : own;
+  const live = own && arrival(own, sources);
+  const facts = factsOfIssue(result, live, own?.movedTo != null, sources);
+  const next = live && duplicateOf(live);
+  return {
+    ...facts,
+    lost: own?.movedTo != null && live === null,
+    isTwin: next !== null,
+    // A number means an issue of this project; where a moved issue went, it means another.
+    twin: typeof next === 'number' && !facts.moved ? twinOf(result, live, sources) : null,
+    confidential: result.confidential || (own?.confidential ?? false) || (live?.confidential ?? false),
+  };
+}
+
+/** Where a moved issue is in the end; null when that cannot be read. */
+function arrival(own: LiveIssue, { elsewhere }: Sources): LiveIssue | null {
+  const seen = new Set<number>();
+  let at: LiveIssue | undefined = own;
+  while (at && at.movedTo !== null && !seen.has(at.id)) {
+    seen.add(at.id);
+    at = elsewhere.get(at.movedTo);
+  }
+  return at && at.movedTo === null ? at : null;
+}
+
+/** What an issue says it is a duplicate of: its line first, then GitLab's link. */
+export function duplicateOf(live: LiveIssue): LiveIssue['duplicateOf'] {
+  const outcome = readOutcome(readLines(live.description).Outcome);
+  return outcome.kind === 'duplicate' ? outcome.of : live.duplicateOf;
+}
+
+/** The end of a chain of duplicates; null where it leaves the project or comes back to itself. */
+function twinOf(result: PlacedKeyResult, own: LiveIssue | null, sources: Sources): Facts | null {
+  const seen = new Set<number>();
+  for (let at = own; at !== null; ) {
+    if (seen.has(at.iid)) return null;
+    seen.add(at.iid);
+    const next = at.state === 'closed' ? duplicateOf(at) : null;
+    if (next === 'elsewhere') return null;
+    if (next === null) {
+      if (at.movedTo !== null) return null;
+      // An issue that is no key result counts as done or not.
+      const whose = sources.resultOf(at.iid) ?? {
+        ...result,
+        measure: { kind: 'done' },
+        boxes: [],
+        counted: null,
+      };
+      return factsOfIssue(whose, at, false, sources);
+    }
+    at = sources.byNumber.get(next) ?? null;
+  }
+  return null;
+}
+
+function factsOfIssue(
+  result: PlacedKeyResult,
+  live: LiveIssue | null,
+  moved: boolean,
+  sources: Sources,
+): Facts {
   const dayOf = (time: string): string => sources.dayOf(new Date(time));
   const lines = live ? readLines(live.description) : null;
-  const outcomeLine = lines?.Outcome ?? '';
-  const outcome = readOutcome(outcomeLine);
-  const duplicateOf = outcome.kind === 'duplicate' ? outcome.of : (live?.duplicateOf ?? null);
   return {
     result,
     live,
     moved,
-    lost: moved && target === null,
-    twin: typeof duplicateOf === 'number' ? (sources.byNumber.get(duplicateOf) ?? null) : null,
-    isTwin: duplicateOf !== null,
+    lost: false,
+    twin: null,
+    isTwin: false,
+    confidential: result.confidential || (live?.confidential ?? false),
     turns: live ? turnsOf(live, moved ? null : sources.closures, dayOf) : [],
     createdOn: live ? dayOf(live.createdAt) : '',
     updatedOn: live ? dayOf(live.updatedAt) : '',
     ...(live ? ticksOf(live, result) : { ticks: [], noted: false }),
-    outcome,
-    outcomeLine,
+    outcome: readOutcome(lines?.Outcome ?? ''),
+    outcomeLine: lines?.Outcome ?? '',
     wontDoLabel: live?.labels.includes(LABEL.wontDo) ?? false,
     value: live
       ? readValue(lines?.Value ?? '', result.measure.kind === 'metric' ? result.measure.unit : undefined)
@@ -108,10 +167,12 @@ function turnsOf(live: LiveIssue, closures: Sources['closures'], dayOf: (time: s
     ({ at, state, by }): Turn => ({ day: dayOf(at), at, closed: state === 'closed', by }),
   );
   const last = turns.at(-1);
-  if (live.state === 'closed' && live.closedAt !== null) {
+  if (live.state === 'closed') {
+    // Imported issues may not say when they were closed.
+    const at = live.closedAt ?? live.updatedAt;
     const standing = {
-      day: dayOf(live.closedAt),
-      at: live.closedAt,
+      day: dayOf(at),
+      at,
       closed: true,
       by: live.closedBy ?? 'somebody',
     };
@@ -154,6 +215,8 @@ function workOf(
 ): string[] | null {
   if (counted === null) return [];
   const rows = work.get(workKey(counted)) ?? null;
+  // What counts in any state counts from its beginning.
+  const ended = counted.state === 'closed' || counted.state === 'merged';
   if (rows === null) return null;
   return rows
     .filter(
@@ -162,6 +225,6 @@ function workOf(
         (counted.author === null || each.author.toLowerCase() === counted.author.toLowerCase()) &&
         dayOf(each.createdAt) >= firstDay,
     )
-    .map((each) => dayOf(each.endedAt ?? each.createdAt))
+    .map((each) => dayOf(ended ? (each.endedAt ?? each.createdAt) : each.createdAt))
     .sort();
 }

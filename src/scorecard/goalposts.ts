@@ -3,13 +3,14 @@ import { agreedNow, goalInWords, readBaseline } from '../baseline.ts';
 import { findFence } from '../fence.ts';
 import type { Placement } from '../placement.ts';
 import type { LiveEpic, LiveIssue } from '../resource.ts';
+import type { Case } from './cases.ts';
 import type { Moment, Verdict } from './judge.ts';
 import { plain } from './progress.ts';
 import type { InternCard, Remark } from './scorecard.ts';
 
 /** Targets and weights that differ from what the epic's mark says was agreed at kickoff. */
 export function goalposts(
-  placement: Placement,
+  { placement, facts }: Case,
   holder: LiveEpic | LiveIssue | null,
 ): InternCard['goalposts'] {
   const text = holder ? findFence(holder.description, placement.epic)?.written.baseline : undefined;
@@ -20,7 +21,14 @@ export function goalposts(
   const titleOf = (name: string): { title: string; confidential: boolean } => {
     const result = results.get(name);
     const objective = placement.program.objectives.find(({ key }) => `#${key}` === name);
-    return { title: result?.title ?? objective?.title ?? name, confidential: result?.confidential ?? false };
+    return {
+      title: result?.title ?? objective?.title ?? name, // One that left the program may have been confidential.
+      confidential: objective
+        ? false
+        : result
+          ? (facts.get(name)?.confidential ?? result.confidential)
+          : true,
+    };
   };
   return [...new Set([...before.keys(), ...now.keys()])].flatMap((name) => {
     const then = before.get(name);

@@ -105,11 +105,23 @@ function judgeIssue(facts: Facts, moment: Moment, around: Around): Verdict {
       closure,
     };
   }
-  if (closure && facts.isTwin) return { ...followTwin(facts, moment, around), closure };
-  const progress = progressOf(facts, closure !== null, closure !== null || moment.newest, around);
+  if (closure && facts.isTwin)
+    return withLate({ ...followTwin(facts, moment, around), closure, due: live.dueDate }, facts);
+  // Ticks are known now, and for the closure that still stands; what was ticked at an earlier one nobody knows.
+  const stands = closure !== null && live.state === 'closed' && closure === facts.turns.at(-1);
+  const progress = progressOf(facts, closure !== null, stands || moment.newest, around);
+  // A past day on which it was open: what was ticked or written then is not known.
+  const hidden =
+    !moment.newest &&
+    closure === null &&
+    ['count', 'metric', 'rubric', 'maintain'].includes(result.measure.kind) &&
+    result.counted === null;
   return withLate(
     {
       ...progress,
+      ...(hidden
+        ? { because: 'open then; its ticks and values of that day are not known', reached: null }
+        : {}),
       standing: closure ? 'closed' : 'open',
       computed: progress.score,
       override: null,
@@ -121,22 +133,24 @@ function judgeIssue(facts: Facts, moment: Moment, around: Around): Verdict {
   );
 }
 
-/** A duplicate is as far as what it duplicates; what was counted here stays counted here. */
-function followTwin(facts: Facts, _moment: Moment, around: Around): Verdict {
+/** A duplicate is as far as what it duplicates, which is judged by its own rules. */
+function followTwin(facts: Facts, moment: Moment, around: Around): Verdict {
   const { twin, result } = facts;
-  if (!twin) {
+  if (!twin?.live) {
     return verdict(
       facts,
       'duplicate',
       null,
-      'closed as a duplicate of an issue that is not read here',
+      'closed as a duplicate of an issue that is not read here, or of itself',
       'duplicate',
       `${STATE_RULE}; it follows the other issue`,
     );
   }
-  const done = twin.state === 'closed';
-  const progress = progressOf(facts, done, true, around);
-  const followed = result.measure.kind === 'done';
+  const { iid } = twin.live;
+  const other = judgeIssue(twin, moment, around);
+  // What was counted here stays counted here, unless the other one is a key result itself.
+  const own = twin.result.issue === result.issue && result.measure.kind !== 'done';
+  const progress = own ? progressOf(facts, true, true, around) : other;
   return {
     ...verdict(
       facts,
@@ -146,16 +160,17 @@ function followTwin(facts: Facts, _moment: Moment, around: Around): Verdict {
       'duplicate',
       `${STATE_RULE}; it follows the other issue`,
     ),
-    ...progress,
-    because: followed
-      ? `duplicate of #${twin.iid}, which is ${done ? 'closed' : 'open'}`
-      : `duplicate of #${twin.iid}; ${progress.because} here`,
+    score: progress.score,
+    computed: progress.score,
+    reached: progress.reached,
+    because: own
+      ? `duplicate of #${iid}; ${progress.because} here`
+      : `duplicate of #${iid}: ${other.because}`,
     explained: {
       ...progress.explained,
       rule: `duplicate, then ${progress.explained.rule}`,
-      inputs: [{ name: `#${twin.iid}`, value: twin.state }, ...progress.explained.inputs],
+      inputs: [{ name: `#${iid}`, value: other.standing }, ...progress.explained.inputs],
     },
-    computed: progress.score,
   };
 }
 

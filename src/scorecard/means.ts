@@ -36,15 +36,17 @@ export function meanExpected(parts: Part[], unscored: 'leave-out' | 'zero'): num
 export function explainMean(
   parts: { title: string; score: number | null; weight: number }[],
   result: number | null,
+  unscored: 'leave-out' | 'zero' = 'leave-out',
 ): Explained {
-  const counted = parts.filter(({ score: value }) => value !== null);
+  const counted = parts.filter(({ score: value }) => value !== null || unscored === 'zero');
   const weights = counted.reduce((sum, { weight }) => sum + weight, 0);
+  const without = unscored === 'zero' ? 'no score, counts as 0' : 'no score, left out';
   return {
     rule: 'weighted mean',
     source: 'Doerr: the average of the key results; re:Work: sometimes weighted',
     inputs: parts.map(({ title, score: value, weight }) => ({
       name: title,
-      value: `${value === null ? 'no score' : plain(value)}${weight === 1 ? '' : `, weight ${weight}`}`,
+      value: `${value === null ? without : plain(value)}${weight === 1 ? '' : `, weight ${weight}`}`,
     })),
     arithmetic:
       result === null

@@ -17,12 +17,12 @@ export interface OddInput {
   /** The epic, or what stands for it, exists. */
   provisioned: boolean;
   lateTicks: number;
+  /** Derived key results close themselves. */
+  closes: boolean;
 }
 
 const shorten = (text: string): string =>
   [...text].length > 80 ? `${[...text].slice(0, 79).join('')}…` : text;
-
-const boxes = (count: number): string => (count === 1 ? '1 box was' : `${count} boxes were`);
 
 /** Key of the fence in which we say that we closed a derived key result. */
 export const closedKey = (issue: string): string => `${issue}#closed`;
@@ -31,7 +31,7 @@ type Said = [code: RemarkCode, message: string, remedy?: string];
 
 export function oddities(input: OddInput): Remark[] {
   const { facts } = input;
-  const confidential = facts.result.confidential || (facts.live?.confidential ?? false);
+  const { confidential } = facts;
   return [...standing(input), ...lines(input), ...timing(input), ...measure(input)].map(
     ([code, message, remedy]) => ({
       code,
@@ -77,10 +77,10 @@ function standing({ facts, verdict, provisioned }: OddInput): Said[] {
   if (verdict.standing === 'duplicate') {
     said.push(
       facts.twin
-        ? ['duplicate', `was closed as a duplicate; it follows #${facts.twin.iid}.`]
+        ? ['duplicate', `was closed as a duplicate; it follows #${facts.twin.live?.iid}.`]
         : [
             'duplicate',
-            'was closed as a duplicate of an issue that is not read here; it has no score.',
+            'was closed as a duplicate of an issue that is not read here, or of itself; it has no score.',
             'Write "Outcome: duplicate of #NUMBER" with an issue of this project, or reopen it.',
           ],
     );
@@ -175,18 +175,30 @@ function timing({
   if (verdict.lateBy > 0 && result.late !== 'none') {
     said.push([
       'closed-late',
-      `was closed ${verdict.lateBy} ${verdict.lateBy === 1 ? 'day' : 'days'} after its due date; the late rule of the program applies.`,
+      `was closed ${verdict.lateBy} ${verdict.lateBy === 1 ? 'day' : 'days'} after its due date; its late rule applies.`,
       'Move its due date if the delay was agreed.',
     ]);
   }
   if (lateTicks > 0 && verdict.due !== null) {
     said.push([
       'ticked-late',
-      `${boxes(lateTicks)} ticked after its due date, ${shortDay(verdict.due)}.`,
+      `had ${lateTicks === 1 ? '1 box' : `${lateTicks} boxes`} ticked after its due date, ${shortDay(verdict.due)}.`,
       'Move the due date if the delay was agreed.',
     ]);
   }
-  const quiet = !['derived', 'to-be-defined'].includes(result.measure.kind);
+  const costs = result.late !== 'none' && result.measure.kind !== 'derived';
+  if (costs && verdict.standing === 'open' && verdict.due !== null && verdict.due < judgedOn) {
+    said.push([
+      'overdue',
+      `was due on ${shortDay(verdict.due)}, and the late rule counts from its closure: every further week costs.`,
+      'Close it if it is finished; move its due date if the delay was agreed.',
+    ]);
+  }
+  // There is nothing to tick where work is counted, and nothing to wait for where a score was set.
+  const quiet =
+    !['derived', 'to-be-defined'].includes(result.measure.kind) &&
+    result.counted === null &&
+    verdict.override === null;
   if (
     quiet &&
     verdict.standing === 'open' &&
@@ -203,7 +215,7 @@ function timing({
   return said;
 }
 
-function measure({ facts, verdict }: OddInput): Said[] {
+function measure({ facts, verdict, closes }: OddInput): Said[] {
   const { result, live } = facts;
   if (!live || result.skipped !== null) return [];
   const { reached } = verdict;
@@ -264,8 +276,15 @@ function measure({ facts, verdict }: OddInput): Said[] {
           ],
         ];
       }
-      return !ended && isAchieved(verdict)
-        ? [['ready-to-close', `is ready to close: ${verdict.because}.`, 'Close it.']]
+      // One that we closed and a person opened again stays open, and nobody is asked twice.
+      return !ended && isAchieved(verdict) && !ours
+        ? [
+            [
+              'ready-to-close',
+              `is ready to close: ${verdict.because}.`,
+              closes ? 'Kickoff closes it three working days after its rule was satisfied.' : 'Close it.',
+            ],
+          ]
         : [];
     }
     case 'done':

@@ -64,6 +64,7 @@ function keyResultRow(result: KeyResultCard, card: Scorecard): object {
     hasEvidence: result.evidence !== '',
     evidence: pieces(result.evidence),
     aspirational: result.ambition === 'aspirational',
+    weight: result.weight === 1 ? false : String(result.weight),
     rule: result.explained.rule,
     source: result.explained.source,
     inputs: result.explained.inputs,
@@ -112,17 +113,17 @@ function internSection(intern: InternCard, card: Scorecard, render: Render): Htm
       when: shortSpan(intern.span),
       meter: meter(intern.score, intern.expected, card),
       health: health(intern.health),
-      band: intern.band ?? 'no score',
+      band: intern.band ?? false,
       achieved: String(counted.filter(({ score }) => score === 1).length),
       of: String(counted.length),
       expected: number(intern.expected),
       judged: shortDay(card.judgedOn),
       arithmetic: intern.explained.arithmetic,
       chart: chart ?? false,
-      noChart:
-        card.unseen.length > 0
-          ? 'The token may not see the events of the project, so there is no history.'
-          : 'No history was read.',
+      unit: all.some(({ weight }) => weight !== 1) ? 'in key results, by weight' : 'in key results',
+      noChart: card.unseen.some((each) => each.startsWith('events'))
+        ? 'The token may not see the events of the project, so there is no history.'
+        : 'No history was read.',
       hasRotations: bars.rows.length > 0,
       rotations: bars.rows.map((row) => ({
         ...row,
@@ -168,7 +169,7 @@ function changesWords({ changes, score }: InternCard): string | false {
       : `the score went from ${number(changes.score)} to ${number(score)}`;
   const closed =
     changes.closed.length > 0 ? `; closed: ${changes.closed.join(', ')}` : '; nothing was closed';
-  return `Since the block in the epic was written (${changes.since.slice(0, 10)}), ${moved}${closed}.`;
+  return `Since the block in the epic was written (${shortDay(changes.on)}), ${moved}${closed}.`;
 }
 
 /** Interns side by side, for the manager. */

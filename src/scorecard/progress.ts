@@ -131,31 +131,33 @@ function countedWork({ result, work }: Facts, of: number, day: string): Progress
 }
 
 function metric(
-  { value }: Facts,
+  { value, valueLine }: Facts,
   { baseline, target, unit }: { baseline: number; target: number; unit?: string | undefined },
   counting: boolean,
 ): Progress {
   const behind = unit === undefined ? '' : ` ${unit}`;
   const known = counting && value.kind === 'number' ? value.value : null;
+  const unclear = counting && value.kind === 'unclear';
+  const missing = unclear ? `value not understood: "${valueLine.slice(0, 60)}"` : 'no value yet';
   const score = known === null ? 0 : clamp((known - baseline) / (target - baseline));
   return {
     score,
     reached: null,
     because:
       known === null
-        ? `no value yet; from ${baseline}${behind} to ${target}${behind}`
-        : `${known}${behind}, on the way from ${baseline} to ${target}`,
+        ? `${missing}; from ${baseline}${behind} to ${target}${behind}`
+        : `${known}${behind}, from ${baseline} to ${target}`,
     explained: {
       rule: 'metric from baseline to target',
       source: 'open-okr METHOD §3: progress follows the direction and is clamped',
       inputs: [
-        { name: 'value', value: known === null ? 'none yet, so the baseline' : `${known}${behind}` },
+        { name: 'value', value: known === null ? `${missing}, so the baseline` : `${known}${behind}` },
         { name: 'baseline', value: `${baseline}${behind}` },
         { name: 'target', value: `${target}${behind}` },
       ],
       arithmetic:
         known === null
-          ? 'no value = 0'
+          ? `${unclear ? 'not understood' : 'no value'} = 0`
           : `(${known} − ${baseline}) ∕ (${target} − ${baseline}) = ${plain((known - baseline) / (target - baseline))}, between 0 and 1`,
     },
   };

@@ -1,4 +1,5 @@
 import type { Explained, GroupCard, KeyResultCard, Remark, Scorecard } from './scorecard.ts';
+import { STANDING_WORDS } from './words.ts';
 
 const NAME = 'confidential';
 
@@ -12,10 +13,10 @@ export function redact(card: Scorecard): Scorecard {
       ? {
           ...result,
           key: NAME,
-          title: NAME,
-          because: result.standing === 'skipped' ? 'left out' : result.because,
-          override: result.override && { ...result.override, reason: 'see its issue' },
-          explained: { ...result.explained, inputs: [] },
+          title: nameOf(result.url),
+          because: neutral(result),
+          override: result.override && { ...result.override, reason: NAME },
+          explained: { ...result.explained, inputs: [], arithmetic: neutral(result) },
           evidence: '',
           url: null,
         }
@@ -61,18 +62,31 @@ export function redact(card: Scorecard): Scorecard {
   };
 }
 
+/** By its number: GitLab shows the issue to those who may see it. */
+function nameOf(url: string | null): string {
+  const number = /\/(\d+)$/.exec(url ?? '')?.[1];
+  return number === undefined ? NAME : `${NAME}, #${number}`;
+}
+
+/** Its state in words that no template, cohort or person wrote. */
+function neutral({ standing, reached }: KeyResultCard): string {
+  const state = STANDING_WORDS[standing];
+  return reached === null ? state : `${state}, ${reached.count} of ${reached.of}`;
+}
+
 /** All that is said about confidential key results becomes one line. */
 function quiet(remarks: Remark[]): Remark[] {
   const hidden = remarks.filter(({ confidential }) => confidential);
   const first = hidden[0];
   if (!first) return remarks;
   const about = new Set(hidden.map((each) => each.about)).size;
+  const known = new Set(hidden.flatMap(({ url }) => /\/(\d+)$/.exec(url ?? '')?.[1] ?? []));
+  const numbers = known.size === 0 ? '' : ` (${[...known].map((each) => `#${each}`).join(', ')})`;
   const one: Remark = {
     ...first,
-    about: about === 1 ? 'A confidential key result' : `${about} confidential key results`,
-    message:
-      about === 1 ? 'is worth a look; its issue says more.' : 'are worth a look; their issues say more.',
-    remedy: '',
+    about: `${about === 1 ? 'A confidential key result' : `${about} confidential key results`}${numbers}`,
+    message: about === 1 ? 'is worth a look.' : 'are worth a look.',
+    remedy: 'kickoff report --show-confidential says why.',
     url: null,
   };
   return [...remarks.filter(({ confidential }) => !confidential), one];

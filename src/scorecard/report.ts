@@ -1,12 +1,12 @@
 /** The whole scorecard as a Markdown file. */
-import { linkTarget, markdownText } from '../plain-text.ts';
+import { linkTarget, markdownText, oneLine } from '../plain-text.ts';
 import { Markdown, type Render } from '../templates.ts';
 import type { KeyResultCard, Scorecard } from './scorecard.ts';
 import { groupsOf, healthWords, number, percent } from './words.ts';
 
 /** What people wrote as evidence: plain text, in which web addresses stay links. */
 function withLinks(text: string): Markdown {
-  const parts = text.split(/(https?:\/\/[^\s<>"'`)\]|]+)/g);
+  const parts = oneLine(text).split(/(https?:\/\/[^\s<>"'`)\]|]+)/g);
   return new Markdown(
     parts
       .map((part, at) => (at % 2 === 1 ? `<${linkTarget(part)}>` : markdownText(part)))

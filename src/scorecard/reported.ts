@@ -8,11 +8,14 @@ export type Outcome =
   /** `number` of the issue in the same project. */
   | { kind: 'duplicate'; of: number };
 
+/** Without emphasis and quotes around it; inside, `2*5` and `1_0` stay what they are. */
 const bare = (line: string): string =>
   line
     .trim()
-    .replace(/[_*`"“”‘]+/g, '')
     .replaceAll('’', "'")
+    .replace(/^[_*`"“”‘']+|[_*`"“”]+$/g, '')
+    .replace(/[*_]{2}/g, '')
+    .trim()
     .toLowerCase();
 
 const isEmpty = (text: string): boolean => text === '' || text === '-' || text === '–';
@@ -36,14 +39,14 @@ export type Reported = { kind: 'none' } | { kind: 'number'; value: number } | { 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /**
- * `42`, `3.5`, `-2`, with the unit or `%` behind it, and a remark in brackets. A comma is not understood: in one country it
+ * `42`, `3.5`, `-2`, with the unit of the measure behind it, and a remark in brackets. A comma is not understood: in one country it
  * divides thousands, in another the decimals.
  */
 export function readValue(line: string, unit: string | undefined): Reported {
   const text = bare(line).replaceAll('−', '-');
   if (isEmpty(text)) return { kind: 'none' };
-  const units = ['%', ...(unit === undefined ? [] : [bare(unit)])].map(escaped).join('|');
-  const found = new RegExp(`^([+-]?\\d+(?:\\.\\d+)?)\\s*(?:${units})?\\s*(?:\\(.*\\))?\\.?$`).exec(text);
+  const units = unit === undefined ? '' : `(?:${escaped(bare(unit))})?`;
+  const found = new RegExp(`^([+-]?\\d+(?:\\.\\d+)?)\\s*${units}\\s*(?:\\(.*\\))?\\.?$`).exec(text);
   const value = Number(found?.[1]);
   return found && Number.isFinite(value) ? { kind: 'number', value } : { kind: 'unclear' };
 }

@@ -40,6 +40,8 @@ export interface ScoreInput {
   memories: Map<string, Memory>;
   /** `YYYY-MM-DD` of the end of the sync's token, when it has one. */
   tokenExpiresAt: string | null;
+  /** The token sees the project's issues and nothing else. */
+  issuesOnly: boolean;
   /** What the token may not see; empty when it sees all that is asked for. */
   unseen: string[];
 }
@@ -61,7 +63,17 @@ export type Cases = Map<string, Case>;
 
 export function casesOf(input: ScoreInput): Cases {
   const byIssue = input.closures && byNumber(input.closures);
-  return new Map(input.placements.map((placement) => [placement.epic, caseOf(placement, input, byIssue)]));
+  const results = new Map(
+    input.placements.flatMap(({ keyResults }) =>
+      keyResults.flatMap((result) => {
+        const live = input.matched.get(result.issue);
+        return live?.kind === 'issue' ? [[live.iid, result] as const] : [];
+      }),
+    ),
+  );
+  return new Map(
+    input.placements.map((placement) => [placement.epic, caseOf(placement, input, byIssue, results)]),
+  );
 }
 
 export function score(input: ScoreInput, cases: Cases = casesOf(input)): Scorecard {
@@ -108,7 +120,12 @@ function expiry(expiresAt: string | null, judged: string): string[] {
 }
 
 /** The facts of one intern's key results. */
-function caseOf(placement: Placement, input: ScoreInput, byIssue: Map<number, Closure[]> | null): Case {
+function caseOf(
+  placement: Placement,
+  input: ScoreInput,
+  byIssue: Map<number, Closure[]> | null,
+  results: Map<number, PlacedKeyResult>,
+): Case {
   const { matched } = input;
   const facts = new Map(
     placement.keyResults.map((result) => [
@@ -119,6 +136,7 @@ function caseOf(placement: Placement, input: ScoreInput, byIssue: Map<number, Cl
           const live = matched.get(issue);
           return live?.kind === 'issue' ? live : null;
         },
+        resultOf: (iid) => results.get(iid) ?? null,
         closures: byIssue,
         firstDay: placement.span.start,
       }),
@@ -135,9 +153,11 @@ export function remembered(cased: Case, before: Memory, input: ScoreInput): Memo
   const closed = new Set(before.closed);
   for (const [key, one] of cased.facts) {
     const ticked = one.ticks.filter(Boolean).length;
+    if (one.live?.description.includes(`kickoff:begin ${closedKey(one.result.issue)}`)) closed.add(key);
+    // The mark can be read by everybody who sees the epic.
+    if (one.confidential) continue;
     ticks.set(key, ticked);
     late.set(key, lateTicks(key, ticked, verdicts.get(key)?.due ?? null, before, input.dayOf));
-    if (one.live?.description.includes(`kickoff:begin ${closedKey(one.result.issue)}`)) closed.add(key);
   }
   return { ...before, ticks, late, closed };
 }
@@ -151,7 +171,7 @@ function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): InternCard
   const silentSince = addDays(moment.judgedOn, -program.stale_after_days);
   let remarks: Remark[] = [];
   // The job token sees no epics; what it cannot see is not missing.
-  const provisioned = holder !== null || input.unseen.length > 0;
+  const provisioned = holder !== null || input.issuesOnly;
   if (!provisioned) {
     remarks.push({
       code: 'not-provisioned',
@@ -179,13 +199,14 @@ function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): InternCard
           judgedOn: moment.judgedOn,
           staleAfter: program.stale_after_days,
           provisioned,
+          closes: placement.closeDerived,
           lateTicks: lateTicks(result.key, ticked, verdict.due, memory, input.dayOf),
         }),
       );
     }
     // A derived one is as alive as what it looks at.
     const touched = result.measure.kind === 'derived' ? anyTouch : one.updatedOn;
-    return [keyResultCard(one, verdict, expected, touched, silentSince)];
+    return [keyResultCard(one, verdict, expected, touched, silentSince, moment.newest)];
   };
   const inHome = (kind: 'objective' | 'area', key: string): KeyResultCard[] =>
     placement.keyResults.filter(({ home }) => home.kind === kind && home.key === key).flatMap(cardOf);
@@ -201,7 +222,7 @@ function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): InternCard
       score: value,
       expected,
       health: healthOf(value, expected, touched, silentSince),
-      explained: explainMean(counted, value),
+      explained: explainMean(counted, value, program.unscored),
       keyResults,
     };
   };
@@ -243,7 +264,8 @@ function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): InternCard
     score: value,
     expected,
     health: healthOf(value, expected, anyTouch, silentSince),
-    band: bandWords(value, program.bands),
+    // How a final score reads; before the end it would argue with the health.
+    band: moment.overOn >= placement.span.end ? bandWords(value, program.bands) : null,
     explained: explainMean(counted, value),
     objectives,
     areas,
@@ -256,12 +278,16 @@ function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): InternCard
       when: span.end <= moment.judgedOn ? 'past' : span.start > addDays(moment.judgedOn, 7) ? 'ahead' : 'now',
     })),
     burnUp: input.closures === null ? null : burnUp(cased, moment),
-    changes: changesOf(
-      [...objectives, ...areas].flatMap(({ keyResults }) => keyResults),
-      memory.at,
-      memory.score,
-    ),
-    goalposts: goalposts(placement, holder),
+    // Both are about now.
+    changes: moment.newest
+      ? changesOf(
+          [...objectives, ...areas].flatMap(({ keyResults }) => keyResults),
+          memory.at,
+          memory.score,
+          input.dayOf,
+        )
+      : null,
+    goalposts: moment.newest ? goalposts(cased, holder) : [],
     remarks,
     url: holder?.url ?? null,
   };
@@ -289,6 +315,7 @@ function keyResultCard(
   expected: number,
   touched: string | null,
   silentSince: string,
+  newest: boolean,
 ): KeyResultCard {
   const { result, live } = facts;
   const ended = ['skipped', 'not-provisioned', 'moved', 'wont-do'].includes(verdict.standing);
@@ -305,7 +332,7 @@ function keyResultCard(
     reached: verdict.reached,
     expected,
     health: ended ? null : healthOf(verdict.score, expected, touched, silentSince),
-    confidence: facts.confidence.kind === 'number' ? facts.confidence.value : null,
+    confidence: newest && facts.confidence.kind === 'number' ? facts.confidence.value : null,
     start: result.span.start,
     due: verdict.due,
     carriedOver: verdict.due !== null && verdict.due > result.span.end,
@@ -314,7 +341,7 @@ function keyResultCard(
     because: verdict.because,
     explained: verdict.explained,
     evidence: facts.evidence,
-    confidential: result.confidential || (live?.confidential ?? false),
+    confidential: facts.confidential,
     url: live?.url ?? null,
   };
 }
@@ -324,11 +351,13 @@ export function changesOf(
   results: KeyResultCard[],
   since: string | null,
   before: number | null,
+  dayOf: (moment: Date) => string,
 ): InternCard['changes'] {
   if (since === null) return null;
   const after = Date.parse(since);
   return {
     since,
+    on: dayOf(new Date(since)),
     score: before,
     closed: results
       .filter(({ closedAt }) => closedAt !== null && Date.parse(closedAt) > after)

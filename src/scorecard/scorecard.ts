@@ -43,6 +43,7 @@ export const REMARKS = [
   'closed-early',
   'closed-part',
   'closed-late',
+  'overdue',
   'unexplained',
   'evidence-missing',
   'ticked-late',
@@ -133,7 +134,10 @@ const intern = z.object({
   score,
   expected: share,
   health,
-  band: z.string().nullable().describe('How the score reads in the program’s bands.'),
+  band: z
+    .string()
+    .nullable()
+    .describe('How the final score reads in the program’s bands; null before the end.'),
   explained,
   objectives: z.array(group),
   areas: z.array(group.extend({ span: span.nullable(), mentor: z.string().nullable() })),
@@ -160,6 +164,7 @@ const intern = z.object({
   changes: z
     .object({
       since: z.string().describe('When the block was last written, ISO 8601.'),
+      on: day.describe('The same as a day in the cohort’s time zone.'),
       score: score.describe('The score that was written then.'),
       closed: z.array(z.string()).describe('Titles of key results that were closed since.'),
     })

@@ -78,11 +78,15 @@ function title({ card, paint, columns }: Sheet): string[] {
       `${when} from ${card.project}; scores run from 0 to 1, expected by ${shortDay(card.judgedOn)}`,
       columns,
     ).map((line) => paint('dim', line)),
+    // What a past day cannot tell is said before its numbers.
+    ...(card.asOf === null ? [] : card.notices.flatMap((notice) => wrap(oneLine(notice), columns))).map(
+      (line) => paint('yellow', line),
+    ),
   ];
 }
 
 function foot({ card, paint, columns }: Sheet): string[] {
-  const notices = [...card.notices, ...unseenWords(card)].flatMap((notice) => [
+  const notices = [...(card.asOf === null ? card.notices : []), ...unseenWords(card)].flatMap((notice) => [
     '',
     ...wrap(oneLine(notice), columns).map((line) => paint('yellow', line)),
   ]);
@@ -125,7 +129,7 @@ function renderIntern(intern: InternCard, sheet: Sheet): string[] {
   const lines = [
     head(`${intern.name} (${intern.username})`, intern, sheet, 'bold'),
     ...wrap(
-      `${healthWords(intern.health)}, expected ${number(intern.expected)}; reads as ${intern.band ?? 'no score'}`,
+      `${healthWords(intern.health)}, expected ${number(intern.expected)}${intern.band === null ? '' : `; the final score reads as ${intern.band}`}`,
       sheet.columns - 2,
     ).map((line) => paint('dim', `  ${line}`)),
     ...rotations(intern, sheet),

@@ -6,6 +6,7 @@
 import { workdaysAfter } from '../calendar.ts';
 import { findFence, writeFence } from '../fence.ts';
 import type { PlacedKeyResult, Placement } from '../placement.ts';
+import { markdownText } from '../plain-text.ts';
 import type { LiveIssue } from '../resource.ts';
 import { judgeAll, satisfiedSince } from '../scorecard/cases.ts';
 import { closedKey } from '../scorecard/odd.ts';
@@ -39,9 +40,13 @@ function due(placement: Placement, reading: Reading): Due[] {
     const before = memories.get(placement.epic)?.closed.has(result.key);
     if (live?.kind !== 'issue' || live.state === 'closed' || since === null) return [];
     if (before || hasReason(live, result.issue)) return [];
+    const facts = cased.facts.get(result.key);
+    // People had a word on it: an outcome, a label, or that they opened it again.
+    const spoken = facts?.wontDoLabel || !['none', 'done'].includes(facts?.outcome.kind ?? 'none');
+    if (spoken || facts?.turns.some(({ closed }) => closed)) return [];
     if (workdaysAfter(since, WAIT_WORKDAYS) > card.today) return [];
     const because = verdicts.get(result.key)?.because ?? '';
-    const reason = `_Closed by kickoff on ${card.today}: ${because}, since ${since}. Is that wrong? Reopen this issue; it then stays open._`;
+    const reason = `_Closed by kickoff on ${card.today}: ${markdownText(because)}, since ${since}. Is that wrong? Reopen this issue; it then stays open._`;
     return [{ placement, result, live, reason }];
   });
 }

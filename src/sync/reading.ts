@@ -5,7 +5,7 @@
 import { addDays } from '../calendar.ts';
 import { KickoffError } from '../errors.ts';
 import { findFence } from '../fence.ts';
-import type { PlacedKeyResult, Placement } from '../placement.ts';
+import type { Placement } from '../placement.ts';
 import { adapt } from '../provision/adapt.ts';
 import { scorecardKey } from '../provision/change.ts';
 import { look } from '../provision/look.ts';
@@ -17,14 +17,12 @@ import {
   type Wanted,
   type WantedIssue,
 } from '../resource.ts';
-import { workKey } from '../scorecard/facts.ts';
+import { duplicateOf, workKey } from '../scorecard/facts.ts';
 import { type Memory, readMemory } from '../scorecard/memory.ts';
-import { readOutcome } from '../scorecard/reported.ts';
 import { type Cases, casesOf, holderOf, type ScoreInput, score } from '../scorecard/score.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { Render } from '../templates.ts';
 import type { Matched, Scope, Tracker, WorkQuery, World } from '../tracker.ts';
-import { readLines } from '../worksheet.ts';
 
 export interface SyncOrder {
   program: string;
@@ -100,6 +98,7 @@ export async function readScorecard(
     work: work.rows,
     memories,
     tokenExpiresAt: world.tokenExpiresAt,
+    issuesOnly,
     unseen: [
       ...(issuesOnly ? ['epics (blocks, links, what was agreed at kickoff)', 'events (history)'] : []),
       ...work.unseen,
@@ -109,7 +108,9 @@ export async function readScorecard(
     ...ofKind(wanted, 'epic'),
     ...ofKind(wanted, 'issue').filter((each) => each.role === 'key-result' || each.holds !== null),
   ];
-  const missing = scored.filter((each) => !matched.has(each.key)).map((each) => each.title);
+  const missing = scored
+    .filter((each) => !matched.has(each.key))
+    .map((each) => (each.kind === 'issue' && each.confidential ? 'a confidential key result' : each.title));
   const cases = casesOf(input);
   return { card: score(input, cases), matched, missing, memories, input, cases };
 }
@@ -193,10 +194,9 @@ async function movedTo(
   tracker: Tracker,
   issuesOnly: boolean,
 ): Promise<Map<number, LiveIssue>> {
-  const targets = new Set(issues.flatMap(({ movedTo: id }) => id ?? []));
-  if (targets.size === 0 || issuesOnly || scope.group === null) return new Map();
+  if (issues.every(({ movedTo: id }) => id === null) || issuesOnly || scope.group === null) return new Map();
   const found = await tracker.issuesElsewhere(scope);
-  return new Map(found.filter(({ id }) => targets.has(id)).map((each) => [each.id, each]));
+  return new Map(found.map((each) => [each.id, each]));
 }
 
 /** What duplicates point to: mostly issues of the cohort, which are read already. */
@@ -206,20 +206,16 @@ async function twinsOf(
   scope: Scope,
   tracker: Tracker,
 ): Promise<Map<number, LiveIssue>> {
-  const numbers = issues.flatMap((issue) => {
-    const outcome = readOutcome(readLines(issue.description).Outcome);
-    if (outcome.kind === 'duplicate') return [outcome.of];
-    return typeof issue.duplicateOf === 'number' ? [issue.duplicateOf] : [];
-  });
   const known = new Map(world.issues.map((each) => [each.iid, each]));
-  const unknown = [...new Set(numbers)].filter((number) => !known.has(number));
-  for (let at = 0; at < unknown.length; at += 50) {
-    for (const each of await tracker.findIssues(scope, { iids: unknown.slice(at, at + 50) }))
-      known.set(each.iid, each);
+  // Chains are rare and short; a circle ends because everything in it is known.
+  for (let round = 0, at = issues; round < 4; round += 1) {
+    const numbers = at.map(duplicateOf).filter((each) => typeof each === 'number');
+    const unknown = [...new Set(numbers)].filter((number) => !known.has(number));
+    if (unknown.length === 0) break;
+    at = [];
+    for (let from = 0; from < unknown.length; from += 50)
+      at.push(...(await tracker.findIssues(scope, { iids: unknown.slice(from, from + 50) })));
+    for (const each of at) known.set(each.iid, each);
   }
   return known;
 }
-
-/** A derived key result of an intern, for what is done about it. */
-export const derivedOf = ({ keyResults }: Placement): PlacedKeyResult[] =>
-  keyResults.filter(({ measure, skipped }) => measure.kind === 'derived' && skipped === null);

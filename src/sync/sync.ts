@@ -35,7 +35,9 @@ export async function sync(
   tracker: Tracker,
   options: Pick<ReadOptions, 'history'> = { history: false },
 ): Promise<Synced> {
-  const first = await readScorecard(order, tracker, options);
+  // Whether somebody opened a derived key result again is told by events alone.
+  const asked = order.placements.some(({ closeDerived: wanted }) => wanted);
+  const first = await readScorecard(order, tracker, { history: options.history || asked });
   const { closed, failed } = await closeDerived(order, tracker, first);
   const reading = closed.length === 0 ? first : again(first);
   const result: Synced = { ...reading, written: [], unchanged: [], left: [], closed, failed };
@@ -103,11 +105,11 @@ function nextBlock(
   }
   const results = [...intern.objectives, ...intern.areas].flatMap(({ keyResults }) => keyResults);
   const block = (date: string, since: string | null, was: number | null): string => {
-    const changed = { ...intern, changes: changesOf(results, since, was) };
+    const changed = { ...intern, changes: changesOf(results, since, was, order.dayOf) };
     // What others can read shows confidential key results without title or link.
     const shown = redact({ ...card, interns: [changed] });
     return renderBlock(
-      { intern: shown.interns[0] ?? changed, card: shown, notices: shown.notices, date, dayOf: order.dayOf },
+      { intern: shown.interns[0] ?? changed, card: shown, notices: shown.notices, date },
       order.render,
     );
   };

@@ -168,6 +168,7 @@ export function inputOf(
     work: new Map(counted.map((key) => [key, world.work ?? null])),
     memories: new Map(),
     tokenExpiresAt: null,
+    issuesOnly: false,
     unseen: [],
   };
 }

@@ -7,7 +7,7 @@ import { renderReport } from '../../scorecard/report.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { renderExplained, renderFor, renderTerminal } from '../../scorecard/terminal.ts';
 import { peopleOf } from '../../scorecard/views.ts';
-import { resultsOf } from '../../scorecard/words.ts';
+import { groupsOf, resultsOf } from '../../scorecard/words.ts';
 import { readScorecard } from '../../sync/reading.ts';
 import { notProvisioned } from '../../sync/sync.ts';
 import { type Io, prepareFolder } from '../io.ts';
@@ -83,9 +83,12 @@ function rendered(io: Io, card: Scorecard, { render }: Session, options: ReportO
   if (options.explain !== undefined) {
     const text = renderExplained(card, options.explain, terminal);
     if (text !== null) return `${text}\n`;
-    const keys = card.interns.flatMap((intern) => resultsOf(intern).map(({ key }) => key));
-    throw new KickoffError('usage', `"${options.explain}" is no key result of this program.`, {
-      hint: `They are ${[...new Set(keys)].filter((key) => key !== 'confidential').join(', ')}; objectives, areas and "program" can be explained too. Confidential ones need --show-confidential.`,
+    const keys = card.interns.flatMap((intern) => [
+      ...groupsOf(intern).map(({ key }) => key),
+      ...resultsOf(intern).map(({ key }) => key),
+    ]);
+    throw new KickoffError('usage', `"${options.explain}" is nothing that has a score here.`, {
+      hint: `They are ${[...new Set(keys)].filter((key) => key !== 'confidential').join(', ')} and program. Confidential key results need --show-confidential.`,
     });
   }
   const text = person === undefined ? renderTerminal(card, terminal) : renderFor(card, person, terminal);
