@@ -170,3 +170,19 @@ test('templates lie beside the program, wherever the command runs', async () => 
   const run = await stage().kickoff(['plan', path], { cwd: dirname(path) });
   expect(run.code).toBe(0);
 });
+
+test.each([
+  ['scorecard-block.md.hbs', 'x\n{{#each objectives}}{{nope}}{{/each}}'],
+  ['scorecard-report.md.hbs', 'x\n{{titel}}'],
+  ['scorecard-intern.html.hbs', '<p>{{nope}}</p>'],
+  ['badge.svg.hbs', '<svg>{{nope}}</svg>'],
+])('a name that %s does not get is told by validate, not by the nightly sync', async (name, text) => {
+  const run = await stage().kickoff(['validate', bring({ [name]: text })]);
+  expect(run.code).toBe(1);
+  expect(run.err).toMatch(/"(?:nope|titel)" is no name that this template is given/);
+});
+
+test('a file that stands for none of ours is no silent nothing', async () => {
+  const run = await stage().kickoff(['validate', bring({ 'goals.md.hbs': 'x', 'goal.md.hbs': 'y' })]);
+  expect(run.err).toMatch(/holds goals\.md\.hbs, which stands for none of ours/);
+});

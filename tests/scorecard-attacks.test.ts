@@ -322,12 +322,15 @@ test.each([
   expect(world.sandbox.state.issues).toEqual([]);
 });
 
-test('nor does the block, when it is written at night', async () => {
-  const path = bring('scorecard-block.md.hbs', 'S {{score}}\n\n{{#if hasRemarks}}/close{{/if}}');
-  const world = await provisioned({}, path);
-  const run = await world.kickoff(['sync', path]);
+test('nor in the block: it is rendered before anything is provisioned', async () => {
+  const world = stage();
+  const run = await world.kickoff([
+    'provision',
+    bring('scorecard-block.md.hbs', 'S {{score}}\n\n{{#if hasRemarks}}/close{{/if}}'),
+    '--yes',
+  ]);
   expect(run).toMatchObject({ code: 1, writes: 0 });
-  expect(world.sandbox.state.epics[0]?.state).toBe('opened');
+  expect(run.err).toMatch(/scorecard-block\.md\.hbs.*quick action/);
 });
 
 test.each([

@@ -22,6 +22,12 @@ const ALLOWED: Record<string, string[]> = {
   scorecard: ['program/schema.ts'],
   // Finds what provision made, and scores it.
   sync: ['provision', 'scorecard'],
+  handbook: [
+    'program/schema.ts',
+    'program/role-schema.ts',
+    'program/directory-schema.ts',
+    'program/place.ts',
+  ],
   gitlab: [],
   sandbox: [],
 };

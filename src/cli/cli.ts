@@ -224,7 +224,7 @@ Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 partly done
     .argument('<files...>', 'YAML files')
     .addHelpText('after', examples('kickoff validate config/*.yaml'))
     .action(async (paths) => {
-      code = (await import('./commands/validate.ts')).validateCommand(io, paths);
+      code = await (await import('./commands/validate.ts')).validateCommand(io, paths);
     });
 
   program

@@ -1,5 +1,14 @@
 /** Everything a command may touch of the world outside, so that tests can run a command whole. */
-import { accessSync, constants, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidInput, KickoffError } from '../errors.ts';
@@ -51,6 +60,15 @@ export function readText(path: string, most = Number.POSITIVE_INFINITY): string 
       throw new KickoffError('not-found', `${path} is a folder.`, { hint: 'Name a file in it.' });
     }
     throw error;
+  }
+}
+
+/** Names in a folder; none when it is not there. */
+export function listFiles(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 

@@ -12,7 +12,7 @@ import { place } from '../program/place.ts';
 import type { Order } from '../provision/provision.ts';
 import { createRender, type Render, TEMPLATES } from '../templates.ts';
 import type { Scope, Tracker } from '../tracker.ts';
-import { type Io, packageRoot, readText } from './io.ts';
+import { type Io, listFiles, packageRoot, readText } from './io.ts';
 
 export interface Session extends Loaded {
   placements: Placement[];
@@ -34,6 +34,7 @@ export const programsFolder = (): string => join(packageRoot(), 'templates', 'pr
 export function readCohort(io: Io, path: string): Loaded {
   return loadCohort(path, {
     read: (file) => readText(resolve(io.cwd, file), MOST_YAML),
+    list: (folder) => listFiles(resolve(io.cwd, folder)),
     programs: programsFolder(),
     root: io.cwd,
   });
@@ -126,6 +127,9 @@ export async function openSession(
   const { program, cohort } = loaded;
   const render = createRenderFromFiles(loaded.templates);
   const placements = place(program, cohort);
+  // The nightly sync does not rehearse: a name that is missing there is told when it is rendered.
+  if (loaded.templates !== null && texts)
+    (await import('./rehearse.ts')).rehearse(loaded, placements, render);
   // Who only reads needs names and keys, not two thousand texts.
   const { wanted, notes } = desired(program, cohort, placements, texts ? render : () => '');
   const group = cohort.gitlab.group ?? null;

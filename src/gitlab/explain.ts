@@ -16,7 +16,7 @@ export function explain(
         'access',
         `${host} does not accept the token.${said}`,
         options(
-          'Set GITLAB_TOKEN to a valid token of this GitLab: a group access token with the role Planner and the scope api does.',
+          'In a CI job without GITLAB_TOKEN it is the job’s own. Set GITLAB_TOKEN to a valid token of this GitLab: a group access token with the role Planner and the scope api does.',
         ),
       );
     case 'scope':

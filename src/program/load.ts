@@ -20,6 +20,8 @@ import { readYaml, type YamlFile } from './yaml-file.ts';
 export interface Sources {
   /** The text of a file, or null when there is none. */
   read(path: string): string | null;
+  /** Names of the files in a folder, for those who would misspell one. */
+  list?(folder: string): string[];
   /** Folder that the command runs in. */
   root: string;
   /** Folder of the installed program templates. */
@@ -80,6 +82,14 @@ function ownTemplates(
   if (found.length === 0)
     return wrong(
       `holds no template; their names are ${names.map((name) => basename(TEMPLATES[name])).join(', ')}`,
+    );
+  const known = new Set(names.map((name) => basename(TEMPLATES[name])));
+  const strangers = (sources.list?.(folder) ?? []).filter(
+    (name) => name.endsWith('.hbs') && !known.has(name),
+  );
+  if (strangers.length > 0)
+    return wrong(
+      `holds ${strangers.join(', ')}, which stands for none of ours; their names are ${[...known].join(', ')}`,
     );
   return { folder, problems: found.flatMap(({ file, text, html }) => checkTemplate(file, text, html)) };
 }

@@ -4,7 +4,7 @@ import * as epics from './epics.ts';
 import { listEvents } from './events.ts';
 import * as issues from './issues.ts';
 import * as labels from './labels.ts';
-import { listMergeRequests } from './merge-requests.ts';
+import { createMergeRequest, listMergeRequests, mergeMergeRequest } from './merge-requests.ts';
 import * as milestones from './milestones.ts';
 import * as people from './people.ts';
 
@@ -69,6 +69,8 @@ export const ROUTES: Route[] = [
   { method: 'PUT', pattern: 'projects/:id/issues/:iid', run: issues.updateIssue },
   { method: 'GET', pattern: 'groups/:id/issues', run: issues.listGroupIssues },
   { method: 'GET', pattern: 'projects/:id/merge_requests', run: listMergeRequests },
+  { method: 'POST', pattern: 'projects/:id/merge_requests', run: createMergeRequest },
+  { method: 'PUT', pattern: 'projects/:id/merge_requests/:iid/merge', run: mergeMergeRequest },
   { method: 'GET', pattern: 'projects/:id/events', run: listEvents },
   { method: 'GET', pattern: 'groups/:id/epics', run: epics.listEpics },
   { method: 'POST', pattern: 'groups/:id/epics', run: epics.createEpic },

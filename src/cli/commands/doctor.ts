@@ -30,7 +30,7 @@ export async function doctorCommand(io: Io, path: string, options: DoctorOptions
     const count = (level: keyof typeof SIGN): number =>
       checks.filter((check) => check.level === level).length;
     io.out(
-      `\n${paint('bold', `${count('problem')} problems, ${count('warning')} warnings, ${count('ok')} fine.`)}\n`,
+      `\n${paint('bold', `${many(count('problem'), 'problem')}, ${many(count('warning'), 'warning')}, ${count('ok')} fine.`)}\n`,
     );
   }
   const worst = checks.find(({ level }) => level === 'problem');
@@ -39,3 +39,5 @@ export async function doctorCommand(io: Io, path: string, options: DoctorOptions
     ? EXIT.access
     : EXIT.error;
 }
+
+const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

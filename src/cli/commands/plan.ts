@@ -29,6 +29,10 @@ export async function planCommand(io: Io, path: string, options: PlanOptions): P
     writeAtomically(resolve(io.cwd, options.out), `${JSON.stringify(plan, null, 2)}\n`);
   if (options.json) io.out(`${JSON.stringify(plan, null, 2)}\n`);
   else if (options.markdown) io.out(`${planAsMarkdown(plan)}\n`);
-  else io.out(`${planAsText(plan, painter(io, options.color), widthOf(io))}\n`);
+  else {
+    io.out(`${planAsText(plan, painter(io, options.color), widthOf(io))}\n`);
+    if (options.out !== undefined)
+      io.out(`\nSaved as ${options.out}; provision --plan ${options.out} carries it out.\n`);
+  }
   return options.detailedExitcode && !isEmpty(plan) ? EXIT.changes : EXIT.done;
 }

@@ -5,10 +5,10 @@ import { loadProgram } from '../../program/load.ts';
 import { place } from '../../program/place.ts';
 import { jsonSchema } from '../../program/schema.ts';
 import { type Io, readText } from '../io.ts';
-import { MOST_YAML, programsFolder, readCohort } from '../session.ts';
+import { createRenderFromFiles, MOST_YAML, programsFolder, readCohort } from '../session.ts';
 
 /** Checks files without asking GitLab. A file with `objectives` is a program template, any other a cohort file. */
-export function validateCommand(io: Io, paths: string[]): ExitCode {
+export async function validateCommand(io: Io, paths: string[]): Promise<ExitCode> {
   const problems: Problem[] = [];
   for (const path of paths) {
     try {
@@ -27,8 +27,14 @@ export function validateCommand(io: Io, paths: string[]): ExitCode {
           `✓ ${path}: program "${program.title}" with ${program.objectives.length} objectives, ${program.areas.length} areas and ${results} key results.\n`,
         );
       } else {
-        const { program, cohort } = readCohort(io, path);
-        const first = place(program, cohort)[0];
+        const loaded = readCohort(io, path);
+        const { program, cohort } = loaded;
+        const placements = place(program, cohort);
+        if (loaded.templates !== null) {
+          const { rehearse } = await import('../rehearse.ts');
+          rehearse(loaded, placements, createRenderFromFiles(loaded.templates));
+        }
+        const first = placements[0];
         const when = first ? `, ${shortSpan(first.span)}` : '';
         io.out(
           `✓ ${path}: cohort "${cohort.cohort}" of "${program.title}" with ${cohort.interns.length} intern${cohort.interns.length === 1 ? '' : 's'}${when}.\n`,

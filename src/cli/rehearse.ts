@@ -1,0 +1,77 @@
+/**
+ * Everything that a program's own templates can be asked to render is rendered once, with made-up issues, before GitLab is
+ * asked: a name that does not exist is told now, and not on the night on which it is first needed.
+ */
+import type { Placement } from '../placement.ts';
+import { desired } from '../program/desired.ts';
+import type { Loaded } from '../program/load.ts';
+import type { LiveIssue } from '../resource.ts';
+import { renderBlock } from '../scorecard/block.ts';
+import { renderBadge, renderInternPage, renderMentorPage, renderPage } from '../scorecard/page.ts';
+import { renderReport } from '../scorecard/report.ts';
+import { score } from '../scorecard/score.ts';
+import { peopleOf } from '../scorecard/views.ts';
+import type { Render } from '../templates.ts';
+
+export function rehearse({ program, cohort }: Loaded, placements: Placement[], render: Render): void {
+  const { wanted } = desired(program, cohort, placements, render);
+  const matched = new Map(
+    wanted.flatMap((each, at) =>
+      each.kind === 'issue' ? [[each.key, madeUp(each.title, at + 1, each.text)] as const] : [],
+    ),
+  );
+  const card = score({
+    program: program.title,
+    cohort: cohort.cohort,
+    project: cohort.gitlab.project,
+    now: new Date(`${cohort.first_day}T12:00:00Z`),
+    dayOf: (moment) => moment.toISOString().slice(0, 10),
+    at: null,
+    placements,
+    matched,
+    elsewhere: new Map(),
+    byNumber: new Map(),
+    closures: [],
+    work: new Map(),
+    memories: new Map(),
+    tokenExpiresAt: cohort.first_day,
+    issuesOnly: false,
+    unseen: ['nothing'],
+  });
+  for (const intern of card.interns)
+    renderBlock({ intern, card, notices: card.notices, date: card.today }, render);
+  renderReport(card, render);
+  renderPage(card, { linkPeople: true }, render);
+  renderBadge(card, render);
+  const { interns, mentors } = peopleOf(card);
+  for (const username of interns.slice(0, 1)) renderInternPage(card, username, render);
+  for (const username of mentors.slice(0, 1)) renderMentorPage(card, username, render);
+}
+
+function madeUp(title: string, iid: number, description: string): LiveIssue {
+  return {
+    kind: 'issue',
+    id: iid,
+    iid,
+    url: `https://gitlab.example/issues/${iid}`,
+    title,
+    description: `${description}\n\n- Evidence: none\n- Confidence: low\n- Outcome: ?`,
+    state: 'opened',
+    closedAt: null,
+    closedBy: null,
+    labels: [],
+    milestone: null,
+    milestoneId: null,
+    dueDate: null,
+    assignees: [],
+    confidential: false,
+    movedTo: null,
+    duplicateOf: null,
+    epic: null,
+    author: 'nobody',
+    notes: 0,
+    tasks: { count: 0, completed: 0 },
+    createdAt: '2020-01-01T00:00:00Z',
+    updatedAt: '2020-01-01T00:00:00Z',
+  };
+}
