@@ -43,7 +43,7 @@ if (existsSync('.deep/results.jsonl')) {
 }
 
 if (values.bench) {
-  const { latency, work, node, rows } = JSON.parse(readFileSync(values.bench, 'utf8'));
+  const { latency, work, node, rows, scorecards } = JSON.parse(readFileSync(values.bench, 'utf8'));
   fill(
     'benchmark',
     `Latency ${latency} ms, server work ${work} ms a write, Node ${node.slice(1)}; ratios to the first of each group, in one run.\n\n${table(
@@ -58,6 +58,16 @@ if (values.bench) {
         `${row.rss.toFixed(0)} MB`,
         row.wallRatio?.toFixed(2) ?? '',
         row.cpuRatio?.toFixed(2) ?? '',
+      ]),
+    )}\n\nWhat a scorecard costs on top of the reads, at the end of the program:\n\n${table(
+      ['Interns', 'Closures', 'Scoring, CPU', 'Rendering, CPU', 'Files', 'Memory'],
+      scorecards.map((each) => [
+        each.interns,
+        each.closed,
+        `${each.scoringCpu.toFixed(2)} s`,
+        `${each.renderingCpu.toFixed(2)} s`,
+        each.files,
+        `${each.rss.toFixed(0)} MB`,
       ]),
     )}`,
   );
