@@ -50,7 +50,7 @@ export async function run(argv: string[], outside: Io, version: string): Promise
       'after',
       `
 Environment: GITLAB_TOKEN holds the token, GITLAB_HOST the GitLab. NO_COLOR is honoured.
-Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 partly done, 4 token or rights,
+Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode, import --check), 3 partly done, 4 token or rights,
 64 usage, 75 temporary, 130 interrupted.`,
     );
 
@@ -228,14 +228,39 @@ Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 partly done
     });
 
   program
+    .command('import')
+    .helpGroup(MORE)
+    .description('make a program template or a role file out of a handbook page')
+    .argument('<page.md>', 'Markdown source of the page')
+    .option('--out <file>', 'write it there instead of printing it')
+    .option('--directory <file>', 'write its tables of slots and alumni there')
+    .addOption(
+      new Option(
+        '--check <file>',
+        'compare with this file; exit 2 when the page says something else',
+      ).conflicts(['out', 'directory']),
+    )
+    .option('--no-measures', 'take no counts in titles for measures')
+    .addHelpText(
+      'after',
+      examples(
+        'kickoff import handbook/internship.md --out my-program.yaml',
+        'kickoff import handbook/internship.md --check my-program.yaml',
+      ),
+    )
+    .action(async (path, options) => {
+      code = (await import('./commands/import.ts')).importCommand(io, path, options);
+    });
+
+  program
     .command('schema')
     .helpGroup(MORE)
     .description('JSON Schema of a file, for editors')
-    .argument('<which>', 'program, cohort or scorecard')
+    .argument('<which>', 'program, cohort, scorecard, role or directory')
     .addHelpText('after', examples('kickoff schema cohort > cohort.schema.json'))
     .action(async (which) => {
-      if (which !== 'program' && which !== 'cohort' && which !== 'scorecard')
-        throw new InvalidArgumentError(`"${which}" is none of program, cohort and scorecard.`);
+      if (!isSchemaName(which))
+        throw new InvalidArgumentError(`"${which}" is none of ${SCHEMAS.join(', ')}.`);
       code = await (await import('./commands/validate.ts')).schemaCommand(io, which);
     });
 
@@ -296,6 +321,10 @@ function wholeNumber(value: string): number {
     throw new InvalidArgumentError('It must be a whole number of at least 1.');
   return number;
 }
+
+const SCHEMAS = ['program', 'cohort', 'scorecard', 'role', 'directory'] as const;
+const isSchemaName = (name: string): name is (typeof SCHEMAS)[number] =>
+  SCHEMAS.some((each) => each === name);
 
 function pastDay(value: string): string {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : null;

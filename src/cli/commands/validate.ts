@@ -4,10 +4,11 @@ import { EXIT, type ExitCode, InvalidInput, type Problem } from '../../errors.ts
 import { loadProgram } from '../../program/load.ts';
 import { place } from '../../program/place.ts';
 import { jsonSchema } from '../../program/schema.ts';
+import { readYaml } from '../../program/yaml-file.ts';
 import { type Io, readText } from '../io.ts';
 import { createRenderFromFiles, MOST_YAML, programsFolder, readCohort } from '../session.ts';
 
-/** Checks files without asking GitLab. A file with `objectives` is a program template, any other a cohort file. */
+/** Checks files without asking GitLab. A file with `objectives` is a program template, one with `levels` a role, one with `slots` a directory. */
 export async function validateCommand(io: Io, paths: string[]): Promise<ExitCode> {
   const problems: Problem[] = [];
   for (const path of paths) {
@@ -26,6 +27,14 @@ export async function validateCommand(io: Io, paths: string[]): Promise<ExitCode
         io.out(
           `✓ ${path}: program "${program.title}" with ${program.objectives.length} objectives, ${program.areas.length} areas and ${results} key results.\n`,
         );
+      } else if (source !== null && /^levels\s*:/m.test(source)) {
+        const { roleSchema } = await import('../../program/role-schema.ts');
+        const role = readYaml(path, source, roleSchema).value;
+        io.out(`✓ ${path}: role "${role.title}" with ${role.levels.length} levels.\n`);
+      } else if (source !== null && /^(?:slots|alumni)\s*:/m.test(source)) {
+        const { directorySchema } = await import('../../program/directory-schema.ts');
+        const { slots, alumni } = readYaml(path, source, directorySchema).value;
+        io.out(`✓ ${path}: directory with ${slots.length} slots and ${alumni.length} alumni.\n`);
       } else {
         const loaded = readCohort(io, path);
         const { program, cohort } = loaded;
@@ -49,11 +58,23 @@ export async function validateCommand(io: Io, paths: string[]): Promise<ExitCode
   return EXIT.done;
 }
 
-export async function schemaCommand(io: Io, which: 'program' | 'cohort' | 'scorecard'): Promise<ExitCode> {
-  const schema =
-    which === 'scorecard'
-      ? (await import('zod')).z.toJSONSchema((await import('../../scorecard/scorecard.ts')).scorecardSchema)
-      : jsonSchema(which);
-  io.out(`${JSON.stringify(schema, null, 2)}\n`);
+export async function schemaCommand(
+  io: Io,
+  which: 'program' | 'cohort' | 'scorecard' | 'role' | 'directory',
+): Promise<ExitCode> {
+  io.out(`${JSON.stringify(await schemaOf(which), null, 2)}\n`);
   return EXIT.done;
+}
+
+async function schemaOf(which: Parameters<typeof schemaCommand>[1]): Promise<unknown> {
+  if (which === 'program' || which === 'cohort') return jsonSchema(which);
+  const { z } = await import('zod');
+  // The scorecard is written by us, the others by people.
+  if (which === 'scorecard')
+    return z.toJSONSchema((await import('../../scorecard/scorecard.ts')).scorecardSchema);
+  const schema =
+    which === 'role'
+      ? (await import('../../program/role-schema.ts')).roleSchema
+      : (await import('../../program/directory-schema.ts')).directorySchema;
+  return z.toJSONSchema(schema, { io: 'input' });
 }

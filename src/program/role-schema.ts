@@ -1,0 +1,53 @@
+/** What may stand in a role file: the levels of a role, what each asks for, and where it leads. */
+import { z } from 'zod';
+import { line, slug } from './schema.ts';
+
+export const KINDS = ['skill', 'duty', 'trait', 'years'] as const;
+
+const requirement = z.strictObject({
+  key: slug,
+  text: line,
+  kind: z
+    .enum(KINDS)
+    .describe(
+      'skill: something one can show. duty: something one does. trait: how somebody is. years: how long; traits and years are listed and never counted.',
+    ),
+});
+
+const level = z.strictObject({
+  key: slug,
+  title: line,
+  grade: z.int().min(1).max(20).optional(),
+  reports_to: line.optional(),
+  extends: slug.optional().describe('The level whose responsibilities this one adds to.'),
+  about: z.array(line).max(20).default([]),
+  responsibilities: z.array(requirement).max(60).default([]),
+  requirements: z.array(requirement).max(60).default([]),
+});
+
+export const roleSchema = z
+  .strictObject({
+    version: z.literal(1),
+    role: slug.describe('Name of the role; programs name it.'),
+    title: line,
+    overview: z.array(line).max(30).default([]),
+    team: z.array(line).max(60).default([]).describe('What the team as a whole is responsible for.'),
+    requirements: z.array(requirement).max(60).default([]).describe('Asked for at every level.'),
+    levels: z.array(level).min(1).max(20),
+    ladder: z
+      .array(z.strictObject({ from: line, to: line }))
+      .max(60)
+      .default([])
+      .describe('Which title leads to which, by title; also titles that have no level here.'),
+    indicators: z.array(line).max(30).default([]),
+    hiring: z.array(line).max(30).default([]).describe('Steps, in order.'),
+    background: z
+      .array(z.strictObject({ title: line, text: z.array(line).max(50) }))
+      .max(60)
+      .default([]),
+  })
+  .describe('A kickoff role file');
+
+export type Role = z.infer<typeof roleSchema>;
+export type RoleLevel = Role['levels'][number];
+export type Requirement = z.infer<typeof requirement>;
