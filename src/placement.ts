@@ -1,4 +1,5 @@
 /** One intern's concrete program: the template with the cohort's dates, people and overrides filled in. */
+import type { Role, RoleLevel } from './program/role-schema.ts';
 import type { Ambition, Late, Measure, Program } from './program/schema.ts';
 import type { Key } from './resource.ts';
 
@@ -58,6 +59,8 @@ export interface PlacedKeyResult {
   /** User name of the person it is assigned to, when the cohort names one. */
   owner: string | null;
   evidence: string | null;
+  /** Keys of what the target role asks for. */
+  shows: string[];
   confidential: boolean;
   home: Home;
   /** When work on it is expected: its rotation, or the whole program. */
@@ -89,6 +92,8 @@ export interface Placement {
   }[];
   goals: { key: string; issue: Key; title: string; description: string | null }[];
   program: Program;
+  /** The role and level that the program leads to. */
+  target: { role: Role; level: RoleLevel } | null;
   /** Title of the cohort. */
   cohort: string;
   timeZone: string;

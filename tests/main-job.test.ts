@@ -124,7 +124,8 @@ test('the epic holds aim, people, rotations, duties, a scorecard block and a dia
   ])
     expect(text).toContain(part);
   const diagrams = [...text.matchAll(/```mermaid\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
-  expect(diagrams).toHaveLength(1);
+  // The rotations, and the ladder of the role that the program leads to.
+  expect(diagrams).toHaveLength(2);
   expect(diagrams.join('').length).toBeLessThanOrEqual(2000);
 });
 

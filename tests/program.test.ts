@@ -6,7 +6,7 @@ import { loadProgram } from '../src/program/load.ts';
 
 const program = loadProgram('templates/programs/security-internship.yaml', {
   read: (path) => readFileSync(path, 'utf8'),
-  programs: '',
+  programs: 'templates/programs',
   root: '.',
 });
 const measures = (results: { measure: { kind: string; target?: number | undefined } }[]): string[] =>

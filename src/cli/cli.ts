@@ -74,6 +74,32 @@ Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode, import --check
     });
 
   program
+    .command('init')
+    .helpGroup(MORE)
+    .description('write a cohort file that validates, from a few answers')
+    .argument('[cohort.yaml]', 'where to write it', 'cohort.yaml')
+    .option('--from <page.md>', 'make the program out of a handbook page, beside the cohort file')
+    .option('--program <name>', 'an installed program, or a path that starts with ./')
+    .option('--cohort <name>', 'name of the cohort, like spring-2027')
+    .option('--first-day <date>', 'first working day')
+    .option('--time-zone <zone>', 'for example Europe/Berlin')
+    .option('--group <path>', 'GitLab group of epics and labels; - for none')
+    .option('--project <path>', 'GitLab project of the issues')
+    .option('--manager <username>', 'the manager')
+    .option('--mentor <username>', 'the primary mentor')
+    .option(
+      '--intern <username>',
+      'an intern; may be repeated',
+      (name: string, all: string[]) => [...all, name],
+      [] as string[],
+    )
+    .option('--force', 'write over files that exist')
+    .addHelpText('after', examples('kickoff init', 'kickoff init spring.yaml --from handbook/internship.md'))
+    .action(async (path, options) => {
+      code = await (await import('./commands/init.ts')).initCommand(io, path, options);
+    });
+
+  program
     .command('plan')
     .helpGroup(MAIN)
     .description('show what provision would do; changes nothing')
@@ -222,9 +248,10 @@ Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode, import --check
     .helpGroup(MORE)
     .description('check cohort files and program templates without asking GitLab')
     .argument('<files...>', 'YAML files')
-    .addHelpText('after', examples('kickoff validate config/*.yaml'))
-    .action(async (paths) => {
-      code = await (await import('./commands/validate.ts')).validateCommand(io, paths);
+    .option('--lint', 'also give advice on the quality of the OKRs; never an error')
+    .addHelpText('after', examples('kickoff validate config/*.yaml', 'kickoff validate --lint cohort.yaml'))
+    .action(async (paths, options) => {
+      code = await (await import('./commands/validate.ts')).validateCommand(io, paths, options);
     });
 
   program

@@ -126,7 +126,7 @@ export async function openSession(
   });
   const { program, cohort } = loaded;
   const render = createRenderFromFiles(loaded.templates);
-  const placements = place(program, cohort);
+  const placements = place(program, cohort, loaded.role);
   // The nightly sync does not rehearse: a name that is missing there is told when it is rendered.
   if (loaded.templates !== null && texts)
     (await import('./rehearse.ts')).rehearse(loaded, placements, render);

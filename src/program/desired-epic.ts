@@ -17,6 +17,7 @@ const CADENCES = [
 
 export function epic(placement: Placement, cohort: Cohort, issues: string[], render: Render): WantedEpic {
   const { program, intern, span } = placement;
+  const chart = gantt(placement);
   const duties = ROLE_NAMES.flatMap((name) =>
     CADENCES.flatMap(({ cadence, when }) => {
       const items = (program.roles[name]?.responsibilities[cadence] ?? []).map(dutyOf);
@@ -53,7 +54,10 @@ export function epic(placement: Placement, cohort: Cohort, issues: string[], ren
         mentor: person(rotation.mentor),
         manager: person(rotation.manager),
       })),
-      gantt: gantt(placement),
+      gantt: chart,
+      hasTarget: placement.target !== null,
+      target: placement.target ? `${placement.target.level.title} (${placement.target.role.title})` : '',
+      ladder: ladder(placement, MERMAID_BUDGET - (chart?.text.length ?? 0)),
       objectives: program.objectives.map((objective) => ({
         title: objective.title,
         keyResults: shown
@@ -115,4 +119,19 @@ function gantt({ rotations }: Placement): Markdown | null {
     ),
   ].join('\n');
   return text.length > MERMAID_BUDGET ? null : new Markdown(text);
+}
+
+/** The career ladder of the target role, in what the chart of the rotations has left of the page's budget. */
+function ladder({ target }: Placement, budget: number): Markdown | null {
+  const steps = target?.role.ladder ?? [];
+  if (!target || steps.length === 0) return null;
+  const titles = [...new Set(steps.flatMap(({ from, to }) => [from, to]))];
+  const id = (title: string): string => `n${titles.indexOf(title)}`;
+  const text = [
+    'graph LR',
+    ...titles.map((title) => `  ${id(title)}("${mermaidText(title)}")`),
+    ...steps.map(({ from, to }) => `  ${id(from)} --> ${id(to)}`),
+    ...(titles.includes(target.level.title) ? [`  style ${id(target.level.title)} stroke-width:3px`] : []),
+  ].join('\n');
+  return text.length > budget ? null : new Markdown(text);
 }

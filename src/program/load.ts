@@ -7,6 +7,7 @@ import { addDays, weekday } from '../calendar.ts';
 import { InvalidInput, KickoffError, type Problem } from '../errors.ts';
 import { checkTemplate, TEMPLATES, type TemplateName } from '../templates.ts';
 import { slugOf } from './place.ts';
+import { askedFor, type Role, roleSchema } from './role-schema.ts';
 import {
   type Cohort,
   cohortSchema,
@@ -31,6 +32,8 @@ export interface Sources {
 export interface Loaded {
   program: Program;
   cohort: Cohort;
+  /** The role that the program leads to; null when it names none. */
+  role: Role | null;
   /** Folder of the program's own templates, absolute; null when it brings none. */
   templates: string | null;
 }
@@ -53,9 +56,71 @@ export function loadProgram(path: string, sources: Sources): Program {
 function readProgram(path: string, sources: Sources): Omit<Loaded, 'cohort'> {
   const file = readYaml(path, readFile(sources, path, 'The program template'), programSchema);
   const { folder, problems: wrong } = ownTemplates(file, path, sources);
-  const problems = [...checkProgram(file), ...wrong];
+  const { role, problems: asked } = targetRole(file, path, sources);
+  const problems = [...checkProgram(file), ...wrong, ...asked];
   if (problems.length > 0) throw new InvalidInput(problems);
-  return { program: file.value, templates: folder };
+  return { program: file.value, role, templates: folder };
+}
+
+/** The target role, installed or beside the program, and what key results say about it. */
+function targetRole(
+  { value: program, problem }: YamlFile<Program>,
+  path: string,
+  sources: Sources,
+): { role: Role | null; problems: Problem[] } {
+  const results = (['objectives', 'areas'] as const).flatMap((part) =>
+    program[part].flatMap(({ key_results }, at) =>
+      key_results.map(({ shows }, index) => ({
+        shows,
+        path: [part, at, 'key_results', index, 'shows'] as Path,
+      })),
+    ),
+  );
+  if (program.target === undefined) {
+    const early = results.filter(({ shows }) => shows.length > 0);
+    return {
+      role: null,
+      problems: early.map(({ path: at }) => problem(at, 'needs a target of the program: role and level')),
+    };
+  }
+  const { role: name, level } = program.target;
+  const home = dirname(resolve(sources.root, path));
+  const isPath = name.startsWith('./');
+  const file = isPath ? resolve(home, name) : join(dirname(sources.programs), 'roles', `${name}.yaml`);
+  const wrong = (at: Path, message: string): { role: null; problems: Problem[] } => ({
+    role: null,
+    problems: [problem(at, message)],
+  });
+  if (!isPath && !/^[a-z0-9-]+$/.test(name))
+    return wrong(['target', 'role'], 'must be the name of an installed role, or a path that starts with ./');
+  if (isPath && relative(home, file).startsWith('..'))
+    return wrong(['target', 'role'], 'leads out of the folder of the program');
+  const text = sources.read(file);
+  if (text === null)
+    return wrong(['target', 'role'], isPath ? 'names a file that does not exist' : 'is no installed role');
+  const role = readYaml(file, text, roleSchema).value;
+  const found = role.levels.find(({ key }) => key === level);
+  if (!found)
+    return wrong(
+      ['target', 'level'],
+      `is no level of the role; they are ${role.levels.map(({ key }) => key).join(', ')}`,
+    );
+  const known = new Set(askedFor(role, found).map(({ key }) => key));
+  return {
+    role,
+    problems: results.flatMap(({ shows, path: at }) =>
+      shows.flatMap((key, index) =>
+        known.has(key)
+          ? []
+          : [
+              problem(
+                [...at, index],
+                `is nothing that the level asks for; it asks for ${[...known].join(', ')}`,
+              ),
+            ],
+      ),
+    ),
+  };
 }
 
 /** The folder of a program's own templates: inside the program's folder, and every template in it sound. */
@@ -125,10 +190,10 @@ export function loadCohort(path: string, sources: Sources): Loaded {
       ),
     ]);
   }
-  const { program, templates } = readProgram(programPath, sources);
+  const { program, role, templates } = readProgram(programPath, sources);
   const problems = checkCohort(file, program);
   if (problems.length > 0) throw new InvalidInput(problems);
-  return { program, cohort: file.value, templates };
+  return { program, role, cohort: file.value, templates };
 }
 
 type Path = (string | number)[];

@@ -2,6 +2,7 @@
 
 import { workingWeeks } from '../calendar.ts';
 import type { CountedWork, Home, PlacedKeyResult, PlacedRotation, Placement } from '../placement.ts';
+import type { Role } from './role-schema.ts';
 import type { Ambition, Cohort, Intern, KeyResult, Measure, Override, Program } from './schema.ts';
 
 /** `Robin.Ito` → `robin-ito`: user names may hold characters that keys and labels should not. */
@@ -19,11 +20,19 @@ export function weeksOf(program: Program): number {
   return program.weeks ?? program.rotations.reduce((sum, rotation) => sum + rotation.weeks, 0);
 }
 
-export function place(program: Program, cohort: Cohort): Placement[] {
-  return cohort.interns.map((intern) => placeIntern(program, cohort, intern));
+/** `role` is the program's target role, when it names one. */
+export function place(program: Program, cohort: Cohort, role: Role | null = null): Placement[] {
+  const level = role?.levels.find(({ key }) => key === program.target?.level);
+  const target = role && level ? { role, level } : null;
+  return cohort.interns.map((intern) => placeIntern(program, cohort, intern, target));
 }
 
-function placeIntern(program: Program, cohort: Cohort, intern: Intern): Placement {
+function placeIntern(
+  program: Program,
+  cohort: Cohort,
+  intern: Intern,
+  target: Placement['target'],
+): Placement {
   const key = slugOf(intern.username);
   const epic = `${cohort.cohort}/${key}`;
   const firstDay = intern.first_day ?? cohort.first_day;
@@ -72,6 +81,7 @@ function placeIntern(program: Program, cohort: Cohort, intern: Intern): Placemen
         override: changed.override,
         owner: people(home)[result.owner],
         evidence: result.evidence ?? null,
+        shows: result.shows,
         confidential: result.confidential,
         home,
         span: rotation?.span ?? span,
@@ -98,6 +108,7 @@ function placeIntern(program: Program, cohort: Cohort, intern: Intern): Placemen
       description: goal.description ?? null,
     })),
     program,
+    target,
     cohort: cohort.title ?? cohort.cohort,
     timeZone: cohort.time_zone,
     closeDerived: cohort.close_derived,

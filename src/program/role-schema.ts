@@ -51,3 +51,22 @@ export const roleSchema = z
 export type Role = z.infer<typeof roleSchema>;
 export type RoleLevel = Role['levels'][number];
 export type Requirement = z.infer<typeof requirement>;
+
+/**
+ * What a level asks for: what every level does, its own requirements, and its responsibilities with those of the levels that
+ * it extends, the lowest first. Requirements are not inherited: a level says its own.
+ */
+export function askedFor(role: Role, level: RoleLevel): Requirement[] {
+  const chain: RoleLevel[] = [];
+  for (let at: RoleLevel | undefined = level; at && !chain.includes(at); ) {
+    chain.unshift(at);
+    const lower: string | undefined = at.extends;
+    at = role.levels.find(({ key }) => key === lower);
+  }
+  const all = [
+    ...role.requirements,
+    ...level.requirements,
+    ...chain.flatMap(({ responsibilities }) => responsibilities),
+  ];
+  return [...new Map(all.map((each) => [each.key, each])).values()];
+}

@@ -274,6 +274,13 @@ const keyResult = z.strictObject({
     .default('intern')
     .describe('The role whose person the issue is assigned to.'),
   evidence: line.optional().describe('What counts as evidence; shown above the Evidence line.'),
+  shows: z
+    .array(slug)
+    .max(20)
+    .default([])
+    .describe(
+      'Keys of what the target role asks for, for which this is evidence once it is achieved and closed.',
+    ),
   confidential: z.boolean().default(false).describe('Create the issue as confidential.'),
 });
 
@@ -396,6 +403,12 @@ export const programSchema = z
     templates: line
       .optional()
       .describe('Folder of your own Handlebars templates, as a path that starts with ./ beside the program.'),
+    target: z
+      .strictObject({ role: line, level: slug })
+      .optional()
+      .describe(
+        'The role and level that the program leads to: an installed role, or a path that starts with ./.',
+      ),
     parameters: z.array(parameter).max(20).default([]),
     benefits: z
       .array(z.strictObject({ for: line, points }))

@@ -7,6 +7,7 @@ import { oneLine } from '../plain-text.ts';
 import { Html, type Render } from '../templates.ts';
 import { burnUpChart, gantt, sparkline } from './chart.ts';
 import { bandOf } from './expected.ts';
+import { COUNTED, countsOf, LISTED } from './readiness.ts';
 import { unseenWords } from './report.ts';
 import type { GroupCard, InternCard, KeyResultCard, Remark, Scorecard } from './scorecard.ts';
 import { mentoredBy, type Next, nextThree } from './views.ts';
@@ -155,6 +156,7 @@ function internSection(intern: InternCard, card: Scorecard, render: Render): Htm
           })),
         },
       ].filter(({ groups }) => groups.length > 0),
+      readiness: readinessPart(intern),
       hasGoalposts: intern.goalposts.length > 0,
       goalposts: intern.goalposts.map(({ title, change }) => ({ title, change })),
     }),
@@ -170,6 +172,38 @@ function changesWords({ changes, score }: InternCard): string | false {
   const closed =
     changes.closed.length > 0 ? `; closed: ${changes.closed.join(', ')}` : '; nothing was closed';
   return `Since the block in the epic was written (${shortDay(changes.on)}), ${moved}${closed}.`;
+}
+
+const KIND_TITLES = { skill: 'Skills', duty: 'Duties', trait: 'Traits', years: 'Years' } as const;
+
+function readinessPart({ readiness: found }: InternCard): object | false {
+  if (found === null) return false;
+  const counted = countsOf(found);
+  return {
+    level: found.level,
+    next: found.next.length > 0 ? found.next.join(' or ') : false,
+    kinds: [...COUNTED, ...LISTED]
+      .map((kind) => {
+        const count = counted.find((each) => each.kind === kind);
+        return {
+          title: KIND_TITLES[kind],
+          count: count ? `${count.shown} of ${count.of} shown` : 'listed, in no total',
+          asked: found.asked
+            .filter((each) => each.kind === kind)
+            .map(({ text, state, evidence }) => ({
+              text,
+              state,
+              class: state.replaceAll(' ', '-'),
+              evidence: evidence.map((one) => ({
+                title: one.title,
+                url: href(one.url),
+                words: pieces(one.text),
+              })),
+            })),
+        };
+      })
+      .filter(({ asked }) => asked.length > 0),
+  };
 }
 
 /** Interns side by side, for the manager. */

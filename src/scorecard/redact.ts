@@ -52,6 +52,15 @@ export function redact(card: Scorecard): Scorecard {
       areas: intern.areas.map(group),
       remarks: quiet(intern.remarks),
       goalposts: intern.goalposts.map(untitled),
+      readiness: intern.readiness && {
+        ...intern.readiness,
+        asked: intern.readiness.asked.map((each) => ({
+          ...each,
+          evidence: each.evidence.map((one) =>
+            one.confidential ? { ...one, title: nameOf(one.url), text: '', url: null } : one,
+          ),
+        })),
+      },
       changes: intern.changes && {
         ...intern.changes,
         closed: intern.changes.closed.map((title) =>

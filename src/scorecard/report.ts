@@ -1,6 +1,8 @@
 /** The whole scorecard as a Markdown file. */
+
 import { linkTarget, markdownText, oneLine } from '../plain-text.ts';
 import { Markdown, type Render } from '../templates.ts';
+import { countsOf } from './readiness.ts';
 import type { KeyResultCard, Scorecard } from './scorecard.ts';
 import { groupsOf, healthWords, number, percent } from './words.ts';
 
@@ -47,6 +49,22 @@ export function renderReport(card: Scorecard, render: Render): string {
           evidence: withLinks(result.evidence),
         })),
       })),
+      readiness: intern.readiness
+        ? {
+            level: intern.readiness.level,
+            counts: countsOf(intern.readiness)
+              .map(({ kind, shown, of }) => `${kind}: ${shown} of ${of} shown`)
+              .join(', '),
+            asked: intern.readiness.asked.map((each) => ({
+              text: each.text,
+              kind: each.kind,
+              state: each.state,
+              evidence: each.evidence
+                .map(({ title: name, text }) => (text === '' ? name : `${name}: ${text}`))
+                .join('; '),
+            })),
+          }
+        : false,
       hasRemarks: intern.remarks.length > 0,
       remarks: intern.remarks.map(({ about, message, remedy }) => `${about} ${message} ${remedy}`.trim()),
       hasGoalposts: intern.goalposts.length > 0,

@@ -15,6 +15,7 @@ import type { Moment, Verdict } from './judge.ts';
 import { explainMean, mean, meanExpected } from './means.ts';
 import { lateTicks, type Memory, NO_MEMORY } from './memory.ts';
 import { closedKey, oddities } from './odd.ts';
+import { readinessOf } from './readiness.ts';
 import type { AreaCard, GroupCard, InternCard, KeyResultCard, Remark, Scorecard } from './scorecard.ts';
 
 export interface ScoreInput {
@@ -288,6 +289,10 @@ function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): InternCard
         )
       : null,
     goalposts: moment.newest ? goalposts(cased, holder) : [],
+    readiness: readinessOf(
+      placement,
+      [...objectives, ...areas].flatMap(({ keyResults }) => keyResults),
+    ),
     remarks,
     url: holder?.url ?? null,
   };

@@ -173,6 +173,35 @@ const intern = z.object({
   goalposts: z
     .array(z.object({ title: z.string(), change: z.string(), confidential: z.boolean() }))
     .describe('Targets and weights that are not what was agreed at kickoff.'),
+  readiness: z
+    .object({
+      role: z.string(),
+      level: z.string(),
+      next: z.array(z.string()).describe('Titles that the ladder leads to from there.'),
+      asked: z.array(
+        z.object({
+          key: z.string(),
+          text: z.string(),
+          kind: z.enum(['skill', 'duty', 'trait', 'years']),
+          state: z
+            .enum(['shown', 'under way', 'nothing yet'])
+            .describe('shown: a key result that gives evidence is achieved and closed.'),
+          evidence: z.array(
+            z.object({
+              title: z.string(),
+              text: z.string(),
+              url: z.string().nullable(),
+              achieved: z.boolean(),
+              confidential: z.boolean(),
+            }),
+          ),
+        }),
+      ),
+    })
+    .nullable()
+    .describe(
+      'What the target role asks for, and what there is to show. Null when the program names no role.',
+    ),
   remarks: z.array(remark),
   url: z.string().nullable(),
 });
@@ -202,5 +231,6 @@ export type KeyResultCard = GroupCard['keyResults'][number];
 export type Remark = InternCard['remarks'][number];
 export type BurnUp = NonNullable<InternCard['burnUp']>;
 export type Standing = KeyResultCard['standing'];
+export type Readiness = NonNullable<InternCard['readiness']>;
 export type Health = KeyResultCard['health'];
 export type Explained = KeyResultCard['explained'];

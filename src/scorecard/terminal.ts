@@ -1,6 +1,7 @@
 /** The scorecard for a terminal. Colour never says anything that the words do not. */
 import { shortDay, shortSpan } from '../calendar.ts';
 import { oneLine, wrap } from '../plain-text.ts';
+import { countsOf } from './readiness.ts';
 import { unseenWords } from './report.ts';
 import type { GroupCard, Health, InternCard, KeyResultCard, Remark, Scorecard } from './scorecard.ts';
 import { mentoredBy, type Next, nextThree } from './views.ts';
@@ -152,8 +153,47 @@ function renderIntern(intern: InternCard, sheet: Sheet): string[] {
     lines.push('', paint('yellow', 'Moved since kickoff'));
     for (const { title: name, change } of intern.goalposts) lines.push(...item(`${name}: ${change}`, sheet));
   }
-  return lines;
+  return [...lines, ...readiness(intern, sheet)];
 }
+
+function readiness({ readiness: found }: InternCard, sheet: Sheet): string[] {
+  if (found === null) return [];
+  const { paint, columns } = sheet;
+  const counts = countsOf(found).map(({ kind, shown, of }) => `${shown} of ${of} ${PLURAL[kind]} shown`);
+  const kind = (name: keyof typeof PLURAL): string[] => {
+    const asked = found.asked.filter((each) => each.kind === name);
+    if (asked.length === 0) return [];
+    return [
+      paint('dim', `  ${PLURAL[name]}${name === 'trait' || name === 'years' ? ', listed only' : ''}`),
+      ...asked.flatMap(({ text, state, evidence }) => [
+        ...wrap(oneLine(text), columns - 6).map((line, at) =>
+          at === 0 ? `  ${READY[state]} ${line}` : `    ${line}`,
+        ),
+        ...evidence.flatMap(({ title: name, text: words }) =>
+          wrap(oneLine(words === '' ? name : `${name}: ${words}`), columns - 8).map((line, at) =>
+            paint('dim', at === 0 ? `    → ${line}` : `      ${line}`),
+          ),
+        ),
+      ]),
+    ];
+  };
+  return [
+    '',
+    ...wrap(`Readiness for ${found.level}`, columns).map((line) => paint('bold', line)),
+    ...wrap(
+      `${counts.join(', ')}${found.next.length > 0 ? `; it leads to ${found.next.join(' or ')}` : ''}`,
+      columns - 2,
+    ).map((line) => paint('dim', `  ${line}`)),
+    ...kind('skill'),
+    ...kind('duty'),
+    ...kind('trait'),
+    ...kind('years'),
+    paint('dim', '  ✓ shown  ○ under way  · nothing yet'),
+  ];
+}
+
+const PLURAL = { skill: 'skills', duty: 'duties', trait: 'traits', years: 'years' } as const;
+const READY = { shown: '✓', 'under way': '○', 'nothing yet': '·' } as const;
 
 function rotations({ rotations: all }: InternCard, { paint, columns }: Sheet): string[] {
   if (all.length === 0) return [];

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
-import { shortSpan } from '../../calendar.ts';
+import { dayIn, shortSpan } from '../../calendar.ts';
 import { EXIT, type ExitCode, InvalidInput, type Problem } from '../../errors.ts';
+import { oneLine } from '../../plain-text.ts';
+import type { Advice } from '../../program/lint.ts';
 import { loadProgram } from '../../program/load.ts';
 import { place } from '../../program/place.ts';
 import { jsonSchema } from '../../program/schema.ts';
@@ -9,7 +11,16 @@ import { type Io, readText } from '../io.ts';
 import { createRenderFromFiles, MOST_YAML, programsFolder, readCohort } from '../session.ts';
 
 /** Checks files without asking GitLab. A file with `objectives` is a program template, one with `levels` a role, one with `slots` a directory. */
-export async function validateCommand(io: Io, paths: string[]): Promise<ExitCode> {
+export async function validateCommand(
+  io: Io,
+  paths: string[],
+  options: { lint?: boolean | undefined } = {},
+): Promise<ExitCode> {
+  const advise = async (find: (lint: typeof import('../../program/lint.ts')) => Advice[]): Promise<void> => {
+    if (!options.lint) return;
+    for (const { rule, about, message, because } of find(await import('../../program/lint.ts')))
+      io.out(`  ${rule}: "${oneLine(about)}" ${message}\n    Why: ${because}\n`);
+  };
   const problems: Problem[] = [];
   for (const path of paths) {
     try {
@@ -27,6 +38,7 @@ export async function validateCommand(io: Io, paths: string[]): Promise<ExitCode
         io.out(
           `✓ ${path}: program "${program.title}" with ${program.objectives.length} objectives, ${program.areas.length} areas and ${results} key results.\n`,
         );
+        await advise((lint) => lint.lintProgram(program));
       } else if (source !== null && /^levels\s*:/m.test(source)) {
         const { roleSchema } = await import('../../program/role-schema.ts');
         const role = readYaml(path, source, roleSchema).value;
@@ -38,7 +50,7 @@ export async function validateCommand(io: Io, paths: string[]): Promise<ExitCode
       } else {
         const loaded = readCohort(io, path);
         const { program, cohort } = loaded;
-        const placements = place(program, cohort);
+        const placements = place(program, cohort, loaded.role);
         if (loaded.templates !== null) {
           const { rehearse } = await import('../rehearse.ts');
           rehearse(loaded, placements, createRenderFromFiles(loaded.templates));
@@ -48,6 +60,9 @@ export async function validateCommand(io: Io, paths: string[]): Promise<ExitCode
         io.out(
           `✓ ${path}: cohort "${cohort.cohort}" of "${program.title}" with ${cohort.interns.length} intern${cohort.interns.length === 1 ? '' : 's'}${when}.\n`,
         );
+        // Advice depends on how soon things begin, and this is asked on this machine.
+        const today = dayIn(cohort.time_zone, new Date(io.time()));
+        await advise((lint) => placements.flatMap((each) => lint.lintPlacement(each, today)));
       }
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;

@@ -1,0 +1,112 @@
+/** A cohort file from a few answers: asked for on a terminal, given as flags elsewhere. */
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { provisioned, stage } from './support/stage.ts';
+
+const FLAGS = [
+  '--cohort',
+  'spring-2027',
+  '--first-day',
+  '2027-03-01',
+  '--time-zone',
+  'Europe/Berlin',
+  '--group',
+  'security-team',
+  '--project',
+  'security-team/internship',
+  '--manager',
+  'maya.torres',
+  '--mentor',
+  '@sam.okafor',
+  '--intern',
+  'robin.ito',
+  '--intern',
+  'noor.haddad',
+];
+const folder = (): string => mkdtempSync(join(tmpdir(), 'kickoff-'));
+
+test.each([
+  'security-internship',
+  'secure-and-defend',
+  'quarterly-okrs',
+])('from flags, for %s: it validates and provisions', async (program) => {
+  const path = join(folder(), 'cohort.yaml');
+  const run = await stage().kickoff(['init', path, '--program', program, ...FLAGS]);
+  expect(run.code, run.err).toBe(0);
+  expect(run.reads).toBe(0);
+  expect((await stage().kickoff(['validate', path])).out).toContain('2 interns');
+  const world = await provisioned({}, path);
+  expect(world.sandbox.state.epics).toHaveLength(2);
+  expect((await world.kickoff(['provision', path, '--yes'])).writes).toBe(0);
+});
+
+test('on a terminal each answer is asked for; an empty one takes what is offered, and what must be answered is asked again', async () => {
+  const path = join(folder(), 'cohort.yaml');
+  const asked: string[] = [];
+  const answers = [
+    '',
+    '',
+    'spring-2027',
+    '',
+    'Europe/Berlin',
+    'security-team',
+    'security-team/internship',
+    'maya.torres',
+    'sam.okafor',
+    'robin.ito, @noor.haddad',
+  ];
+  const run = await stage().kickoff(['init', path], {
+    ask: async (question) => {
+      asked.push(question);
+      return answers.shift() ?? '';
+    },
+    time: () => Date.parse('2027-02-24T09:00:00Z'),
+  });
+  expect(run.code, run.err).toBe(0);
+  expect(asked[0]).toMatch(
+    /^Program \(quarterly-okrs, secure-and-defend, security-internship, or a path that starts with \.\/\) \[security-internship\]: $/,
+  );
+  expect(asked.filter((each) => each.startsWith('Name of the cohort'))).toHaveLength(2);
+  const text = readFileSync(path, 'utf8');
+  expect(text).toContain('first_day: 2027-03-01');
+  expect(text).toMatch(/- username: robin\.ito\n {2}- username: noor\.haddad/);
+});
+
+test('without a terminal all missing flags are named at once, and nothing is written', async () => {
+  const path = join(folder(), 'cohort.yaml');
+  const run = await stage().kickoff(['init', path, '--cohort', 'x']);
+  expect(run).toMatchObject({ code: 64 });
+  expect(run.err).toContain('--group, --project, --manager, --mentor, --intern are missing.');
+});
+
+test('an answer that no cohort file may have is refused with its reason, and nothing is written', async () => {
+  const at = folder();
+  const run = await stage().kickoff(['init', join(at, 'cohort.yaml'), ...FLAGS, '--first-day', '2027-03-06']);
+  expect(run.code).toBe(64);
+  expect(run.err).toMatch(/first_day: is a Saturday/);
+  expect(readdirSync(at)).toEqual([]);
+});
+
+test('a file that exists is left as it is, unless forced', async () => {
+  const path = join(folder(), 'cohort.yaml');
+  writeFileSync(path, 'mine');
+  expect((await stage().kickoff(['init', path, ...FLAGS])).code).toBe(64);
+  expect(readFileSync(path, 'utf8')).toBe('mine');
+  expect((await stage().kickoff(['init', path, ...FLAGS, '--force'])).code).toBe(0);
+});
+
+test('--from makes the program out of a page on the way', async () => {
+  const at = folder();
+  writeFileSync(
+    join(at, 'page.md'),
+    '# Harbour\n\n**Objective**: **Be useful**\n\n- Key Result: Repair 4 buoys\n',
+  );
+  const path = join(at, 'cohort.yaml');
+  const run = await stage().kickoff(['init', path, '--from', join(at, 'page.md'), ...FLAGS]);
+  expect(run.code, run.err).toBe(0);
+  expect(readdirSync(at).sort()).toEqual(['cohort.yaml', 'page.md', 'page.program.yaml']);
+  const world = await provisioned({}, path);
+  expect(world.sandbox.state.issues.some(({ title }) => title === 'Repair 4 buoys')).toBe(true);
+});
