@@ -79,7 +79,7 @@ export function findFence(description: string, key: Key): Fence | undefined {
  */
 export function keysOf(description: string): Key[] {
   const keys = [...description.matchAll(new RegExp(BEGIN, 'g'))].map((match) =>
-    (match[1] ?? '').replace(/#(?:scorecard|issues|closed)$/, ''),
+    (match[1] ?? '').replace(/#(?:scorecard|issues|closed|archived)$/, ''),
   );
   return [...new Set(keys)];
 }

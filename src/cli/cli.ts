@@ -230,6 +230,27 @@ Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode, import --check
     });
 
   program
+    .command('archive')
+    .helpGroup(MORE)
+    .description('end a program: last scorecard, milestones and epics closed, everything kept')
+    .argument('<cohort.yaml>', 'the cohort file')
+    .addOption(
+      new Option('--open-key-results <what>', 'leave them open, or close them as not done')
+        .choices(['leave', 'close'] as const)
+        .default('leave' as const),
+    )
+    .option('--early', 'although the program is not over yet')
+    .option('--out <folder>', 'also write the last scorecard there')
+    .option('--yes', 'do not ask; needed where nobody can answer')
+    .addOption(host())
+    .addOption(quiet())
+    .addOption(color())
+    .addHelpText('after', examples('kickoff archive cohort.yaml --open-key-results close --out final'))
+    .action(async (path, options) => {
+      code = await (await import('./commands/archive.ts')).archiveCommand(io, path, options);
+    });
+
+  program
     .command('doctor')
     .helpGroup(MORE)
     .description('look at token, rights, people, names and limits before anything is written')

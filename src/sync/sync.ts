@@ -5,17 +5,11 @@
  */
 
 import { KickoffError } from '../errors.ts';
-import { digest, findFence, isTouched, replaceFence, writeFence } from '../fence.ts';
-import type { Placement } from '../placement.ts';
-import { scorecardKey } from '../provision/change.ts';
 import type { LiveEpic, LiveIssue } from '../resource.ts';
-import { renderBlock } from '../scorecard/block.ts';
-import { type Memory, readMemory, writeMemory } from '../scorecard/memory.ts';
-import { redact } from '../scorecard/redact.ts';
-import { casesOf, changesOf, holderOf, remembered, score } from '../scorecard/score.ts';
-import type { InternCard } from '../scorecard/scorecard.ts';
+import { casesOf, holderOf, score } from '../scorecard/score.ts';
 import type { Tracker } from '../tracker.ts';
 import { closeDerived } from './close-derived.ts';
+import { type Next, nextBlock } from './next-block.ts';
 import { type Reading, type ReadOptions, readScorecard, type SyncOrder } from './reading.ts';
 
 export interface Synced extends Reading {
@@ -71,64 +65,6 @@ export async function sync(
 function again(reading: Reading): Reading {
   const cases = casesOf(reading.input);
   return { ...reading, cases, card: score(reading.input, cases) };
-}
-
-type Next = { kind: 'same' } | { kind: 'left'; because: string } | { kind: 'write'; description: string };
-
-/**
- * What to do with a block. It is compared under the date and the changes it was last written with, so that a new day alone
- * is no change; on the first run after a working week it is written all the same, so that an old date tells a reader that
- * the sync has stopped.
- */
-function nextBlock(
-  live: LiveEpic | LiveIssue,
-  placement: Placement,
-  intern: InternCard,
-  order: SyncOrder,
-  { card, input, cases }: Reading,
-): Next {
-  if (live.state === 'closed') return { kind: 'left', because: 'it is closed' };
-  const key = scorecardKey(placement.epic);
-  const fence = findFence(live.description, key);
-  if (!fence) {
-    return {
-      kind: 'left',
-      because: `its scorecard block was removed. To get it back, write these two lines into the description: <!-- kickoff:begin ${key} --> and <!-- kickoff:end -->`,
-    };
-  }
-  if (isTouched(fence)) {
-    return {
-      kind: 'left',
-      because:
-        'somebody edited its scorecard block. Empty the block between its marks to have it written again',
-    };
-  }
-  const results = [...intern.objectives, ...intern.areas].flatMap(({ keyResults }) => keyResults);
-  const block = (date: string, since: string | null, was: number | null): string => {
-    const changed = { ...intern, changes: changesOf(results, since, was, order.dayOf) };
-    // What others can read shows confidential key results without title or link.
-    const shown = redact({ ...card, interns: [changed] });
-    return renderBlock(
-      { intern: shown.interns[0] ?? changed, card: shown, notices: shown.notices, date },
-      order.render,
-    );
-  };
-  const before = readMemory(fence.written);
-  const written = fence.written.date;
-  const heartbeat = written === undefined || written <= card.judgedOn;
-  if (!heartbeat && digest(fence.text) === digest(block(written, before.since, before.was)))
-    return { kind: 'same' };
-  const cased = cases.get(placement.epic);
-  const after: Memory = {
-    ...(cased ? remembered(cased, before, input) : before),
-    at: card.readAt,
-    score: intern.score,
-    since: before.at,
-    was: before.score,
-  };
-  const text = block(card.today, after.since, after.was);
-  const renewed = writeFence(key, text, { date: card.today, ...writeMemory(after) });
-  return { kind: 'write', description: replaceFence(live.description, fence, renewed) };
 }
 
 /** The failure of a sync that found things not provisioned. */
