@@ -34,6 +34,8 @@ export interface Prepared {
   plan: Plan;
   /** What `doctor` says. */
   checks: Check[];
+  /** What is in GitLab already. */
+  matched: Matched;
   /** Carries the plan out. */
   apply(): Promise<Outcome>;
 }
@@ -90,6 +92,7 @@ export async function prepare(order: Order, tracker: Tracker, emit: Emit): Promi
   return {
     plan,
     checks,
+    matched,
     apply: () => apply({ plan, wanted: adapted.wanted, found, tracker, scope, emit }),
   };
 }

@@ -1,18 +1,18 @@
 import { resolve } from 'node:path';
 import { shortDay } from '../../calendar.ts';
-import { EXIT, type ExitCode, KickoffError } from '../../errors.ts';
+import { type ExitCode, KickoffError } from '../../errors.ts';
 import type { Placement } from '../../placement.ts';
 import { oneLine } from '../../plain-text.ts';
-import { isEmpty, type Plan } from '../../plan.ts';
+import type { Plan } from '../../plan.ts';
 import type { Outcome } from '../../provision/apply.ts';
 import { ALLOWABLE } from '../../provision/guard.ts';
 import { prepare } from '../../provision/provision.ts';
 import type { Paint } from '../../scorecard/terminal.ts';
+import { carryOut } from '../carry-out.ts';
 import { type Io, readText } from '../io.ts';
 import { progress } from '../progress.ts';
 import { openSession, type Session } from '../session.ts';
-import { planAsText } from '../show-plan.ts';
-import { painter, widthOf } from '../style.ts';
+import { painter } from '../style.ts';
 
 export interface ProvisionOptions {
   host?: string | undefined;
@@ -37,89 +37,29 @@ export async function provisionCommand(io: Io, path: string, options: ProvisionO
   const signed = options.plan === undefined ? null : readSigned(io, options.plan);
   const shown = progress(io, { quiet: options.quiet ?? false });
   const session = await openSession(io, path, { ...options, emit: shown.emit });
-  const { plan, checks, apply } = await prepare(session.order, session.tracker, shown.emit);
+  const prepared = await prepare(session.order, session.tracker, shown.emit);
   shown.end();
-  const say = (text: string): void => (options.json ? undefined : io.out(`${text}\n`));
-  say(planAsText(plan, paint, widthOf(io)));
-  if (isEmpty(plan)) {
-    if (options.json)
-      io.out(
-        `${JSON.stringify({ plan, outcome: { done: 0, failed: [], skipped: [], warnings: [] } }, null, 2)}\n`,
-      );
-    return EXIT.done;
-  }
-  for (const { level, message, remedy } of checks) {
-    if (level === 'warning') io.err(`! ${message} → ${remedy}\n`);
-  }
-  const problems = checks.filter(({ level }) => level === 'problem');
-  const worst = problems.find(({ about }) => about === 'token' || about === 'rights') ?? problems[0];
-  if (worst) {
-    throw new KickoffError(
-      worst.about === 'token' || worst.about === 'rights' ? 'access' : 'refused',
-      problems.map(({ message }) => message).join(' '),
-      { undone: 'Nothing was changed.', hint: problems.map(({ remedy }) => remedy).join(' ') },
-    );
-  }
-  const refused = plan.refusals.filter(({ what }) => !allowed.has(what));
-  if (refused.length > 0) {
-    throw new KickoffError(
-      'refused',
-      `The plan is not carried out: ${refused.map(({ because }) => because).join('; ')}.`,
-      {
-        undone: 'Nothing was changed.',
-        hint: `Look at the plan above. If it is what you want, add ${refused.map(({ what }) => `--allow ${what}`).join(' ')}.`,
-      },
-    );
-  }
-  if (signed) sameAs(signed, plan);
-  else if (!options.yes) {
-    if (io.ask === null || options.json) {
-      throw new KickoffError('usage', 'Nobody can be asked here.', {
-        undone: 'Nothing was changed; the plan above is what would be done.',
-        hint: 'Add --yes to carry the plan out without a question.',
-      });
-    }
-    const answer = await io.ask('Carry this out? Only "yes" is taken: ');
-    if (answer.trim() !== 'yes') {
-      say('Nothing was changed.');
-      return EXIT.error;
-    }
-  }
-  const outcome = await apply();
-  shown.end();
-  if (options.json) {
-    const { done, failed, skipped, warnings } = outcome;
-    const brief = {
-      done: done.length,
-      failed: failed.map(({ step, ...rest }) => ({ key: step.key, ...rest })),
-      skipped: skipped.map(({ step, because }) => ({ key: step.key, because })),
-      warnings,
-    };
-    io.out(`${JSON.stringify({ plan, outcome: brief }, null, 2)}\n`);
-  }
-  say(['', ...describeOutcome(plan, outcome)].join('\n'));
-  if (outcome.failed.length === 0 && outcome.skipped.length === 0 && !outcome.halted) {
-    say(
-      [
+  const { code, outcome } = await carryOut(io, prepared, {
+    paint,
+    allowed,
+    yes: options.yes ?? false,
+    json: options.json ?? false,
+    agree: signed === null ? null : (plan) => sameAs(signed, plan),
+    explain: session.explain,
+    end: shown.end,
+  });
+  if (outcome && !options.json) {
+    const { plan } = prepared;
+    io.out(
+      `${[
         '',
         ...links(session.placements, outcome, plan, paint),
         '',
         ...welcome(session, outcome, plan, paint),
-      ].join('\n'),
+      ].join('\n')}\n`,
     );
-    return EXIT.done;
   }
-  if (outcome.halted && (outcome.done.length === 0 || io.signal.aborted))
-    throw session.explain(outcome.halted, 'writing');
-  const why = outcome.halted ? session.explain(outcome.halted, 'writing') : null;
-  throw new KickoffError(
-    'partly-done',
-    why instanceof Error ? why.message : 'Some steps could not be carried out.',
-    {
-      undone: `${outcome.done.length} of ${plan.steps.length} steps are done; ${outcome.failed.length} failed, ${outcome.skipped.length} were skipped.`,
-      hint: 'Mend what is named above and run the same command again: it goes on where this run stopped.',
-    },
-  );
+  return code;
 }
 
 function allowedOf(given: string[]): Set<string> {
@@ -169,21 +109,6 @@ function sameAs(signed: Plan, now: Plan): void {
       hint: 'Make the plan again with kickoff plan --out, look at it, and carry that one out.',
     },
   );
-}
-
-function describeOutcome(plan: Plan, { done, failed, skipped, settled, warnings }: Outcome): string[] {
-  return [
-    `Done: ${done.length} of ${plan.steps.length} steps.`,
-    ...failed.map(
-      ({ step, message, unknown }) =>
-        `  ✗ ${step.kind} ${oneLine(step.name)}: ${oneLine(message)}${unknown ? ' (perhaps done: the next run looks)' : ''}`,
-    ),
-    ...skipped.map(
-      ({ step, because }) => `  – ${step.kind} ${oneLine(step.name)}: not done, because ${because}`,
-    ),
-    ...settled.map((line) => `  ~ ${oneLine(line)}`),
-    ...warnings.map((warning) => `  ! ${oneLine(warning)}`),
-  ];
 }
 
 function links(placements: Placement[], { matched }: Outcome, plan: Plan, paint: Paint): string[] {
