@@ -73,17 +73,29 @@ export function dayIn(timeZone: string, moment: Date): string {
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+
+const monthOf = (day: string): string => MONTHS[Number(day.slice(5, 7)) - 1] ?? '';
 
 /** `1 Mar` */
 export function shortDay(day: string): string {
-  return `${Number(day.slice(8))} ${MONTHS[Number(day.slice(5, 7)) - 1]}`;
+  return `${Number(day.slice(8))} ${monthOf(day).slice(0, 3)}`;
 }
 
 /** `1 Mar – 12 Mar 2027` */
 export function shortSpan({ start, end }: Span): string {
   const year = start.slice(0, 4) === end.slice(0, 4) ? '' : ` ${start.slice(0, 4)}`;
   return `${shortDay(start)}${year} – ${shortDay(end)} ${end.slice(0, 4)}`;
+}
+
+/** `July 2020`, `May–July 2020`, `December 2026–January 2027` */
+export function monthsOf({ start, end }: Span): string {
+  const last = `${monthOf(end)} ${end.slice(0, 4)}`;
+  if (start.slice(0, 7) === end.slice(0, 7)) return last;
+  const year = start.slice(0, 4) === end.slice(0, 4) ? '' : ` ${start.slice(0, 4)}`;
+  return `${monthOf(start)}${year}–${last}`;
 }
 
 /** Monday to Friday. */

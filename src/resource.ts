@@ -41,7 +41,7 @@ export interface WantedEpic {
 }
 
 /** What an issue is for: only key results are scored; a tracking issue stands for an epic where there are none. */
-export type IssueRole = 'key-result' | 'checklist' | 'goal' | 'tracking';
+export type IssueRole = 'key-result' | 'checklist' | 'goal' | 'tracking' | 'application';
 
 /** What the thing that holds an internship together carries beside its text: an epic, or a tracking issue. */
 export interface Holds {
@@ -71,7 +71,8 @@ export interface WantedIssue {
   holder: Key | null;
   /** Only a tracking issue holds others. */
   holds: Holds | null;
-  dueDate: string;
+  /** Null for what is due on no day. */
+  dueDate: string | null;
   /** User names. */
   assignees: string[];
   confidential: boolean;

@@ -93,7 +93,7 @@ export type Create =
       labels: string[];
       milestoneId: number | null;
       epicId: number | null;
-      dueDate: string;
+      dueDate: string | null;
       assigneeIds: number[];
       confidential: boolean;
     }

@@ -7,8 +7,9 @@ import { Failure } from '../failure.ts';
 import { LABEL } from '../labels.ts';
 import type { Placement } from '../placement.ts';
 import { desired } from '../program/desired.ts';
-import { type Loaded, loadCohort } from '../program/load.ts';
+import { type Loaded, loadCohort, type Sources } from '../program/load.ts';
 import { place } from '../program/place.ts';
+import type { Cohort } from '../program/schema.ts';
 import type { Order } from '../provision/provision.ts';
 import { createRender, type Render, TEMPLATES } from '../templates.ts';
 import type { Scope, Tracker } from '../tracker.ts';
@@ -32,12 +33,17 @@ export const programsFolder = (): string => join(packageRoot(), 'templates', 'pr
 
 /** Reads and checks the files; asks nothing of GitLab. */
 export function readCohort(io: Io, path: string): Loaded {
-  return loadCohort(path, {
+  return loadCohort(path, sourcesOf(io));
+}
+
+/** Files of people, from the folder that the command runs in. */
+export function sourcesOf(io: Io): Sources {
+  return {
     read: (file) => readText(resolve(io.cwd, file), MOST_YAML),
     list: (folder) => listFiles(resolve(io.cwd, folder)),
     programs: programsFolder(),
     root: io.cwd,
-  });
+  };
 }
 
 /** Ours, and in place of some of them those of the program. */
@@ -97,12 +103,20 @@ export interface OpenOptions {
   texts?: boolean | undefined;
 }
 
-export async function openSession(
+export interface Connection {
+  tracker: Tracker;
+  isJobToken: boolean;
+  /** New issues a minute that this GitLab allows, as told or as known. */
+  creationsPerMinute: number;
+  /** A failure of GitLab in a person's words. */
+  explain(error: unknown, scope: Scope, doing: string): unknown;
+}
+
+/** From environment and options to GitLab; sends nothing yet. */
+export async function openConnection(
   io: Io,
-  path: string,
-  { host, emit, concurrency, creationsPerMinute, readsOnly = false, texts = true }: OpenOptions,
-): Promise<Session> {
-  const loaded = readCohort(io, path);
+  { host, emit, concurrency, creationsPerMinute, readsOnly = false }: OpenOptions,
+): Promise<Connection> {
   const address = hostOf(io, host);
   const { token, isJobToken } = tokenOf(io, readsOnly);
   // gitbeaker costs more start-up time than everything else together: loaded once the files are sound.
@@ -124,6 +138,36 @@ export async function openSession(
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(creationsPerMinute === undefined ? {} : { creationsPerMinute }),
   });
+  return {
+    isJobToken,
+    tracker: createRestTracker(api),
+    creationsPerMinute: creationsPerMinute ?? creationsPerMinuteOf(api.host),
+    explain: (error, scope, doing) =>
+      error instanceof Failure ? explain(error, { host: api.host, scope, doing }) : error,
+  };
+}
+
+/** Where the issues of a file live, and by which label they are listed. */
+export function scopeOf({ group, project, labels }: Cohort['gitlab'], label: string): Scope {
+  return {
+    project,
+    group: group ?? null,
+    labelsIn: labels ?? (group === undefined ? 'project' : 'group'),
+    cohortLabel: label,
+  };
+}
+
+export async function openSession(io: Io, path: string, options: OpenOptions): Promise<Session> {
+  return sessionOf(readCohort(io, path), options, await openConnection(io, options), io);
+}
+
+/** A cohort with the connection it is worked on with. */
+export async function sessionOf(
+  loaded: Loaded,
+  { texts = true }: Pick<OpenOptions, 'texts'>,
+  connection: Connection,
+  io: Io,
+): Promise<Session> {
   const { program, cohort } = loaded;
   const render = createRenderFromFiles(loaded.templates);
   const placements = place(program, cohort, loaded.role);
@@ -132,28 +176,21 @@ export async function openSession(
     (await import('./rehearse.ts')).rehearse(loaded, placements, render);
   // Who only reads needs names and keys, not two thousand texts.
   const { wanted, notes } = desired(program, cohort, placements, texts ? render : () => '');
-  const group = cohort.gitlab.group ?? null;
-  const scope: Scope = {
-    project: cohort.gitlab.project,
-    group,
-    labelsIn: cohort.gitlab.labels ?? (group === null ? 'project' : 'group'),
-    cohortLabel: LABEL.cohort(cohort.cohort),
-  };
+  const scope = scopeOf(cohort.gitlab, LABEL.cohort(cohort.cohort));
   return {
     ...loaded,
-    isJobToken,
+    isJobToken: connection.isJobToken,
     placements,
     render,
-    tracker: createRestTracker(api),
-    explain: (error, doing) =>
-      error instanceof Failure ? explain(error, { host: api.host, scope, doing }) : error,
+    tracker: connection.tracker,
+    explain: (error, doing) => connection.explain(error, scope, doing),
     order: {
       program: program.title,
       cohort: cohort.cohort,
       scope,
       wanted,
       notes,
-      creationsPerMinute: creationsPerMinute ?? creationsPerMinuteOf(api.host),
+      creationsPerMinute: connection.creationsPerMinute,
       dayOf: (moment) => dayIn(cohort.time_zone, moment),
       boards: placements.map(({ intern }) => ({ intern: intern.name, label: LABEL.intern(intern.key) })),
       people: [

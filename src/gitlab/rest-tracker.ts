@@ -327,7 +327,7 @@ export function createRestTracker(api: Api): Tracker {
             ...(what.milestoneId === null ? {} : { milestoneId: what.milestoneId }),
             ...(what.epicId === null ? {} : { epicId: what.epicId }),
             ...(what.assigneeIds.length > 0 ? { assigneeIds: what.assigneeIds } : {}),
-            dueDate: what.dueDate,
+            ...(what.dueDate === null ? {} : { dueDate: what.dueDate }),
             confidential: what.confidential,
           });
           return issueOf(check(wire.issueWire, raw, 'a new issue'));

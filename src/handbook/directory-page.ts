@@ -6,7 +6,8 @@ const bareName = (text: string): string => text.replace(/^@/, '').trim();
 
 function column(head: Row | undefined, phrase: RegExp): (row: Row) => string {
   const at = head?.cells.findIndex((cell) => phrase.test(cell)) ?? -1;
-  return (row) => (at < 0 ? '' : (row.cells[at] ?? ''));
+  // A dash stands for nothing.
+  return (row) => (at < 0 ? '' : (row.cells[at] ?? '').replace(/^[–—-]$/, ''));
 }
 
 export function readDirectory(slots: Row[], alumni: Row[], title: string, gathered: Gathered): object {
@@ -15,6 +16,7 @@ export function readDirectory(slots: Row[], alumni: Row[], title: string, gather
   const slotTime = column(slotHead, /time/i);
   const slotMentor = column(slotHead, /mentor/i);
   const slotFocus = column(slotHead, /focus|area/i);
+  const slotStatus = column(slotHead, /status|taken/i);
   const intern = column(alumniHead, /intern/i);
   const mentor = column(alumniHead, /mentor/i);
   const time = column(alumniHead, /time/i);
@@ -40,10 +42,12 @@ export function readDirectory(slots: Row[], alumni: Row[], title: string, gather
           .split(/[,;]/)
           .map((each) => each.trim())
           .filter((each) => each !== '');
+        const taken = /\btaken(?:\s+by)?[\s:]+@?([^\s|]+)/i.exec(slotStatus(row))?.[1];
         return {
           time: slotTime(row),
           mentor: bareName(slotMentor(row)),
           ...(focus.length > 0 ? { focus } : {}),
+          ...(taken === undefined ? {} : { taken_by: taken }),
         };
       }),
     alumni: alumniRows

@@ -2,7 +2,7 @@
  * A handbook page as a tree of sections with their blocks, each with the lines it stands on. Markdown is read by remark; what
  * it cannot know (tables whose delimiter row was forgotten) is put right here. Texts are kept as they are, on one line.
  */
-import type { List, Root, RootContent } from 'mdast';
+import type { List, PhrasingContent, Root, RootContent, TableCell } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import remarkFrontmatter from 'remark-frontmatter';
 import remarkGfm from 'remark-gfm';
@@ -131,7 +131,7 @@ function blockOf(node: RootContent, source: string): Block | null {
         kind: 'table',
         rows: node.children.map((row) => ({
           kind: 'row' as const,
-          cells: row.children.map(flat),
+          cells: row.children.map(cellText),
           lines: linesOf(row),
         })),
         lines,
@@ -142,6 +142,11 @@ function blockOf(node: RootContent, source: string): Block | null {
       const text = flat(node);
       return text === '' ? null : { kind: 'paragraph', text, lines };
     }
+    case 'html':
+      // Our own marks, between which tables are kept up to date.
+      return /^<!--\s*kickoff:(?:begin|end)\b[^>]*-->$/.test(node.value.trim())
+        ? null
+        : { kind: 'other', text: flat(node), lines };
     case 'thematicBreak':
     case 'definition':
       return null;
@@ -150,6 +155,17 @@ function blockOf(node: RootContent, source: string): Block | null {
       return text === '' ? null : { kind: 'other', text, lines };
     }
   }
+}
+
+/** A cell's words; the address of a link follows its text. */
+function cellText(cell: TableCell): string {
+  const told = (node: PhrasingContent): string =>
+    node.type === 'link' && /^https?:/.test(node.url) && textOf(node) !== node.url
+      ? `${textOf(node)} ${node.url}`
+      : 'children' in node
+        ? node.children.map(told).join('')
+        : textOf(node);
+  return oneLine(cell.children.map(told).join('').replace(/\s+/g, ' '));
 }
 
 /** An item's own words, and the lists inside it. */

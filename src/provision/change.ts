@@ -283,10 +283,10 @@ export function changeEpic(wanted: WantedEpic, live: LiveEpic): Change {
 }
 
 function issueFields(wanted: WantedIssue, live: LiveIssue | null, around: Surroundings): Shared[] {
-  const { milestone } = wanted;
+  const { milestone, dueDate } = wanted;
   return [
     plain('title', wanted, live),
-    plain('dueDate', wanted, live),
+    ...(dueDate === null ? [] : [plain('dueDate', { dueDate }, live)]),
     ...(milestone === null
       ? []
       : [

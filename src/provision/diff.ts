@@ -144,7 +144,7 @@ function details(wanted: Wanted, around: Surroundings): string[] {
       return [`${wanted.startDate} to ${wanted.dueDate}`, `${wanted.holds.issues.length} issues`];
     case 'issue':
       return [
-        `due ${wanted.dueDate}`,
+        ...(wanted.dueDate === null ? [] : [`due ${wanted.dueDate}`]),
         ...wanted.assignees.map((name) =>
           around.isMember(name) ? `@${name}` : `@${name} (not a member yet)`,
         ),

@@ -383,7 +383,7 @@ async function matchIssues(
         isNobodys(issue) &&
         !taken.has(issue.id) &&
         (place !== null ||
-          issue.labels.some((label) => each.labels.includes(label) && label.startsWith('intern::'))),
+          issue.labels.some((label) => each.labels.includes(label) && /^(?:intern|applying)::/.test(label))),
     );
     if (live) {
       matched.set(each.key, live);
