@@ -9,4 +9,7 @@ export const LABEL = {
   objective: (key: string) => `objective::${key}`,
   intern: (key: string) => `intern::${key}`,
   cohort: (key: string) => `cohort::${key}`,
+  /** Of one program: they are listed by it. */
+  applications: (program: string) => `application::${program}`,
+  applying: (who: string) => `applying::${who}`,
 } as const;

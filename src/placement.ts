@@ -73,7 +73,14 @@ export interface PlacedKeyResult {
 }
 
 export interface Placement {
-  intern: { key: string; username: string; name: string };
+  intern: {
+    key: string;
+    username: string;
+    name: string;
+    /** How the intern takes part, as the table of alumni says it. */
+    type: string | null;
+    inAlumni: boolean;
+  };
   /** Key of the epic, or of what stands for it. */
   epic: Key;
   manager: string;

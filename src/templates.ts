@@ -29,6 +29,7 @@ export const TEMPLATES = {
   checklist: 'bodies/checklist.md.hbs',
   goal: 'bodies/goal.md.hbs',
   milestone: 'bodies/milestone.md.hbs',
+  application: 'bodies/application.md.hbs',
   'scorecard-seed': 'scorecard/scorecard-seed.md.hbs',
   'scorecard-block': 'scorecard/scorecard-block.md.hbs',
   'scorecard-report': 'scorecard/scorecard-report.md.hbs',

@@ -21,7 +21,7 @@ const ALLOWED: Record<string, string[]> = {
   provision: [],
   scorecard: ['program/schema.ts', 'program/role-schema.ts'],
   // Finds what provision made, and scores it.
-  sync: ['provision', 'scorecard'],
+  sync: ['provision', 'scorecard', 'program/directory-schema.ts'],
   handbook: [
     'program/schema.ts',
     'program/role-schema.ts',

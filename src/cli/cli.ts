@@ -251,6 +251,50 @@ Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode, import --check
     });
 
   program
+    .command('application')
+    .helpGroup(MORE)
+    .description('open the issue of somebody who wants to take part')
+    .argument('<directory.yaml>', 'the directory file, which names program and project')
+    .argument('<who>', 'which application of the program: intern, mentor, open-source-project')
+    .argument('<applicant>', 'GitLab user name; for a project its full path or web address')
+    .option('--mentor <name>', 'the mentor whose slot is applied for')
+    .option('--yes', 'do not ask; needed where nobody can answer')
+    .addOption(host())
+    .addOption(quiet())
+    .addOption(color())
+    .addHelpText(
+      'after',
+      examples('kickoff application directory.yaml intern noor.haddad --mentor priya.raman'),
+    )
+    .action(async (path, who, applicant, options) => {
+      code = await (await import('./commands/application.ts')).applicationCommand(
+        io,
+        path,
+        who,
+        applicant,
+        options,
+      );
+    });
+
+  program
+    .command('directory')
+    .helpGroup(MORE)
+    .description('tables of upcoming slots and of alumni, for a handbook page')
+    .argument('<directory.yaml>', 'the directory file')
+    .option('--page <file>', 'write them between the marks of this page')
+    .option('--check', 'with --page: write nothing, exit 2 when the page would change')
+    .option('--json', 'print both as JSON')
+    .addOption(host())
+    .addOption(quiet())
+    .addHelpText(
+      'after',
+      examples('kickoff directory directory.yaml', 'kickoff directory directory.yaml --page internship.md'),
+    )
+    .action(async (path, options) => {
+      code = await (await import('./commands/directory.ts')).directoryCommand(io, path, options);
+    });
+
+  program
     .command('doctor')
     .helpGroup(MORE)
     .description('look at token, rights, people, names and limits before anything is written')

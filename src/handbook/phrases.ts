@@ -32,6 +32,10 @@ export const GRADE = /\bgrade\b/i;
 export const GOALS = /\bgoals?\b[^.]*:$/i;
 export const BENEFITS = /^benefits?\b/i;
 export const APPLY = /\b(?:how to apply|applications?)\b/i;
+/** An application that a project makes, not a person. */
+export const PROJECTS = /\bprojects?\b/i;
+/** A key result whose evidence others can read: it becomes `write_up`. */
+export const WRITE_UP = /\bblog\b|\bwrite-?up\b|\bexperiences?\b/i;
 export const LEVELS = /^levels?$/i;
 export const INDICATORS = /\bindicators?\b/i;
 export const HIRING = /\bhiring\b/i;

@@ -17,11 +17,13 @@ import {
   KEY_RESULT,
   NUMBERS,
   OBJECTIVE,
+  PROJECTS,
   RESPONSIBILITIES,
   ROLES,
   type RoleName,
   TABLES,
   WEEKS,
+  WRITE_UP,
 } from './phrases.ts';
 import { pieces } from './prose.ts';
 import { readWeeks, type Weeks } from './weeks.ts';
@@ -455,6 +457,10 @@ function write(page: Page, found: Found, options: ImportOptions, gathered: Gathe
     const points = found.weeks.map(({ number, text, lines }) => ({ text: `${number}: ${text}`, lines }));
     found.background.push({ text: 'Weeks', lines: found.weeks[0].lines, prose: [], points });
   }
+  const writeUp = objectives
+    .flatMap(({ key_results }) => key_results as { key: string; title: string }[])
+    .find((result) => WRITE_UP.test(result.title));
+  const applicationKeys = new Set<string>();
   const sections: Record<string, unknown> = {
     version: 1,
     key: keyOf(title, 'program', new Set()),
@@ -463,6 +469,7 @@ function write(page: Page, found: Found, options: ImportOptions, gathered: Gathe
     source: { title: shorten(`${title}, handbook page`, LONGEST_LINE) },
     ...schedule,
     objectives,
+    ...(writeUp ? { write_up: writeUp.key } : {}),
     ...(areas.length > 0 ? { areas } : {}),
     ...rolesOf(found, gathered, list),
     ...some('benefits', found.benefits, (each, at) => {
@@ -474,7 +481,10 @@ function write(page: Page, found: Found, options: ImportOptions, gathered: Gathe
     }),
     ...some('applications', found.applications, (each, at) => {
       from(gathered, ['applications', at], each.for.lines);
+      const role = ROLES.find(({ phrase }) => phrase.test(each.for.text))?.role;
       return {
+        key: keyOf(role ?? each.for.text, 'application', applicationKeys),
+        by: PROJECTS.test(each.for.text) ? 'project' : 'person',
         for: line(each.for.text, each.for.lines),
         ...(each.prose.length > 0 ? { text: list(each.prose, ['applications', at, 'text']) } : {}),
         ...(each.steps.length > 0 ? { steps: list(each.steps, ['applications', at, 'steps']) } : {}),

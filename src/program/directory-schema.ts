@@ -1,11 +1,20 @@
-/** What may stand in a directory file: who mentors when and on what, and who took part. */
+/** What may stand in a directory file: who mentors when and on what, who took part, and where both are read from. */
 import { z } from 'zod';
-import { line, url } from './schema.ts';
+import { gitlabSchema, line, programName, url } from './schema.ts';
 
 export const directorySchema = z
   .strictObject({
     version: z.literal(1),
     title: line.default('Directory'),
+    program: programName.optional().describe('The program that applications are for, as in a cohort file.'),
+    gitlab: gitlabSchema.optional().describe('Where applications are opened.'),
+    cohorts: z
+      .array(line)
+      .max(500)
+      .default([])
+      .describe(
+        'Cohort files, as paths from this file that start with ./ or ../; who ended there is read back from GitLab.',
+      ),
     slots: z
       .array(
         z.strictObject({
@@ -28,8 +37,11 @@ export const directorySchema = z
         }),
       )
       .max(5000)
-      .default([]),
+      .default([])
+      .describe('Those who took part before kickoff was there; the others come from the cohorts.'),
   })
   .describe('A kickoff directory file');
 
 export type Directory = z.infer<typeof directorySchema>;
+export type Slot = Directory['slots'][number];
+export type Alumnus = Directory['alumni'][number];

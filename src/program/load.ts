@@ -38,7 +38,7 @@ export interface Loaded {
   templates: string | null;
 }
 
-function readFile(sources: Sources, path: string, what: string): string {
+export function readSource(sources: Sources, path: string, what: string): string {
   const source = sources.read(path);
   if (source === null) {
     throw new KickoffError('not-found', `${what} ${path} does not exist.`, {
@@ -54,7 +54,7 @@ export function loadProgram(path: string, sources: Sources): Program {
 }
 
 function readProgram(path: string, sources: Sources): Omit<Loaded, 'cohort'> {
-  const file = readYaml(path, readFile(sources, path, 'The program template'), programSchema);
+  const file = readYaml(path, readSource(sources, path, 'The program template'), programSchema);
   const { folder, problems: wrong } = ownTemplates(file, path, sources);
   const { role, problems: asked } = targetRole(file, path, sources);
   const problems = [...checkProgram(file), ...wrong, ...asked];
@@ -159,17 +159,20 @@ function ownTemplates(
   return { folder, problems: found.flatMap(({ file, text, html }) => checkTemplate(file, text, html)) };
 }
 
-/** Reads a cohort file and the program it names. */
-export function loadCohort(path: string, sources: Sources): Loaded {
-  const file = readYaml(path, readFile(sources, path, 'The cohort file'), cohortSchema);
-  const name = file.value.program;
+/** The program that a cohort or directory file names: installed, or a file of one's own. */
+export function programOf(
+  name: string,
+  { problem }: Pick<YamlFile<unknown>, 'problem'>,
+  path: string,
+  sources: Sources,
+): Omit<Loaded, 'cohort'> {
   const isPath = name.startsWith('./') || name.startsWith('../');
   const programPath = isPath
     ? resolve(sources.root, dirname(path), name)
     : join(sources.programs, `${name}.yaml`);
   if (!isPath && !/^[a-z0-9-]+$/.test(name)) {
     throw new InvalidInput([
-      file.problem(
+      problem(
         ['program'],
         'must be the name of an installed program template, or a path that starts with ./ or ../',
       ),
@@ -180,17 +183,23 @@ export function loadCohort(path: string, sources: Sources): Loaded {
     (folder) => !relative(folder, programPath).startsWith('..'),
   );
   if (isPath && !inside) {
-    throw new InvalidInput([file.problem(['program'], 'leads out of the folder that the command runs in')]);
+    throw new InvalidInput([problem(['program'], 'leads out of the folder that the command runs in')]);
   }
   if (sources.read(programPath) === null) {
     throw new InvalidInput([
-      file.problem(
+      problem(
         ['program'],
         isPath ? 'names a file that does not exist' : 'is not an installed program template',
       ),
     ]);
   }
-  const { program, role, templates } = readProgram(programPath, sources);
+  return readProgram(programPath, sources);
+}
+
+/** Reads a cohort file and the program it names. */
+export function loadCohort(path: string, sources: Sources): Loaded {
+  const file = readYaml(path, readSource(sources, path, 'The cohort file'), cohortSchema);
+  const { program, role, templates } = programOf(file.value.program, file, path, sources);
   const problems = checkCohort(file, program);
   if (problems.length > 0) throw new InvalidInput(problems);
   return { program, role, cohort: file.value, templates };
@@ -223,7 +232,7 @@ function checkProgram({ value: program, problem }: YamlFile<Program>): Problem[]
   const twice = 'is used twice; keys are names for ever and must differ';
   for (const path of repeated(results.map(({ key, path }) => ({ key, path: [...path, 'key'] }))))
     say(path, twice);
-  for (const part of ['areas', 'objectives', 'parameters'] as const) {
+  for (const part of ['areas', 'objectives', 'parameters', 'applications'] as const) {
     const keys = program[part].map(({ key }, at) => ({ key, path: [part, at, 'key'] as Path }));
     for (const path of repeated(keys)) say(path, twice);
   }
@@ -232,6 +241,8 @@ function checkProgram({ value: program, problem }: YamlFile<Program>): Problem[]
     for (const { at, message } of checkMeasure(key, measure, program, kinds))
       say([...path, 'measure', ...at], message);
   }
+  if (program.write_up !== undefined && !kinds.has(program.write_up))
+    say(['write_up'], `is not a key result of the program; they are ${[...kinds.keys()].join(', ')}`);
   program.areas.forEach(({ key }, at) => {
     if (key === 'program')
       say(['areas', at, 'key'], 'is the word for what belongs to no area; choose another');
@@ -363,16 +374,16 @@ function checkCohort({ value: cohort, problem }: YamlFile<Cohort>, program: Prog
   checkOverrides(cohort.overrides, program, (index, path, message) =>
     say(['overrides', index, ...path], message),
   );
-  if (
-    cohort.gitlab.group !== undefined &&
-    !`${cohort.gitlab.project}/`.startsWith(`${cohort.gitlab.group}/`)
-  ) {
-    say(
-      ['gitlab', 'project'],
-      `is not in the group "${cohort.gitlab.group}"; issues can belong only to epics of a group above them`,
-    );
-  }
+  const outside = outsideOfGroup(cohort.gitlab);
+  if (outside !== null) say(['gitlab', 'project'], outside);
   return problems;
+}
+
+/** What is wrong with a project that does not lie in its group; null when it does. */
+export function outsideOfGroup({ group, project }: Cohort['gitlab']): string | null {
+  return group === undefined || `${project}/`.startsWith(`${group}/`)
+    ? null
+    : `is not in the group "${group}"; issues can belong only to epics of a group above them`;
 }
 
 function checkOverrides(

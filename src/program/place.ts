@@ -92,7 +92,13 @@ function placeIntern(
     }),
   );
   return {
-    intern: { key, username: intern.username, name: intern.name ?? intern.username },
+    intern: {
+      key,
+      username: intern.username,
+      name: intern.name ?? intern.username,
+      type: intern.type ?? null,
+      inAlumni: intern.in_alumni,
+    },
     epic,
     manager: cohort.people.manager,
     mentor,

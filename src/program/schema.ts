@@ -30,7 +30,7 @@ const weight = z
   .positive('must be more than 0')
   .max(1000)
   .describe('Counts in the weighted mean; 1 when absent.');
-const username = z
+export const username = z
   .string()
   .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, 'must be a GitLab user name, without the @')
   .describe('GitLab user name, without the @.');
@@ -49,7 +49,7 @@ const day = z
   }, 'is not a day of the calendar');
 
 /** Full path of a group or project, as in the address of its page. */
-const fullPath = z
+export const fullPath = z
   .string()
   .max(1000)
   .regex(
@@ -324,6 +324,19 @@ const parameterValue = z
   })
   .refine(({ text, url: link, project }) => text ?? link ?? project, 'needs text, url or project');
 
+const application = z.strictObject({
+  key: slug.describe('What is written on the command line: intern, mentor, open-source-project.'),
+  for: line.describe('Who applies, in words.'),
+  by: z
+    .enum(['person', 'project'])
+    .default('person')
+    .describe('Who is named as the applicant: a person by user name, or a project by path or web address.'),
+  text: z.array(line).max(20).default([]),
+  steps: points.optional().describe('Boxes to tick, in order.'),
+  asks: z.array(line).max(20).default([]).describe('What the applicant writes down, a line for each.'),
+  confidential: z.boolean().default(false).describe('Create the issue as confidential.'),
+});
+
 const role = z.strictObject({
   title: line.describe('Who fills the role, for example "Security Manager".'),
   note: line.optional(),
@@ -416,10 +429,13 @@ export const programSchema = z
       .default([])
       .describe('What each side gains; stands in the epic.'),
     applications: z
-      .array(z.strictObject({ for: line, text: z.array(line).max(20).default([]), steps: points.optional() }))
+      .array(application)
       .max(10)
       .default([])
       .describe('What somebody does who wants to take part; `kickoff application` opens an issue of it.'),
+    write_up: slug
+      .optional()
+      .describe('Key of the key result whose evidence is the write-up that the table of alumni links.'),
     background: z
       .array(
         z.strictObject({ title: line, text: z.array(line).max(50).default([]), points: points.optional() }),
@@ -430,6 +446,25 @@ export const programSchema = z
     roles: z.strictObject({ manager: role, mentor: role, intern: role }).partial().default({}),
   })
   .describe('A kickoff program template');
+
+// ---- where it lives -------------------------------------------------------------------------------------------
+
+export const programName = line.describe(
+  'Name of an installed program template, or a path that starts with ./ or ../ to one of yours.',
+);
+
+export const gitlabSchema = z.strictObject({
+  group: fullPath.optional().describe('Full path of the group that holds the epics and labels.'),
+  project: fullPath.describe('Full path of the project that holds issues, milestones and the board.'),
+  public_is_fine: z
+    .boolean()
+    .optional()
+    .describe('Say so when the project may be public although it holds key results about people.'),
+  labels: z
+    .enum(['group', 'project'])
+    .optional()
+    .describe('Where labels are made; epics can carry only group labels.'),
+});
 
 // ---- cohort ---------------------------------------------------------------------------------------------------
 
@@ -487,27 +522,14 @@ const override = z
 export const cohortSchema = z
   .strictObject({
     version: z.literal(1),
-    program: line.describe(
-      'Name of an installed program template, or a path that starts with ./ or ../ to one of yours.',
-    ),
+    program: programName,
     cohort: slug.describe('Name of the cohort; part of labels and milestone titles.'),
     title: title.optional(),
     first_day: day.describe(
       'First working day, Monday to Friday. A week runs to its Friday, so the first may be short.',
     ),
     time_zone: timeZone.default('UTC'),
-    gitlab: z.strictObject({
-      group: fullPath.optional().describe('Full path of the group that holds the epics and labels.'),
-      project: fullPath.describe('Full path of the project that holds issues, milestones and the board.'),
-      public_is_fine: z
-        .boolean()
-        .optional()
-        .describe('Say so when the project may be public although it holds key results about people.'),
-      labels: z
-        .enum(['group', 'project'])
-        .optional()
-        .describe('Where labels are made; epics can carry only group labels.'),
-    }),
+    gitlab: gitlabSchema,
     people: z.strictObject({ manager: username, mentor: username.describe('Primary mentor.') }),
     areas: z
       .record(slug, z.strictObject({ mentor: username.optional(), manager: username.optional() }))
@@ -520,6 +542,13 @@ export const cohortSchema = z
           name: line.optional(),
           mentor: username.optional().describe('Another primary mentor for this intern.'),
           first_day: day.optional().describe('Another first day for this intern.'),
+          type: line
+            .optional()
+            .describe('How the intern takes part, for the table of alumni, for example Internal.'),
+          in_alumni: z
+            .boolean()
+            .default(true)
+            .describe('False for somebody who does not want to stand in the table of alumni.'),
           parameters: z.record(slug, parameterValue).default({}),
           goals: z.array(goal).max(30).default([]).describe('Growth goals: issues outside the score.'),
           overrides: z.array(override).max(50).default([]),
@@ -552,6 +581,7 @@ export type KeyResult = z.infer<typeof keyResult>;
 export type Override = z.infer<typeof override>;
 export type Intern = Cohort['interns'][number];
 export type Duty = z.infer<typeof duty>;
+export type Application = z.infer<typeof application>;
 
 /** JSON Schema (draft 2020-12) for editors. */
 export function jsonSchema(which: 'program' | 'cohort'): unknown {

@@ -8,9 +8,9 @@ import { place } from '../../program/place.ts';
 import { jsonSchema } from '../../program/schema.ts';
 import { readYaml } from '../../program/yaml-file.ts';
 import { type Io, readText } from '../io.ts';
-import { createRenderFromFiles, MOST_YAML, programsFolder, readCohort } from '../session.ts';
+import { createRenderFromFiles, MOST_YAML, readCohort, sourcesOf } from '../session.ts';
 
-/** Checks files without asking GitLab. A file with `objectives` is a program template, one with `levels` a role, one with `slots` a directory. */
+/** Checks files without asking GitLab. A file with `objectives` is a program template, one with `levels` a role, one with `slots`, `alumni` or `cohorts` a directory. */
 export async function validateCommand(
   io: Io,
   paths: string[],
@@ -26,11 +26,7 @@ export async function validateCommand(
     try {
       const source = readText(resolve(io.cwd, path), MOST_YAML);
       if (source !== null && /^objectives\s*:/m.test(source)) {
-        const program = loadProgram(path, {
-          read: (file) => readText(resolve(io.cwd, file), MOST_YAML),
-          programs: programsFolder(),
-          root: io.cwd,
-        });
+        const program = loadProgram(path, sourcesOf(io));
         const results = [...program.objectives, ...program.areas].reduce(
           (sum, each) => sum + each.key_results.length,
           0,
@@ -43,10 +39,13 @@ export async function validateCommand(
         const { roleSchema } = await import('../../program/role-schema.ts');
         const role = readYaml(path, source, roleSchema).value;
         io.out(`✓ ${path}: role "${role.title}" with ${role.levels.length} levels.\n`);
-      } else if (source !== null && /^(?:slots|alumni)\s*:/m.test(source)) {
-        const { directorySchema } = await import('../../program/directory-schema.ts');
-        const { slots, alumni } = readYaml(path, source, directorySchema).value;
-        io.out(`✓ ${path}: directory with ${slots.length} slots and ${alumni.length} alumni.\n`);
+      } else if (source !== null && /^(?:slots|alumni|cohorts)\s*:/m.test(source)) {
+        const { loadDirectory } = await import('../../program/load-directory.ts');
+        const { directory, cohorts } = loadDirectory(path, sourcesOf(io));
+        const { slots, alumni } = directory;
+        const from =
+          cohorts.length === 0 ? '' : ` and ${cohorts.length} cohort${cohorts.length === 1 ? '' : 's'}`;
+        io.out(`✓ ${path}: directory with ${slots.length} slots, ${alumni.length} alumni${from}.\n`);
       } else {
         const loaded = readCohort(io, path);
         const { program, cohort } = loaded;

@@ -1,0 +1,147 @@
+import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../errors.ts';
+import { LABEL } from '../../labels.ts';
+import { oneLine } from '../../plain-text.ts';
+import {
+  type Applicant,
+  applicationIssue,
+  applicationsOf,
+  slotInWords,
+} from '../../program/desired-application.ts';
+import type { Directory, Slot } from '../../program/directory-schema.ts';
+import { loadDirectory } from '../../program/load-directory.ts';
+import { type Application, fullPath, url, username } from '../../program/schema.ts';
+import { prepare } from '../../provision/provision.ts';
+import { carryOut } from '../carry-out.ts';
+import type { Io } from '../io.ts';
+import { progress } from '../progress.ts';
+import { createRenderFromFiles, hostOf, openConnection, scopeOf, sourcesOf } from '../session.ts';
+import { painter } from '../style.ts';
+
+export interface ApplicationOptions {
+  host?: string | undefined;
+  mentor?: string | undefined;
+  yes?: boolean | undefined;
+  quiet?: boolean | undefined;
+  color: boolean;
+}
+
+/** Opens the issue of one applicant; `who` is the key of an application of the program. */
+export async function applicationCommand(
+  io: Io,
+  path: string,
+  who: string,
+  name: string,
+  options: ApplicationOptions,
+): Promise<ExitCode> {
+  const { file, directory, program: found } = loadDirectory(path, sourcesOf(io));
+  if (found === null || directory.gitlab === undefined) {
+    const missing = [
+      ...(found === null ? [file.problem([], 'needs `program`: what applications are for')] : []),
+      ...(directory.gitlab === undefined
+        ? [file.problem([], 'needs `gitlab`, with the project in which applications are opened')]
+        : []),
+    ];
+    throw new InvalidInput(missing);
+  }
+  const { program, templates } = found;
+  const application = program.applications.find(({ key }) => key === who);
+  if (!application) {
+    throw new KickoffError('usage', `"${oneLine(who)}" is no application of ${oneLine(program.title)}.`, {
+      hint:
+        program.applications.length === 0
+          ? 'The program has none; write them under `applications`.'
+          : `There are ${applicationsOf(program)}.`,
+    });
+  }
+  const applicant = applicantOf(application, name, hostOf(io, options.host));
+  const slot = options.mentor === undefined ? null : slotOf(directory, options.mentor, applicant);
+  const shown = progress(io, { quiet: options.quiet ?? false });
+  const { emit } = shown;
+  const connection = await openConnection(io, { host: options.host, emit });
+  const scope = scopeOf(directory.gitlab, LABEL.applications(program.key));
+  const render = createRenderFromFiles(templates);
+  const wanted = applicationIssue(program, application, applicant, slot, directory, render);
+  const prepared = await prepare(
+    {
+      program: program.title,
+      cohort: `application of ${applicant.name}`,
+      scope,
+      wanted,
+      notes: [],
+      creationsPerMinute: connection.creationsPerMinute,
+      dayOf: (moment) => moment.toISOString().slice(0, 10),
+      boards: [],
+      people: applicant.url === null ? [{ username: applicant.name, role: 'intern' }] : [],
+      lastDay: '',
+      // What a project offers is not about a person.
+      publicIsFine: directory.gitlab.public_is_fine === true || application.by === 'project',
+      localTime: io.time,
+    },
+    connection.tracker,
+    emit,
+  );
+  shown.end();
+  const { code, outcome } = await carryOut(io, prepared, {
+    paint: painter(io, options.color),
+    allowed: new Set(),
+    yes: options.yes ?? false,
+    json: false,
+    agree: null,
+    explain: (error, doing) => connection.explain(error, scope, doing),
+    end: shown.end,
+  });
+  if (code !== EXIT.done) return code;
+  const { matched } = outcome ?? prepared;
+  for (const live of matched.values()) if (live.kind === 'issue') io.out(`\nThe application: ${live.url}\n`);
+  return code;
+}
+
+/** A person by user name; a project by its full path on this GitLab, or by its address anywhere. */
+function applicantOf(application: Application, name: string, host: string): Applicant {
+  const bare = name.replace(/^@/, '');
+  if (application.by === 'person') {
+    if (username.safeParse(bare).success) return { key: bare.toLowerCase(), name: bare, url: null };
+    throw new KickoffError('usage', `"${oneLine(name)}" is no user name.`, {
+      hint: 'Write the GitLab user name of who applies.',
+    });
+  }
+  const address = url.safeParse(name);
+  if (address.success) {
+    const { host: where, pathname } = new URL(address.data);
+    const own = `${where}${pathname}`.replace(/\/+$/, '');
+    return { key: encodeURI(own).toLowerCase().replaceAll('#', ''), name: own, url: address.data };
+  }
+  const given = bare.replace(/^\/+|\/+$/g, '');
+  if (fullPath.safeParse(given).success && given.includes('/')) {
+    const base = new URL(host);
+    return {
+      key: `${base.host}/${given}`.toLowerCase(),
+      name: given,
+      url: `${base.origin}${base.pathname.replace(/\/+$/, '')}/${given}`,
+    };
+  }
+  throw new KickoffError('usage', `"${oneLine(name)}" is no project.`, {
+    hint: 'Write its full path, like group/project, or its web address.',
+  });
+}
+
+/** The mentor's first free slot, or the one that the applicant has already. */
+function slotOf({ slots }: Directory, mentor: string, { key }: Applicant): Slot {
+  const bare = mentor.replace(/^@/, '').toLowerCase();
+  const theirs = slots.filter((slot) => slot.mentor.toLowerCase() === bare);
+  const listed = slots.map(slotInWords).join('; ');
+  if (theirs.length === 0) {
+    throw new KickoffError('usage', `${oneLine(mentor)} has no slot in the directory.`, {
+      hint: slots.length === 0 ? 'It holds no slots.' : `There are: ${listed}.`,
+    });
+  }
+  const slot =
+    theirs.find(({ taken_by }) => taken_by?.toLowerCase() === key) ??
+    theirs.find(({ taken_by }) => taken_by === undefined);
+  if (slot) return slot;
+  throw new KickoffError(
+    'refused',
+    `${theirs.length === 1 ? 'The slot' : 'Every slot'} of ${oneLine(mentor)} is taken.`,
+    { undone: 'Nothing was changed.', hint: `Slots: ${listed}.` },
+  );
+}

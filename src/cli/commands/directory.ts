@@ -1,0 +1,102 @@
+import { resolve } from 'node:path';
+import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../errors.ts';
+import { alumniTable, type Renewed, renewPage, slotsTable, type Tables } from '../../handbook/tables.ts';
+import { oneLine } from '../../plain-text.ts';
+import type { Alumnus } from '../../program/directory-schema.ts';
+import { type LoadedDirectory, loadDirectory } from '../../program/load-directory.ts';
+import { alumniOf } from '../../sync/alumni.ts';
+import { readScorecard } from '../../sync/reading.ts';
+import { type Io, readText, writeAtomically } from '../io.ts';
+import { progress } from '../progress.ts';
+import { openConnection, sessionOf, sourcesOf } from '../session.ts';
+import { orderOf } from './sync.ts';
+
+export interface DirectoryOptions {
+  host?: string | undefined;
+  page?: string | undefined;
+  check?: boolean | undefined;
+  json?: boolean | undefined;
+  quiet?: boolean | undefined;
+}
+
+/** Many times the longest handbook page. */
+const MOST_PAGE = 5_000_000;
+
+export async function directoryCommand(io: Io, path: string, options: DirectoryOptions): Promise<ExitCode> {
+  if (options.check && options.page === undefined) {
+    throw new KickoffError('usage', '--check needs --page.', { hint: 'Name the page that is compared.' });
+  }
+  const page = options.page === undefined ? null : readPage(io, options.page);
+  const loaded = loadDirectory(path, sourcesOf(io));
+  const { slots } = loaded.directory;
+  // What is wrong with the page is told before GitLab is asked.
+  if (page !== null) refuse(renewPage(page, { slots: '', alumni: '' }), options.page ?? '');
+  const alumni = await everybody(io, loaded, options);
+  const tables: Tables = { slots: slotsTable(slots), alumni: alumniTable(alumni) };
+  if (page !== null) return renew(io, page, tables, options);
+  if (options.json) io.out(`${JSON.stringify({ slots, alumni }, null, 2)}\n`);
+  else io.out(`### Upcoming slots\n\n${tables.slots}\n\n### Alumni\n\n${tables.alumni}\n`);
+  return EXIT.done;
+}
+
+function readPage(io: Io, path: string): string {
+  const source = readText(resolve(io.cwd, path), MOST_PAGE);
+  if (source !== null) return source;
+  throw new KickoffError('not-found', `The page ${path} does not exist.`, {
+    hint: 'Name the Markdown file whose tables are kept up to date.',
+  });
+}
+
+function refuse({ problems }: Renewed, file: string): void {
+  if (problems.length === 0) return;
+  throw new InvalidInput(problems.map(({ line, message }) => ({ file, line, column: 1, path: '', message })));
+}
+
+function renew(io: Io, page: string, tables: Tables, { page: path = '', check }: DirectoryOptions): ExitCode {
+  const renewed = renewPage(page, tables);
+  refuse(renewed, path);
+  const names = renewed.changed.join(' and ');
+  if (renewed.changed.length === 0) {
+    io.out(`✓ ${path}: the tables are as they should be.\n`);
+    return EXIT.done;
+  }
+  if (check) {
+    io.out(`~ ${path}: the table of ${names} is out of date.\n`);
+    return EXIT.changes;
+  }
+  writeAtomically(resolve(io.cwd, path), renewed.text);
+  io.out(`✓ ${path}: the table of ${names} is written.\n`);
+  return EXIT.done;
+}
+
+/** Those in the file, then those whom GitLab knows; who is in both is in the words of the file. */
+async function everybody(
+  io: Io,
+  { directory, cohorts }: LoadedDirectory,
+  options: DirectoryOptions,
+): Promise<Alumnus[]> {
+  if (cohorts.length === 0) return directory.alumni;
+  const shown = progress(io, { quiet: options.quiet ?? false });
+  const { emit } = shown;
+  const connection = await openConnection(io, { host: options.host, emit });
+  const keyOf = ({ intern, time }: Alumnus): string => `${intern}|${time}`.toLowerCase().replace(/\s+/g, ' ');
+  const known = new Set(directory.alumni.map(keyOf));
+  const found: Alumnus[] = [];
+  const underWay: string[] = [];
+  // One after the other: a directory is in no hurry, and every cohort has its own GitLab lists.
+  for (const { path, loaded } of cohorts) {
+    emit({ kind: 'reading' });
+    const session = await sessionOf(loaded, { texts: false }, connection, io);
+    try {
+      const roll = alumniOf(session.placements, await readScorecard(orderOf(session), session.tracker));
+      found.push(...roll.alumni.filter((each) => !known.has(keyOf(each))));
+      underWay.push(...roll.underWay.map((name) => `${oneLine(name)} (${path})`));
+    } catch (error) {
+      shown.end();
+      throw session.explain(error, `reading the cohort ${path}`);
+    }
+  }
+  shown.end();
+  if (underWay.length > 0) io.err(`! Not archived yet, so in no table: ${underWay.join(', ')}.\n`);
+  return [...directory.alumni, ...found];
+}

@@ -1,0 +1,90 @@
+/** What exists in GitLab once somebody applies: one issue with the steps, and the labels that it carries. Pure. */
+import { LABEL } from '../labels.ts';
+import { linkTarget, markdownText, oneLine, titleText } from '../plain-text.ts';
+import type { Wanted, WantedLabel } from '../resource.ts';
+import { Markdown, type Render } from '../templates.ts';
+import { seedBoxes } from '../worksheet.ts';
+import type { Directory, Slot } from './directory-schema.ts';
+import type { Application, Program } from './schema.ts';
+import { code } from './words.ts';
+
+export interface Applicant {
+  /** User name, or path or address of a project; a name for ever, in lower case. */
+  key: string;
+  /** As it was given. */
+  name: string;
+  /** Address of a project's page; null for a person. */
+  url: string | null;
+}
+
+export function applicationIssue(
+  program: Program,
+  application: Application,
+  applicant: Applicant,
+  slot: Slot | null,
+  directory: Directory,
+  render: Render,
+): Wanted[] {
+  const key = `application/${program.key}/${application.key}/${applicant.key}`;
+  const labels = [LABEL.applications(program.key), LABEL.applying(application.key)];
+  const boxes = (application.steps ?? []).map(markdownText);
+  const asks = application.asks.map((ask) => `- ${markdownText(ask)}:`).join('\n');
+  const label = (name: string, color: string, description: string): WantedLabel => ({
+    kind: 'label',
+    key: `label#${name}`,
+    name,
+    color,
+    description: titleText(description),
+  });
+  return [
+    label(labels[0] ?? '', '#28272d', `Applications for ${program.title}`),
+    label(labels[1] ?? '', '#5943b6', `Applies: ${application.for}`),
+    {
+      kind: 'issue',
+      key,
+      role: 'application',
+      title: titleText(`Application for ${program.title}: ${applicant.name} (${application.for})`),
+      text: render('application', {
+        who: application.for,
+        program: program.title,
+        aim: program.aim,
+        applicant:
+          applicant.url === null
+            ? code(applicant.name)
+            : new Markdown(`[${markdownText(applicant.name)}](${linkTarget(applicant.url)})`),
+        slot: slot ? new Markdown(`${markdownText(slot.time)}, with ${code(slot.mentor).text}`) : null,
+        text: application.text,
+        hasSlots: directory.slots.length > 0,
+        slots: directory.slots.map((each) => ({
+          time: each.time,
+          mentor: code(each.mentor),
+          focus: each.focus.length === 0 ? '–' : each.focus.join(', '),
+          status: statusOf(each, applicant),
+        })),
+      }),
+      worksheet: [...(boxes.length > 0 ? [seedBoxes(key, boxes)] : []), ...(asks === '' ? [] : [asks])].join(
+        '\n\n',
+      ),
+      boxes,
+      labels,
+      milestone: null,
+      epic: null,
+      holder: null,
+      holds: null,
+      dueDate: null,
+      assignees: applicant.url === null ? [applicant.name] : [],
+      confidential: application.confidential,
+    },
+  ];
+}
+
+/** Who has a slot is nobody else's business here. */
+const statusOf = ({ taken_by }: Slot, { key }: Applicant): string =>
+  taken_by === undefined ? 'free' : taken_by.toLowerCase() === key ? 'yours' : 'taken';
+
+export const applicationsOf = ({ applications }: Program): string =>
+  applications.map(({ key }) => key).join(', ');
+
+/** `"Priya, July 2027"` for messages. */
+export const slotInWords = ({ mentor, time, taken_by }: Slot): string =>
+  oneLine(`${mentor}, ${time}${taken_by === undefined ? '' : ' (taken)'}`);
