@@ -32,7 +32,10 @@ test.each([
   expect(state.milestones.every(({ state: at }) => at === 'closed')).toBe(true);
   const holder = tier === 'premium' ? state.epics[0] : issueOf(state, 'spring-2027/robin-ito');
   expect(holder?.state).toBe('closed');
-  expect(holder?.description).toContain('_Last written on 2027-04-24');
+  expect(holder?.description).toContain(
+    '_The last scorecard, written on 2027-04-24 when the program was archived. Final score: ',
+  );
+  expect(holder?.description).not.toContain('```glql');
   expect(issueOf(state, `${KR}/coffee-chats`).state).toBe('opened');
   expect(readdirSync(folder)).toContain('scorecard.html');
   expect((await internOf(world)).score).toBe(before.score);
@@ -46,6 +49,8 @@ test.each([
 
 test('open key results can be closed as not done: no score changes by it', async () => {
   const world = await atTheEnd();
+  await world.kickoff(['sync', EXAMPLE]);
+  world.moveClock('2027-04-24T02:00:00Z');
   const before = await internOf(world);
   expect((await world.kickoff(CLOSING)).code).toBe(0);
   const { state } = world.sandbox;
@@ -53,6 +58,10 @@ test('open key results can be closed as not done: no score changes by it', async
   expect(results.every(({ state: at }) => at === 'closed')).toBe(true);
   expect(issueOf(state, `${KR}/coffee-chats`).description).toMatch(
     /Closed on 2027-04-24 with the end of the program; it was not finished/,
+  );
+  // The last scorecard is written after they were closed, and says so.
+  expect(state.epics[0]?.description).toMatch(
+    /^Since 24 Apr: score unchanged.*closed: .*Have 10 coffee chats/m,
   );
   const after = await internOf(world);
   expect(after.score).toBe(before.score);
@@ -108,7 +117,7 @@ test('crash: it dies before or after any request; the next run ends the same', a
 const withoutMemory = (value: unknown): string =>
   JSON.stringify(value)
     .replace(/(?:text|since|was|at|score)=\S+/g, '')
-    .replace(/Looks odd[\s\S]*?Open right now/g, '');
+    .replace(/Since 24 Apr|Looks odd[\s\S]*?_The last scorecard/g, '');
 
 test('people: what they close or write in the same moment stays as they did it', async () => {
   const world = await atTheEnd();
@@ -138,4 +147,32 @@ test('one that a person opens again stays open, and the archive lists it', async
   expect(run.writes).toBe(0);
   expect(run.out).toContain('Have 10 coffee chats');
   expect(issueOf(world.sandbox.state, `${KR}/coffee-chats`).state).toBe('opened');
+  expect((await world.kickoff(CLOSING)).writes).toBe(0);
+});
+
+test('where a person wrote an outcome, that counts: no label says otherwise', async () => {
+  const world = await provisioned();
+  await internship(world, 5);
+  await act(world, 'technical-project', line('Outcome', 'done'));
+  await world.kickoff([...CLOSING, '--early']);
+  const { labels, state } = issueOf(world.sandbox.state, `${KR}/technical-project`);
+  expect([state, labels.includes('outcome::wont-do')]).toEqual(['closed', false]);
+  expect(issueOf(world.sandbox.state, `${KR}/secret-scanning-proof`).labels).toContain('outcome::wont-do');
+});
+
+test('an epic stays open while something below it could not be closed; the next run ends it', async () => {
+  const world = await atTheEnd();
+  const { sandbox } = world;
+  const refused = issueOf(sandbox.state, `${KR}/coffee-chats`).iid;
+  const run = await world.kickoff(CLOSING, {
+    fetch: async (request) =>
+      request.method === 'PUT' && request.url.endsWith(`/issues/${refused}`)
+        ? Response.json({ message: '403 Forbidden' }, { status: 403 })
+        : sandbox.fetch(request),
+  });
+  expect(run.code).toBe(3);
+  expect(run.err).toMatch(/Have 10 coffee chats/);
+  expect(sandbox.state.epics[0]?.state).toBe('opened');
+  expect((await world.kickoff(CLOSING)).code).toBe(0);
+  expect(sandbox.state.epics[0]?.state).toBe('closed');
 });

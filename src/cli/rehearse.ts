@@ -39,7 +39,8 @@ export function rehearse({ program, cohort }: Loaded, placements: Placement[], r
     unseen: ['nothing'],
   });
   for (const intern of card.interns)
-    renderBlock({ intern, card, notices: card.notices, date: card.today }, render);
+    for (const last of [false, true])
+      renderBlock({ intern, card, notices: card.notices, date: card.today, last }, render);
   renderReport(card, render);
   renderPage(card, { linkPeople: true }, render);
   renderBadge(card, render);

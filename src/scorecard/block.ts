@@ -19,9 +19,11 @@ export interface BlockInput {
   notices: string[];
   /** The day it is written, `YYYY-MM-DD`. */
   date: string;
+  /** The program is over and nothing will be written after this. */
+  last: boolean;
 }
 
-export function renderBlock({ intern, card, notices, date }: BlockInput, render: Render): string {
+export function renderBlock({ intern, card, notices, date, last }: BlockInput, render: Render): string {
   const row = (group: GroupCard): object => ({
     title: group.title,
     score: number(group.score),
@@ -50,6 +52,8 @@ export function renderBlock({ intern, card, notices, date }: BlockInput, render:
     project: new Markdown(card.project),
     labels: [LABEL.intern(intern.key), LABEL.keyResult].map((label) => new Markdown(label)),
     date,
+    last,
+    band: intern.band ?? '',
   });
 }
 

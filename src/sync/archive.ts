@@ -11,6 +11,7 @@ import type { LiveEpic, LiveIssue, LiveMilestone } from '../resource.ts';
 import { ofKind } from '../resource.ts';
 import { holderOf } from '../scorecard/score.ts';
 import type { Tracker } from '../tracker.ts';
+import { readLines } from '../worksheet.ts';
 import { nextBlock } from './next-block.ts';
 import { type Reading, readScorecard, type SyncOrder } from './reading.ts';
 
@@ -37,10 +38,18 @@ export interface Archive {
   open: OpenResult[];
   /** Interns whose program is not over yet. */
   early: string[];
-  apply(): Promise<{ done: ArchiveStep[]; failed: { step: ArchiveStep; error: unknown }[] }>;
+  apply(): Promise<Archived>;
 }
 
-type Act = ArchiveStep & { run: () => Promise<unknown> };
+export interface Archived {
+  done: ArchiveStep[];
+  failed: { step: ArchiveStep; error: unknown }[];
+  /** As it is in the end: the last scorecard. */
+  reading: Reading;
+}
+
+/** What is done with one thing. Epics are told what was read after everything below them was closed. */
+type Act = ArchiveStep & { run: (last: Reading) => Promise<unknown> };
 
 export async function prepareArchive(
   order: SyncOrder,
@@ -51,7 +60,12 @@ export async function prepareArchive(
   const { milestones } = await tracker.read(order.scope, ['milestones']);
   const open = order.placements.flatMap((placement, at) => openOf(placement, at, reading));
   const acts: Act[] = [
-    ...(closeOpen ? open.map((each) => closeIssue(each, order, tracker, reading)) : []),
+    // One that carries our closing words and is open was opened again by a person.
+    ...(closeOpen
+      ? open
+          .filter(({ live, key }) => findFence(live.description, archivedKey(key)) === undefined)
+          .map((each) => closeIssue(each, order, tracker, reading))
+      : []),
     ...ofKind(order.wanted, 'milestone').flatMap((wanted): Act[] => {
       const live = milestones.find(
         (each) => each.home === 'project' && findFence(each.description, wanted.key) !== undefined,
@@ -60,7 +74,7 @@ export async function prepareArchive(
     }),
     ...order.placements.flatMap((placement, at): Act[] => {
       const live = holderOf(reading.matched, placement);
-      return live?.state === 'opened' ? [closeEpic(live, placement, at, order, tracker, reading)] : [];
+      return live?.state === 'opened' ? [closeEpic(live, placement, at, order, tracker)] : [];
     }),
   ];
   return {
@@ -68,23 +82,24 @@ export async function prepareArchive(
     steps: acts.map(({ run: _run, ...step }) => step),
     open: open.map(({ live: _live, key: _key, done: _done, ...each }) => each),
     early: reading.card.interns.filter(({ span }) => reading.card.today <= span.end).map(({ name }) => name),
-    apply: () => carryOut(acts),
+    apply: () => carryOut(acts, reading, () => readScorecard(order, tracker, { history: true })),
   };
 }
 
-/** Kinds one after the other, each in parallel: epics are closed when all that is theirs is. */
-async function carryOut(acts: Act[]): ReturnType<Archive['apply']> {
-  const done: ArchiveStep[] = [];
-  const failed: { step: ArchiveStep; error: unknown }[] = [];
+/** Kinds one after the other, each in parallel: epics are closed when all that is theirs is, and say how that ended. */
+async function carryOut(acts: Act[], first: Reading, again: () => Promise<Reading>): Promise<Archived> {
+  const archived: Archived = { done: [], failed: [], reading: first };
+  const { done, failed } = archived;
   for (const kind of ['issue', 'milestone', 'epic'] as const) {
     // An epic stays open while something below it could not be closed.
     if (kind === 'epic' && failed.length > 0) break;
+    if (kind === 'epic' && done.some((step) => step.kind === 'issue')) archived.reading = await again();
     await Promise.all(
       acts
         .filter((act) => act.kind === kind)
         .map(async ({ run, ...step }) => {
           try {
-            await run();
+            await run(archived.reading);
             done.push(step);
           } catch (error) {
             failed.push({ step, error });
@@ -92,7 +107,7 @@ async function carryOut(acts: Act[]): ReturnType<Archive['apply']> {
         }),
     );
   }
-  return { done, failed };
+  return archived;
 }
 
 type Open = OpenResult & { live: LiveIssue; key: string; done: boolean };
@@ -126,7 +141,10 @@ function openOf(placement: Placement, at: number, { card, matched }: Reading): O
 /** Key of the fence in which we say that the end of the program closed an issue. */
 const archivedKey = (issue: string): string => `${issue}#archived`;
 
-/** What was counted stays counted; one that is done or not gets the label, or closing would make it done. */
+/**
+ * What was counted stays counted; one that is done or not gets the label, or closing would make it done. Where a person wrote an
+ * outcome, that counts.
+ */
 function closeIssue(
   { live, key, done, title, confidential }: Open,
   { scope }: SyncOrder,
@@ -148,7 +166,7 @@ function closeIssue(
       await tracker.update(scope, fresh, {
         description,
         close: true,
-        ...(done ? { addLabels: [LABEL.wontDo] } : {}),
+        ...(done && readLines(fresh.description).Outcome === '' ? { addLabels: [LABEL.wontDo] } : {}),
       });
     },
   };
@@ -172,13 +190,12 @@ function closeEpic(
   at: number,
   order: SyncOrder,
   tracker: Tracker,
-  reading: Reading,
 ): Act {
   return {
     kind: 'epic',
     name: live.title,
     what: 'write the last scorecard and close',
-    async run() {
+    async run(reading) {
       const fresh = await tracker.again(order.scope, live);
       const intern = reading.card.interns[at];
       if (fresh.state === 'closed' || !intern) return;

@@ -50,7 +50,7 @@ export function nextBlock(
     // What others can read shows confidential key results without title or link.
     const shown = redact({ ...card, interns: [changed] });
     return renderBlock(
-      { intern: shown.interns[0] ?? changed, card: shown, notices: shown.notices, date },
+      { intern: shown.interns[0] ?? changed, card: shown, notices: shown.notices, date, last },
       order.render,
     );
   };

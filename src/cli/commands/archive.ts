@@ -31,6 +31,7 @@ export async function archiveCommand(io: Io, path: string, options: ArchiveOptio
   shown.end();
   io.out(`${planned(archive, options)}\n`);
   if (archive.reading.missing.length > 0) throw notProvisioned(archive.reading.missing);
+  let { card } = archive.reading;
   if (archive.steps.length > 0) {
     if (archive.early.length > 0 && !options.early) {
       throw new KickoffError(
@@ -43,7 +44,8 @@ export async function archiveCommand(io: Io, path: string, options: ArchiveOptio
       );
     }
     if (!options.yes && !(await agreed(io))) return EXIT.error;
-    const { done, failed } = await archive.apply();
+    const { done, failed, reading } = await archive.apply();
+    card = reading.card;
     const first = failed[0];
     if (first) {
       const why = session.explain(first.error, 'archiving');
@@ -55,7 +57,7 @@ export async function archiveCommand(io: Io, path: string, options: ArchiveOptio
     io.out(`✓ ${done.length} ${done.length === 1 ? 'step' : 'steps'} done; nothing was deleted.\n`);
   }
   if (options.out !== undefined) {
-    writeFiles(io, options.out, redact(archive.reading.card), session.render);
+    writeFiles(io, options.out, redact(card), session.render);
     io.out(`Files: ${fileNames(options.out)}\n`);
   }
   return EXIT.done;
