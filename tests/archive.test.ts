@@ -25,7 +25,7 @@ test.each([
   const run = await world.kickoff(['archive', EXAMPLE, '--yes', '--out', folder]);
   expect(run.code, run.err).toBe(0);
   expect(run.out).toMatch(
-    /Open key results, left open:\n[\s\S]*Have 10 coffee chats .*: 9 of 10 boxes ticked/,
+    /Key results that are open {2}\d, left open\n[\s\S]*Have 10 coffee chats .*9 of 10 boxes ticked · left open/,
   );
   expect(run.out).not.toContain('HackerOne');
   const { state } = world.sandbox;

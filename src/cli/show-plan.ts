@@ -49,9 +49,12 @@ function grouped(notes: Note[]): { about: string[]; code: Note['code']; message:
 }
 
 /** A step on one line, or on two where the terminal is too narrow for both name and details. */
-function stepLines(step: Step, paint: Paint, width: number): string[] {
-  const { sign, name, rest } = stepLine(step);
-  const head = `  ${paint(sign === '+' ? 'green' : 'yellow', sign)} ${name}`;
+export function entryLines(
+  { sign, name, rest }: { sign: '+' | '~' | '·'; name: string; rest: string },
+  paint: Paint,
+  width: number,
+): string[] {
+  const head = `  ${paint(sign === '+' ? 'green' : sign === '~' ? 'yellow' : 'dim', sign)} ${name}`;
   if (rest === '') return [head];
   const fits = 4 + [...name].length + 2 + [...rest].length <= width;
   return fits ? [`${head}  ${paint('dim', rest)}`] : [head, `      ${paint('dim', rest)}`];
@@ -73,7 +76,7 @@ export function planAsText(plan: Plan, paint: Paint, width: number): string {
       ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
     ];
     lines.push('', `${paint('bold', PLURAL[kind])}  ${paint('dim', counts.join(', '))}`);
-    for (const step of steps) lines.push(...stepLines(step, paint, width));
+    for (const step of steps) lines.push(...entryLines(stepLine(step), paint, width));
   }
   const notes = grouped(plan.notes);
   if (notes.length > 0) {

@@ -16,12 +16,14 @@ import { nextBlock } from './next-block.ts';
 import { type Reading, readScorecard, type SyncOrder } from './reading.ts';
 
 export interface OpenResult {
+  /** As it may be shown: a confidential one is not named. */
   title: string;
   intern: string;
-  url: string;
-  confidential: boolean;
-  /** What it has: `2 of 5 boxes ticked`. */
+  url: string | null;
+  /** What it has: `2 of 5 boxes ticked`; empty for a confidential one. */
   because: string;
+  /** What is done with it: `close as not done`, or `left open`. */
+  what: string;
 }
 
 export interface ArchiveStep {
@@ -60,12 +62,9 @@ export async function prepareArchive(
   const { milestones } = await tracker.read(order.scope, ['milestones']);
   const open = order.placements.flatMap((placement, at) => openOf(placement, at, reading));
   const acts: Act[] = [
-    // One that carries our closing words and is open was opened again by a person.
-    ...(closeOpen
-      ? open
-          .filter(({ live, key }) => findFence(live.description, archivedKey(key)) === undefined)
-          .map((each) => closeIssue(each, order, tracker, reading))
-      : []),
+    ...open.flatMap((each) =>
+      closeOpen && !each.reopened ? [closeIssue(each, order, tracker, reading)] : [],
+    ),
     ...ofKind(order.wanted, 'milestone').flatMap((wanted): Act[] => {
       const live = milestones.find(
         (each) => each.home === 'project' && findFence(each.description, wanted.key) !== undefined,
@@ -80,7 +79,13 @@ export async function prepareArchive(
   return {
     reading,
     steps: acts.map(({ run: _run, ...step }) => step),
-    open: open.map(({ live: _live, key: _key, done: _done, ...each }) => each),
+    open: open.map(({ title, intern, url, because, reopened, done }) => ({
+      title,
+      intern,
+      url,
+      because,
+      what: !closeOpen ? 'left open' : reopened ? 'left, because a person opened it again' : closing(done),
+    })),
     early: reading.card.interns.filter(({ span }) => reading.card.today <= span.end).map(({ name }) => name),
     apply: () => carryOut(acts, reading, () => readScorecard(order, tracker, { history: true })),
   };
@@ -110,7 +115,15 @@ async function carryOut(acts: Act[], first: Reading, again: () => Promise<Readin
   return archived;
 }
 
-type Open = OpenResult & { live: LiveIssue; key: string; done: boolean };
+type Open = Omit<OpenResult, 'what'> & {
+  live: LiveIssue;
+  key: string;
+  done: boolean;
+  /** It carries our closing words and is open all the same. */
+  reopened: boolean;
+};
+
+const closing = (done: boolean): string => (done ? 'close as not done' : 'close with what it has');
 
 function openOf(placement: Placement, at: number, { card, matched }: Reading): Open[] {
   const intern = card.interns[at];
@@ -125,11 +138,11 @@ function openOf(placement: Placement, at: number, { card, matched }: Reading): O
     if (live?.kind !== 'issue' || live.state === 'closed' || !one) return [];
     return [
       {
-        title: live.title,
+        title: one.confidential ? 'a confidential key result' : live.title,
         intern: placement.intern.name,
-        url: live.url,
-        confidential: one.confidential,
-        because: one.because,
+        url: one.confidential ? null : live.url,
+        because: one.confidential ? '' : one.because,
+        reopened: findFence(live.description, archivedKey(result.issue)) !== undefined,
         live,
         key: result.issue,
         done: result.measure.kind === 'done',
@@ -146,15 +159,15 @@ const archivedKey = (issue: string): string => `${issue}#archived`;
  * outcome, that counts.
  */
 function closeIssue(
-  { live, key, done, title, confidential }: Open,
+  { live, key, done, title }: Open,
   { scope }: SyncOrder,
   tracker: Tracker,
   { card }: Reading,
 ): Act {
   return {
     kind: 'issue',
-    name: confidential ? 'a confidential key result' : title,
-    what: done ? 'close as not done' : 'close with what it has',
+    name: title,
+    what: closing(done),
     async run() {
       const fresh = await tracker.again(scope, live);
       if (fresh.state === 'closed') return;

@@ -2,12 +2,15 @@ import { resolve } from 'node:path';
 import { EXIT, type ExitCode, KickoffError } from '../../errors.ts';
 import { oneLine } from '../../plain-text.ts';
 import { redact } from '../../scorecard/redact.ts';
+import type { Paint } from '../../scorecard/terminal.ts';
 import { type Archive, prepareArchive } from '../../sync/archive.ts';
 import { notProvisioned } from '../../sync/sync.ts';
 import { type Io, prepareFolder } from '../io.ts';
 import { progress } from '../progress.ts';
 import { fileNames, writeFiles } from '../scorecard-files.ts';
 import { openSession } from '../session.ts';
+import { entryLines } from '../show-plan.ts';
+import { painter, widthOf } from '../style.ts';
 import { orderOf } from './sync.ts';
 
 export interface ArchiveOptions {
@@ -29,7 +32,7 @@ export async function archiveCommand(io: Io, path: string, options: ArchiveOptio
     closeOpen: options.openKeyResults === 'close',
   });
   shown.end();
-  io.out(`${planned(archive, options)}\n`);
+  io.out(`${planned(archive, painter(io, options.color), widthOf(io))}\n`);
   if (archive.reading.missing.length > 0) throw notProvisioned(archive.reading.missing);
   let { card } = archive.reading;
   if (archive.steps.length > 0) {
@@ -75,21 +78,46 @@ async function agreed(io: Io): Promise<boolean> {
   return false;
 }
 
-function planned({ steps, open, reading }: Archive, { openKeyResults }: ArchiveOptions): string {
-  const lines = [`Archive of ${oneLine(reading.card.cohort)}`];
-  for (const { name, what } of steps) lines.push(`  ~ ${oneLine(name)}: ${what}`);
-  if (open.length > 0) {
-    lines.push(
-      '',
-      `Open key results, ${openKeyResults === 'close' ? 'to be closed as above' : 'left open'}:`,
+function planned({ steps, open, reading }: Archive, paint: Paint, width: number): string {
+  const { card } = reading;
+  const lines = [
+    paint('bold', `Archive of ${oneLine(card.cohort)}`),
+    paint('dim', `${card.project}, ${card.today}`),
+  ];
+  const section = (
+    title: string,
+    entries: { sign: '~' | '·'; name: string; rest: string }[],
+    counts: string,
+  ): void => {
+    if (entries.length === 0) return;
+    lines.push('', `${paint('bold', title)}  ${paint('dim', counts)}`);
+    for (const { sign, name, rest } of entries)
+      lines.push(...entryLines({ sign, name: oneLine(name), rest: oneLine(rest) }, paint, width));
+  };
+  const closed = steps.filter(({ kind }) => kind === 'issue').length;
+  section(
+    'Key results that are open',
+    open.map(({ title, intern, because, what }) => ({
+      sign: what.startsWith('left') ? '·' : '~',
+      name: title,
+      rest: [intern, because, what].filter((part) => part !== '').join(' · '),
+    })),
+    closed === 0 ? `${open.length}, left open` : `${open.length}, ${closed} to close`,
+  );
+  for (const [kind, title] of [
+    ['milestone', 'Milestones'],
+    ['epic', 'Epics'],
+  ] as const) {
+    const own = steps.filter((step) => step.kind === kind);
+    section(
+      title,
+      own.map(({ name, what }) => ({ sign: '~', name, rest: what })),
+      `${own.length} to close`,
     );
-    for (const { title, intern, because, confidential } of open)
-      lines.push(
-        confidential
-          ? `  - a confidential key result (${oneLine(intern)})`
-          : `  - ${oneLine(title)} (${oneLine(intern)}): ${oneLine(because)}`,
-      );
   }
-  lines.push('', steps.length === 0 ? 'Nothing to do.' : `${steps.length} to change; everything is kept.`);
+  lines.push(
+    '',
+    paint('bold', steps.length === 0 ? 'Nothing to do.' : `${steps.length} to change; everything is kept.`),
+  );
   return lines.join('\n');
 }
