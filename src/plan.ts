@@ -6,6 +6,8 @@ export interface FieldChange {
   field: string;
   from: string;
   to: string;
+  /** Of a text: lines that go begin with `- `, lines that come with `+ `; `…` stands between places. */
+  lines?: string[];
 }
 
 export type Step =

@@ -60,6 +60,23 @@ export function entryLines(
   return fits ? [`${head}  ${paint('dim', rest)}`] : [head, `      ${paint('dim', rest)}`];
 }
 
+/** So many lines of a changed text are shown; `--json` and `--markdown` have all. */
+const MOST_LINES = 12;
+
+const linesOf = (step: Step): string[] =>
+  step.action === 'create' ? [] : step.changes.flatMap(({ lines }) => lines ?? []).map(oneLine);
+
+function textLines(step: Step, paint: Paint, width: number): string[] {
+  const lines = linesOf(step);
+  const shown = lines.slice(0, MOST_LINES).map((line) => {
+    const color = line.startsWith('+') ? 'green' : line.startsWith('-') ? 'red' : 'dim';
+    const text = [...line].length > width - 6 ? `${[...line].slice(0, width - 7).join('')}…` : line;
+    return `      ${paint(color, text)}`;
+  });
+  const more = lines.length - MOST_LINES;
+  return more > 0 ? [...shown, `      ${paint('dim', `… and ${more} more`)}`] : shown;
+}
+
 /** The plan as text; `width` is the terminal's, or Infinity for a log. */
 export function planAsText(plan: Plan, paint: Paint, width: number): string {
   const lines = [
@@ -76,7 +93,8 @@ export function planAsText(plan: Plan, paint: Paint, width: number): string {
       ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
     ];
     lines.push('', `${paint('bold', PLURAL[kind])}  ${paint('dim', counts.join(', '))}`);
-    for (const step of steps) lines.push(...entryLines(stepLine(step), paint, width));
+    for (const step of steps)
+      lines.push(...entryLines(stepLine(step), paint, width), ...textLines(step, paint, width));
   }
   const notes = grouped(plan.notes);
   if (notes.length > 0) {
@@ -115,6 +133,15 @@ export function planAsMarkdown(plan: Plan): string {
       const { sign, name, rest } = stepLine(step);
       lines.push(`| \`${sign}\` | ${markdownText(name)} | ${markdownText(rest)} |`);
     }
+  }
+  const texts = plan.steps.filter((step) => linesOf(step).length > 0);
+  if (texts.length > 0) lines.push('', '### Texts');
+  for (const step of texts) {
+    // A longer fence than any in the text.
+    const fence = '`'.repeat(
+      Math.max(...linesOf(step).map((line) => /`{3,}/.exec(line)?.[0].length ?? 0), 2) + 1,
+    );
+    lines.push('', markdownText(step.name), '', `${fence}diff`, ...linesOf(step), fence);
   }
   const notes = grouped(plan.notes);
   if (notes.length > 0) {

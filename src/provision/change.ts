@@ -39,6 +39,8 @@ export interface Change {
   };
   /** Fields that a person changed and that we therefore leave. */
   kept: string[];
+  /** Our text between the marks, where it is renewed; for the plan, which shows the difference. */
+  text?: { from: string; to: string };
 }
 
 /** What a change needs to know about other things. */
@@ -161,6 +163,7 @@ function followText(change: Change, fence: Fence | undefined, text: string): boo
     return false;
   }
   change.changes.push({ field: 'text', from: 'as last written', to: 'as the template says now' });
+  change.text = { from: fence.text, to: text };
   return true;
 }
 

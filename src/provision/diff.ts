@@ -8,6 +8,7 @@ import { refusals } from './guard.ts';
 import { indexChange, knownIssues } from './holder-index.ts';
 import type { Found } from './look.ts';
 import { byUrgency, peopleNotes, retired } from './plan-notes.ts';
+import { textChange } from './text-change.ts';
 
 export interface DiffInput {
   program: string;
@@ -62,7 +63,10 @@ export function diff(input: DiffInput): Plan {
               : `people changed ${change.kept.join(', ')}; left as it is.`,
         });
       }
-      const changes = [...change.changes, ...indexChange(each, live, matched)];
+      const changes = [
+        ...change.changes.map((one) => (one.field === 'text' && change.text ? textChange(change.text) : one)),
+        ...indexChange(each, live, matched),
+      ];
       if (changes.length > 0) {
         steps.push({ action: 'update', kind, key: each.key, name: shownName(live), changes, wanted: each });
         counts[kind].update += 1;

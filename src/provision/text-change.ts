@@ -1,0 +1,32 @@
+/** What a new text changes, line by line: for the plan that somebody signs. */
+import { diffArrays } from 'diff';
+import { normalise } from '../fence.ts';
+import type { FieldChange } from '../plan.ts';
+
+export function textChange({ from, to }: { from: string; to: string }): FieldChange {
+  const lines: string[] = [];
+  let gone = 0;
+  let come = 0;
+  let apart = false;
+  for (const { value, added, removed } of diffArrays(
+    normalise(from).split('\n'),
+    normalise(to).split('\n'),
+  )) {
+    if (!added && !removed) {
+      apart = lines.length > 0;
+      continue;
+    }
+    if (apart) lines.push('…');
+    apart = false;
+    lines.push(...value.map((line) => `${added ? '+' : '-'} ${line}`.trimEnd()));
+    if (added) come += value.length;
+    else gone += value.length;
+  }
+  return { field: 'text', from: '', to: counted(gone, come), lines };
+}
+
+function counted(gone: number, come: number): string {
+  const lines = (count: number): string => `${count} ${count === 1 ? 'line' : 'lines'}`;
+  if (gone === 0) return `${lines(come)} more`;
+  return come === 0 ? `${lines(gone)} less` : `${lines(gone)} → ${lines(come)}`;
+}
