@@ -112,3 +112,23 @@ test('the goals that are agreed at kickoff are key results to be defined, until 
   expect(resultOf(intern, 'first-goal')).toMatchObject({ score: 0, title: 'Read 20 findings and sort them' });
   expect(resultOf(intern, 'second-goal').score).toBeNull();
 });
+
+test('doctor and provision tell when counted work cannot be read, or its author is nobody', async () => {
+  const counting = (project: string): string =>
+    file(
+      'cohort.yaml',
+      `${text.replace('interests: {', `open-source-project: { project: ${project} }\n      interests: {`)}    overrides:\n      - add: { objective: general, key: reviews, title: Reviews, measure: { kind: count, target: 2, of: { what: merge-requests, author: nobody.here, project_from: open-source-project } } }\n`,
+    );
+  const there = await stage().kickoff(['doctor', counting('maya.torres/internship')]);
+  expect(there.out).toContain('✓ The merge requests of maya.torres/internship can be counted.');
+  const gone = counting('lighthouse/beam');
+  const run = await stage().kickoff(['doctor', gone]);
+  expect(run.code).toBe(0);
+  expect(run.out).toMatch(
+    /! The issues of lighthouse\/beam cannot be read, so nothing is counted there\.\n {4}→ Check the path/,
+  );
+  const plan = await stage().kickoff(['provision', gone, '--yes']);
+  expect(plan.code).toBe(0);
+  expect(plan.out).toContain('nobody.here: is nobody’s user name on this GitLab');
+  expect(plan.err).toContain('! The merge requests of lighthouse/beam cannot be read');
+});

@@ -205,6 +205,9 @@ export async function sessionOf(
           ...(manager === undefined ? [] : [{ username: manager, role: 'manager' as const }]),
         ]),
       ],
+      counted: placements.flatMap(({ keyResults }) =>
+        keyResults.flatMap(({ counted, skipped }) => (counted && skipped === null ? [counted] : [])),
+      ),
       lastDay: placements.reduce((last, { span }) => (span.end > last ? span.end : last), ''),
       publicIsFine: cohort.gitlab.public_is_fine ?? false,
       localTime: io.time,

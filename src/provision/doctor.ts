@@ -9,7 +9,7 @@ import type { Scope, World } from '../tracker.ts';
 export interface Check {
   level: 'ok' | 'warning' | 'problem';
   /** Rights stop with another exit code than the rest. */
-  about: 'token' | 'rights' | 'people' | 'gitlab' | 'names' | 'visibility' | 'limits' | 'clock';
+  about: 'token' | 'rights' | 'people' | 'gitlab' | 'names' | 'visibility' | 'limits' | 'clock' | 'work';
   message: string;
   /** What to do; empty when all is well. */
   remedy: string;

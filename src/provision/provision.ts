@@ -1,10 +1,12 @@
 /** From a program and a cohort to a plan, and from a plan to what is in GitLab. */
 import type { Emit } from '../events.ts';
+import type { CountedWork } from '../placement.ts';
 import type { Note, Plan } from '../plan.ts';
 import type { Live, Wanted } from '../resource.ts';
 import type { Matched, Scope, Tracker, World } from '../tracker.ts';
 import { adapt } from './adapt.ts';
 import { apply, type Outcome } from './apply.ts';
+import { examineWork } from './counted-work.ts';
 import { diff } from './diff.ts';
 import { type Check, type Examination, examine } from './doctor.ts';
 import { look } from './look.ts';
@@ -23,6 +25,8 @@ export interface Order {
   boards: { intern: string; label: string }[];
   /** User names that appear in the cohort file, and what for. */
   people: Examination['people'];
+  /** Work in GitLab that key results count. */
+  counted: Pick<CountedWork, 'what' | 'project' | 'author'>[];
   /** Last day of the program, `YYYY-MM-DD`. */
   lastDay: string;
   publicIsFine: boolean;
@@ -89,6 +93,7 @@ export async function prepare(order: Order, tracker: Tracker, emit: Emit): Promi
     creationsPerMinute: order.creationsPerMinute,
     skew: order.localTime() - world.now.getTime(),
   });
+  checks.push(...(await examineWork(order.counted, scope, tracker)));
   return {
     plan,
     checks,
@@ -99,9 +104,11 @@ export async function prepare(order: Order, tracker: Tracker, emit: Emit): Promi
 
 /** User names that nobody has: a typo, most likely. Asked only for people who are not members. */
 async function strangers(order: Order, tracker: Tracker, world: World): Promise<Note[]> {
-  const absent = [...new Set(order.people.map(({ username }) => username))].filter(
-    (name) => !world.members.has(name.toLowerCase()),
-  );
+  const names = [
+    ...order.people.map(({ username }) => username),
+    ...order.counted.flatMap(({ author }) => author ?? []),
+  ];
+  const absent = [...new Set(names)].filter((name) => !world.members.has(name.toLowerCase()));
   const known = await Promise.all(absent.map((name) => tracker.userExists(name)));
   return absent
     .filter((_, index) => known[index] === false)

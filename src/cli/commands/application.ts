@@ -72,6 +72,7 @@ export async function applicationCommand(
       dayOf: (moment) => moment.toISOString().slice(0, 10),
       boards: [],
       people: applicant.url === null ? [{ username: applicant.name, role: 'intern' }] : [],
+      counted: [],
       lastDay: '',
       // What a project offers is not about a person.
       publicIsFine: directory.gitlab.public_is_fine === true || application.by === 'project',
