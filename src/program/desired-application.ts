@@ -1,12 +1,12 @@
 /** What exists in GitLab once somebody applies: one issue with the steps, and the labels that it carries. Pure. */
 import { LABEL } from '../labels.ts';
 import { linkTarget, markdownText, oneLine, titleText } from '../plain-text.ts';
-import type { Wanted, WantedLabel } from '../resource.ts';
+import type { Wanted } from '../resource.ts';
 import { Markdown, type Render } from '../templates.ts';
 import { seedBoxes } from '../worksheet.ts';
 import type { Directory, Slot } from './directory-schema.ts';
 import type { Application, Program } from './schema.ts';
-import { code } from './words.ts';
+import { code, label } from './words.ts';
 
 export interface Applicant {
   /** User name, or path or address of a project; a name for ever, in lower case. */
@@ -29,13 +29,6 @@ export function applicationIssue(
   const labels = [LABEL.applications(program.key), LABEL.applying(application.key)];
   const boxes = (application.steps ?? []).map(markdownText);
   const asks = application.asks.map((ask) => `- ${markdownText(ask)}:`).join('\n');
-  const label = (name: string, color: string, description: string): WantedLabel => ({
-    kind: 'label',
-    key: `label#${name}`,
-    name,
-    color,
-    description: titleText(description),
-  });
   return [
     label(labels[0] ?? '', '#28272d', `Applications for ${program.title}`),
     label(labels[1] ?? '', '#5943b6', `Applies: ${application.for}`),

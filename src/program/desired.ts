@@ -10,6 +10,7 @@ import type { Render } from '../templates.ts';
 import { epic } from './desired-epic.ts';
 import { checklists, goals, keyResultIssue } from './desired-issues.ts';
 import type { Cohort, Program } from './schema.ts';
+import { label } from './words.ts';
 
 export interface Desired {
   wanted: Wanted[];
@@ -89,13 +90,6 @@ function areaColor(key: string): string {
 }
 
 function labels(program: Program, cohort: Cohort, placements: Placement[]): WantedLabel[] {
-  const label = (name: string, color: string, description: string): WantedLabel => ({
-    kind: 'label',
-    key: `label#${name}`,
-    name,
-    color,
-    description: titleText(description),
-  });
   return [
     label(
       LABEL.cohort(cohort.cohort),

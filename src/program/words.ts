@@ -1,6 +1,8 @@
 /** Small words that the texts of issues and epics share. */
 import { LABEL } from '../labels.ts';
 import type { Placement } from '../placement.ts';
+import { titleText } from '../plain-text.ts';
+import type { WantedLabel } from '../resource.ts';
 import { Markdown } from '../templates.ts';
 import type { Cohort, Duty } from './schema.ts';
 
@@ -8,6 +10,14 @@ import type { Cohort, Duty } from './schema.ts';
 export function commonLabels(placement: Placement, cohort: Cohort): string[] {
   return [LABEL.cohort(cohort.cohort), LABEL.intern(placement.intern.key)];
 }
+
+export const label = (name: string, color: string, description: string): WantedLabel => ({
+  kind: 'label',
+  key: `label#${name}`,
+  name,
+  color,
+  description: titleText(description),
+});
 
 /** A user name that notifies nobody. */
 export const code = (username: string): Markdown => new Markdown(`\`${username.replaceAll('`', '')}\``);
