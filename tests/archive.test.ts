@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { dieAt } from './support/faults.ts';
-import { act, close, internOf, internship, KR, line, same } from './support/people.ts';
+import { act, close, internOf, internship, KR, line, resultOf, same } from './support/people.ts';
 import { EXAMPLE, essence, issueOf, provisioned, type Stage } from './support/stage.ts';
 
 const CLOSING = ['archive', EXAMPLE, '--yes', '--open-key-results', 'close'];
@@ -150,14 +150,41 @@ test('one that a person opens again stays open, and the archive lists it', async
   expect((await world.kickoff(CLOSING)).writes).toBe(0);
 });
 
-test('where a person wrote an outcome, that counts: no label says otherwise', async () => {
+test.each([
+  ['', 'close as not done', 0, true],
+  ['maybe later', 'close as not done', 0, true],
+  ['done', 'close as done, as its Outcome line says', 1, false],
+  ["won't do: no time", 'close as not done, as its Outcome line says', 0, false],
+])('with the outcome "%s" it says "%s", and scores %d', async (outcome, what, score, labelled) => {
   const world = await provisioned();
   await internship(world, 5);
-  await act(world, 'technical-project', line('Outcome', 'done'));
-  await world.kickoff([...CLOSING, '--early']);
+  await act(world, 'technical-project', line('Outcome', outcome));
+  const run = await world.kickoff([...CLOSING, '--early']);
+  expect(run.out).toMatch(
+    new RegExp(`Finish a technical project.*\\n? *.*${what.replace("'", '.')}(?:\\n|$)`, 'm'),
+  );
   const { labels, state } = issueOf(world.sandbox.state, `${KR}/technical-project`);
-  expect([state, labels.includes('outcome::wont-do')]).toEqual(['closed', false]);
-  expect(issueOf(world.sandbox.state, `${KR}/secret-scanning-proof`).labels).toContain('outcome::wont-do');
+  expect([state, labels.includes('outcome::wont-do')]).toEqual(['closed', labelled]);
+  expect(resultOf(await internOf(world), 'technical-project').score).toBe(score);
+});
+
+test('nobody is asked to do something about what the end of the program closed', async () => {
+  const world = await atTheEnd();
+  const before = await internOf(world);
+  expect(before.remarks.map(({ code }) => code)).toContain('no-activity');
+  await world.kickoff(CLOSING);
+  const ours = new Set(
+    world.sandbox.state.issues
+      .filter(({ description }) => description?.includes('#archived'))
+      .map(({ iid }) => `https://gitlab.test/security-team/internship/-/issues/${iid}`),
+  );
+  expect(ours.size).toBeGreaterThan(2);
+  const after = await internOf(world);
+  expect(after.remarks.filter(({ url }) => url !== null && ours.has(url))).toEqual([]);
+  expect(world.sandbox.state.epics[0]?.description).not.toMatch(/Reopen it|say on its Outcome line/);
+  // Months later nothing more is expected than at the end.
+  world.moveClock('2027-10-16T09:00:00Z');
+  expect((await world.kickoff(['report', EXAMPLE])).out).toContain('expected by 23 Apr');
 });
 
 test('an epic stays open while something below it could not be closed; the next run ends it', async () => {

@@ -11,7 +11,15 @@ import { COUNTED, countsOf, LISTED } from './readiness.ts';
 import { unseenWords } from './report.ts';
 import type { GroupCard, InternCard, KeyResultCard, Remark, Scorecard } from './scorecard.ts';
 import { mentoredBy, type Next, nextThree } from './views.ts';
-import { achievedWords, HEALTH_SIGN, number, percent, resultsOf, STANDING_WORDS } from './words.ts';
+import {
+  achievedWords,
+  expectedUntil,
+  HEALTH_SIGN,
+  number,
+  percent,
+  resultsOf,
+  STANDING_WORDS,
+} from './words.ts';
 
 export interface PageOptions {
   /** Links to the pages of people that are written beside this one. */
@@ -118,7 +126,7 @@ function internSection(intern: InternCard, card: Scorecard, render: Render): Htm
       achieved: String(counted.filter(({ score }) => score === 1).length),
       of: String(counted.length),
       expected: number(intern.expected),
-      judged: shortDay(card.judgedOn),
+      judged: shortDay(expectedUntil(card)),
       arithmetic: intern.explained.arithmetic,
       chart: chart ?? false,
       unit: all.some(({ weight }) => weight !== 1) ? 'in key results, by weight' : 'in key results',
@@ -241,7 +249,7 @@ function document(card: Scorecard, title: string, lead: string, sections: Html[]
     sections,
     read: card.readAt.slice(0, 16).replace('T', ' '),
     asOf: card.asOf ?? false,
-    judged: shortDay(card.judgedOn),
+    judged: shortDay(expectedUntil(card)),
     notices: [...card.notices, ...unseenWords(card)],
     hasNotices: card.notices.length + card.unseen.length > 0,
     low: String(card.bands.low),

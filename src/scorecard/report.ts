@@ -4,7 +4,7 @@ import { linkTarget, markdownText, oneLine } from '../plain-text.ts';
 import { Markdown, type Render } from '../templates.ts';
 import { countsOf } from './readiness.ts';
 import type { KeyResultCard, Scorecard } from './scorecard.ts';
-import { groupsOf, healthWords, number, percent } from './words.ts';
+import { expectedUntil, groupsOf, healthWords, number, percent } from './words.ts';
 
 /** What people wrote as evidence: plain text, in which web addresses stay links. */
 function withLinks(text: string): Markdown {
@@ -26,7 +26,7 @@ export function renderReport(card: Scorecard, render: Render): string {
     program: card.program,
     cohort: card.cohort,
     today: card.asOf === null ? card.today : `${card.asOf}, end of the day`,
-    judgedOn: card.judgedOn,
+    judgedOn: expectedUntil(card),
     project: card.project,
     hasNotices: card.notices.length + card.unseen.length > 0,
     notices: [...card.notices, ...unseenWords(card)],

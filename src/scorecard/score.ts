@@ -11,7 +11,7 @@ import { type Case, judgeAll, latest } from './cases.ts';
 import { BANDS, bandWords, expectedOf, healthOf, judgedOn } from './expected.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { ambition, goalposts } from './goalposts.ts';
-import type { Moment, Verdict } from './judge.ts';
+import { isAchieved, type Moment, type Verdict } from './judge.ts';
 import { explainMean, mean, meanExpected } from './means.ts';
 import { lateTicks, type Memory, NO_MEMORY } from './memory.ts';
 import { closedKey, oddities } from './odd.ts';
@@ -343,7 +343,14 @@ function keyResultCard(
     carriedOver: verdict.due !== null && verdict.due > result.span.end,
     closedOn: verdict.closure?.day ?? null,
     closedAt: verdict.closure?.at ?? null,
-    because: verdict.because,
+    // Closed is not achieved: that it is closed all the same must be seen.
+    because:
+      verdict.standing === 'closed' &&
+      verdict.score !== null &&
+      !isAchieved(verdict) &&
+      verdict.override === null
+        ? `closed at ${verdict.because}`
+        : verdict.because,
     explained: verdict.explained,
     evidence: facts.evidence,
     confidential: facts.confidential,

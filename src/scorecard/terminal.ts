@@ -8,6 +8,7 @@ import { mentoredBy, type Next, nextThree } from './views.ts';
 import {
   achievedWords,
   bar,
+  expectedUntil,
   groupsOf,
   HEALTH_SIGN,
   healthWords,
@@ -76,7 +77,7 @@ function title({ card, paint, columns }: Sheet): string[] {
   return [
     ...wrap(oneLine(`${card.program} · ${card.cohort}`), columns).map((line) => paint('bold', line)),
     ...wrap(
-      `${when} from ${card.project}; scores run from 0 to 1, expected by ${shortDay(card.judgedOn)}`,
+      `${when} from ${card.project}; scores run from 0 to 1, expected by ${shortDay(expectedUntil(card))}`,
       columns,
     ).map((line) => paint('dim', line)),
     // What a past day cannot tell is said before its numbers.
@@ -282,7 +283,7 @@ export function renderExplained(card: Scorecard, key: string, options: TerminalO
       ...inputs.flatMap(({ name, value }) => item(`${name}: ${value}`, sheet)),
       ...wrap(`Arithmetic: ${oneLine(arithmetic)}`, columns - 2).map((line) => `  ${line}`),
       ...wrap(
-        `Expected by ${shortDay(card.judgedOn)}: ${number(found.expected)}, so ${healthWords(found.health)}`,
+        `Expected by ${shortDay(expectedUntil(card))}: ${number(found.expected)}${found.health === null && found.score !== null ? '' : `, so ${healthWords(found.health)}`}`,
         columns - 2,
       ).map((line) => paint('dim', `  ${line}`)),
       ...(found && 'url' in found && found.url ? [paint('dim', `  ${found.url}`)] : []),

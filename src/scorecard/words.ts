@@ -1,5 +1,5 @@
 /** Numbers, bars and states as people read them. Templates only place what is made here. */
-import type { GroupCard, Health, InternCard, KeyResultCard, Standing } from './scorecard.ts';
+import type { GroupCard, Health, InternCard, KeyResultCard, Scorecard, Standing } from './scorecard.ts';
 
 const STEPS = 10;
 
@@ -30,6 +30,12 @@ export const HEALTH_SIGN: Record<NonNullable<Health>, string> = {
 
 export const healthWords = (health: Health): string =>
   health === null ? 'no score' : `${HEALTH_SIGN[health]} ${health}`;
+
+/** The day until which the schedule is looked at; after the end nothing more is expected. */
+export function expectedUntil({ judgedOn, interns }: Scorecard): string {
+  const end = interns.map(({ span }) => span.end).reduce((last, each) => (each > last ? each : last), '');
+  return end !== '' && end < judgedOn ? end : judgedOn;
+}
 
 export const STANDING_WORDS: Record<Standing, string> = {
   open: 'open',

@@ -9,6 +9,8 @@ import { LABEL } from '../labels.ts';
 import type { Placement } from '../placement.ts';
 import type { LiveEpic, LiveIssue, LiveMilestone } from '../resource.ts';
 import { ofKind } from '../resource.ts';
+import { archivedKey } from '../scorecard/odd.ts';
+import { readOutcome } from '../scorecard/reported.ts';
 import { holderOf } from '../scorecard/score.ts';
 import type { Tracker } from '../tracker.ts';
 import { readLines } from '../worksheet.ts';
@@ -79,12 +81,16 @@ export async function prepareArchive(
   return {
     reading,
     steps: acts.map(({ run: _run, ...step }) => step),
-    open: open.map(({ title, intern, url, because, reopened, done }) => ({
+    open: open.map(({ title, intern, url, because, reopened, done, live }) => ({
       title,
       intern,
       url,
       because,
-      what: !closeOpen ? 'left open' : reopened ? 'left, because a person opened it again' : closing(done),
+      what: !closeOpen
+        ? 'left open'
+        : reopened
+          ? 'left, because a person opened it again'
+          : closing(done, live.description).what,
     })),
     early: reading.card.interns.filter(({ span }) => reading.card.today <= span.end).map(({ name }) => name),
     apply: () => carryOut(acts, reading, () => readScorecard(order, tracker, { history: true })),
@@ -123,7 +129,18 @@ type Open = Omit<OpenResult, 'what'> & {
   reopened: boolean;
 };
 
-const closing = (done: boolean): string => (done ? 'close as not done' : 'close with what it has');
+/**
+ * What was counted stays counted; one that is done or not gets the label, or closing would make it done. Where a person wrote an
+ * outcome that is understood, that counts.
+ */
+function closing(done: boolean, description: string): { what: string; label: boolean } {
+  const outcome = readOutcome(readLines(description).Outcome).kind;
+  if (outcome === 'done' || outcome === 'wont-do' || outcome === 'duplicate') {
+    const said = { done: 'done', 'wont-do': 'not done', duplicate: 'a duplicate' }[outcome];
+    return { what: `close as ${said}, as its Outcome line says`, label: false };
+  }
+  return done ? { what: 'close as not done', label: true } : { what: 'close with what it has', label: false };
+}
 
 function openOf(placement: Placement, at: number, { card, matched }: Reading): Open[] {
   const intern = card.interns[at];
@@ -151,13 +168,6 @@ function openOf(placement: Placement, at: number, { card, matched }: Reading): O
   });
 }
 
-/** Key of the fence in which we say that the end of the program closed an issue. */
-const archivedKey = (issue: string): string => `${issue}#archived`;
-
-/**
- * What was counted stays counted; one that is done or not gets the label, or closing would make it done. Where a person wrote an
- * outcome, that counts.
- */
 function closeIssue(
   { live, key, done, title }: Open,
   { scope }: SyncOrder,
@@ -167,7 +177,7 @@ function closeIssue(
   return {
     kind: 'issue',
     name: title,
-    what: closing(done),
+    what: closing(done, live.description).what,
     async run() {
       const fresh = await tracker.again(scope, live);
       if (fresh.state === 'closed') return;
@@ -179,7 +189,7 @@ function closeIssue(
       await tracker.update(scope, fresh, {
         description,
         close: true,
-        ...(done && readLines(fresh.description).Outcome === '' ? { addLabels: [LABEL.wontDo] } : {}),
+        ...(closing(done, fresh.description).label ? { addLabels: [LABEL.wontDo] } : {}),
       });
     },
   };
