@@ -38,6 +38,51 @@ export function titleText(value: string): string {
   return [...safe].slice(0, 255).join('').trim();
 }
 
+/** A run of words, or a link. `space` says that one follows. */
+export interface Piece {
+  text: string;
+  url: string | null;
+  space: boolean;
+}
+
+/** Words of people, and the web addresses among them: bare, in angle brackets, or as `[words](https://…)`. */
+export function piecesOf(value: string): Piece[] {
+  const link =
+    /\[([^[\]]{1,300})\]\((https?:\/\/[^\s()<>]+)\)|<(https?:\/\/[^\s<>]+)>|(https?:\/\/[^\s<>"'`)\]|]*[^\s<>"'`)\]|.,;:!?])/g;
+  const plain = oneLine(value);
+  const pieces: Piece[] = [];
+  const words = (from: number, to: number): void => {
+    const text = plain.slice(from, to);
+    const last = pieces.at(-1);
+    if (last && /^\s/.test(text)) last.space = true;
+    if (text.trim() !== '') pieces.push({ text: text.trim(), url: null, space: /\s$/.test(text) });
+  };
+  let at = 0;
+  for (const match of plain.matchAll(link)) {
+    words(at, match.index);
+    at = match.index + match[0].length;
+    const url = match[2] ?? match[3] ?? match[4] ?? '';
+    pieces.push({ text: match[1] ?? url, url, space: false });
+  }
+  words(at, plain.length);
+  return pieces;
+}
+
+/** Words of people as Markdown: harmless, but for web addresses, which stay links. */
+export function linkedText(value: string): string {
+  return piecesOf(value)
+    .map(({ text, url, space }) => {
+      const own =
+        url === null
+          ? markdownText(text)
+          : text === url
+            ? `<${linkTarget(url)}>`
+            : `[${markdownText(text)}](${linkTarget(url)})`;
+      return space ? `${own} ` : own;
+    })
+    .join('');
+}
+
 /** A web address for a Markdown link; what could end the link is encoded. */
 export function linkTarget(url: string): string {
   return url.replace(/[\s\u0000-\u001f\u007f-\u009f()<>\\|`"]/g, (character) =>

@@ -9,7 +9,8 @@ const IDLE =
 
 /** `Intern completes 10 coffee chats` → `completes-10-coffee-chats`; what no key can be made of gets one from its digest. */
 export function keyOf(title: string, prefix: string, taken: Set<string>): string {
-  const words = slugOf(title)
+  // The s of a genitive is no word.
+  const words = slugOf(title.replace(/(?<=\p{L})['’]s\b/gu, ''))
     .split('-')
     .filter((word) => word !== '' && !IDLE.test(word));
   const kept: string[] = [];

@@ -2,7 +2,7 @@
  * A handbook page as a tree of sections with their blocks, each with the lines it stands on. Markdown is read by remark; what
  * it cannot know (tables whose delimiter row was forgotten) is put right here. Texts are kept as they are, on one line.
  */
-import type { List, PhrasingContent, Root, RootContent, TableCell } from 'mdast';
+import type { List, Nodes as Node, Root, RootContent, TableCell } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import remarkFrontmatter from 'remark-frontmatter';
 import remarkGfm from 'remark-gfm';
@@ -20,6 +20,8 @@ export interface Lines {
 export interface Item {
   kind: 'item';
   text: string;
+  /** The same with the addresses of its links. */
+  linked: string;
   children: Item[];
   lines: Lines;
 }
@@ -31,7 +33,7 @@ export interface Row {
 }
 
 export type Block =
-  | { kind: 'paragraph'; text: string; lines: Lines }
+  | { kind: 'paragraph'; text: string; linked: string; lines: Lines }
   | { kind: 'list'; ordered: boolean; items: Item[]; lines: Lines }
   | { kind: 'table'; rows: Row[]; lines: Lines }
   | { kind: 'code'; language: string; text: string; lines: Lines }
@@ -122,7 +124,7 @@ function blockOf(node: RootContent, source: string): Block | null {
       const rows = pipeRows(raw, lines.from);
       if (rows) return { kind: 'table', rows, lines };
       const text = flat(node);
-      return text === '' ? null : { kind: 'paragraph', text, lines };
+      return text === '' ? null : { kind: 'paragraph', text, linked: linked(node), lines };
     }
     case 'list':
       return { kind: 'list', ordered: node.ordered === true, items: itemsOf(node), lines };
@@ -140,7 +142,7 @@ function blockOf(node: RootContent, source: string): Block | null {
       return { kind: 'code', language: node.lang ?? '', text: node.value, lines };
     case 'blockquote': {
       const text = flat(node);
-      return text === '' ? null : { kind: 'paragraph', text, lines };
+      return text === '' ? null : { kind: 'paragraph', text, linked: linked(node), lines };
     }
     case 'html':
       // Our own marks, between which tables are kept up to date.
@@ -157,16 +159,18 @@ function blockOf(node: RootContent, source: string): Block | null {
   }
 }
 
-/** A cell's words; the address of a link follows its text. */
-function cellText(cell: TableCell): string {
-  const told = (node: PhrasingContent): string =>
-    node.type === 'link' && /^https?:/.test(node.url) && textOf(node) !== node.url
-      ? `${textOf(node)} ${node.url}`
-      : 'children' in node
-        ? node.children.map(told).join('')
-        : textOf(node);
-  return oneLine(cell.children.map(told).join('').replace(/\s+/g, ' '));
+/** Words with the addresses of links to other places behind them; a link within a site leads nowhere from here. */
+function withAddresses(node: Node, write: (words: string, url: string) => string): string {
+  const told = (part: Node): string => {
+    const url = 'url' in part && part.type === 'link' ? part.url : '';
+    if (/^https?:/.test(url) && textOf(part) !== url) return write(textOf(part), url);
+    return 'children' in part ? part.children.map(told).join('') : textOf(part);
+  };
+  return oneLine(told(node).replace(/\s+/g, ' '));
 }
+
+const cellText = (cell: TableCell): string => withAddresses(cell, (words, url) => `${words} ${url}`);
+const linked = (node: Node): string => withAddresses(node, (words, url) => `${words} (${url})`);
 
 /** An item's own words, and the lists inside it. */
 function itemsOf(list: List): Item[] {
@@ -176,6 +180,7 @@ function itemsOf(list: List): Item[] {
     return {
       kind: 'item',
       text: oneLine(own.map(flat).join(' ')),
+      linked: oneLine(own.map(linked).join(' ')),
       children: inner.flatMap(itemsOf),
       lines: {
         from: linesOf(item).from,

@@ -34,6 +34,9 @@ export const BENEFITS = /^benefits?\b/i;
 export const APPLY = /\b(?:how to apply|applications?)\b/i;
 /** An application that a project makes, not a person. */
 export const PROJECTS = /\bprojects?\b/i;
+export const OPEN_SOURCE = /\bopen[- ]source\b/i;
+/** A key result that not everybody should read: GitLab shows it to members from Planner on, and to who is assigned. */
+export const CONFIDENTIAL = /\b(?:hackerone|bug bounty|incidents?)\b/i;
 /** A key result whose evidence others can read: it becomes `write_up`. */
 export const WRITE_UP = /\bblog\b|\bwrite-?up\b|\bexperiences?\b/i;
 export const LEVELS = /^levels?$/i;

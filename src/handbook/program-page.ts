@@ -13,10 +13,12 @@ import {
   BENEFITS,
   CADENCES,
   type Cadence,
+  CONFIDENTIAL,
   GOALS,
   KEY_RESULT,
   NUMBERS,
   OBJECTIVE,
+  OPEN_SOURCE,
   PROJECTS,
   RESPONSIBILITIES,
   ROLES,
@@ -30,6 +32,8 @@ import { readWeeks, type Weeks } from './weeks.ts';
 
 interface Text {
   text: string;
+  /** With the addresses of its links, for texts that people act upon. */
+  linked?: string;
   lines: Lines;
 }
 
@@ -210,10 +214,10 @@ function readBlock(
         return;
       }
       if (reading.within === 'applications' && section.sections.length === 0) {
-        applicationOf(section, found).prose.push({ text: block.text, lines: block.lines });
+        applicationOf(section, found).prose.push(block);
         return;
       }
-      background.prose.push({ text: block.text, lines: block.lines });
+      background.prose.push(block);
       return;
     }
     case 'list':
@@ -255,7 +259,7 @@ function applicationOf({ title, lines }: Section, found: Found): Found['applicat
 const texts = (items: Item[]): Text[] =>
   everyItem(items)
     .filter(({ text }) => text !== '')
-    .map(({ text, lines }) => ({ text, lines }));
+    .map(({ text, linked, lines }) => ({ text, linked, lines }));
 
 function readList(
   items: Item[],
@@ -383,8 +387,8 @@ function write(page: Page, found: Found, options: ImportOptions, gathered: Gathe
   };
   const list = (all: Text[], path: Path): string[] => {
     const points: string[] = [];
-    for (const { text, lines } of all) {
-      const parts = pieces(text);
+    for (const { text, linked = text, lines } of all) {
+      const parts = pieces(linked);
       if (points.length + parts.length > MOST_POINTS) {
         if (text !== '') tooMuch(lines, text, `a list has at most ${MOST_POINTS} points`);
         continue;
@@ -393,6 +397,14 @@ function write(page: Page, found: Found, options: ImportOptions, gathered: Gathe
       points.push(...parts);
     }
     return points;
+  };
+
+  const isConfidential = (text: string, { from: at }: Lines): boolean => {
+    if (!CONFIDENTIAL.test(text)) return false;
+    assumed.push(
+      `The key result of line ${at} is confidential, since it is about reports of vulnerabilities or incidents.`,
+    );
+    return true;
   };
 
   const resultsOf = (group: Group, path: Path): object[] =>
@@ -413,6 +425,7 @@ function write(page: Page, found: Found, options: ImportOptions, gathered: Gathe
           title: shorten(undefinedYet ? `${shorten(group.text, 150)}: ${text}` : text, LONGEST_TITLE),
           ...(text.length > LONGEST_TITLE ? { description: line(text, lines) } : {}),
           measure,
+          ...(isConfidential(text, lines) ? { confidential: true } : {}),
         },
       ];
     });
@@ -451,7 +464,7 @@ function write(page: Page, found: Found, options: ImportOptions, gathered: Gathe
   for (const { lines, text } of groups.slice(MOST_GROUPS))
     tooMuch(lines, text, 'a program has at most 20 objectives');
 
-  const schedule = scheduleOf(found, areas, assumed, gathered);
+  const schedule = scheduleOf(found, areas, assumed, gathered, line);
   if (found.areas.some((area) => area.weeks !== null) && found.weeks[0]) {
     // The areas say when; a table of weeks beside them stays as it is.
     const points = found.weeks.map(({ number, text, lines }) => ({ text: `${number}: ${text}`, lines }));
@@ -481,9 +494,8 @@ function write(page: Page, found: Found, options: ImportOptions, gathered: Gathe
     }),
     ...some('applications', found.applications, (each, at) => {
       from(gathered, ['applications', at], each.for.lines);
-      const role = ROLES.find(({ phrase }) => phrase.test(each.for.text))?.role;
       return {
-        key: keyOf(role ?? each.for.text, 'application', applicationKeys),
+        key: applicationKey(each.for.text, applicationKeys),
         by: PROJECTS.test(each.for.text) ? 'project' : 'person',
         for: line(each.for.text, each.for.lines),
         ...(each.prose.length > 0 ? { text: list(each.prose, ['applications', at, 'text']) } : {}),
@@ -505,6 +517,15 @@ function write(page: Page, found: Found, options: ImportOptions, gathered: Gathe
   };
   for (const row of [...found.slots, ...found.alumni]) use(gathered, row.lines);
   return { value: sections, assumed, slots: found.slots, alumni: found.alumni };
+}
+
+/** What is typed on the command line: the role, or the kind of project. */
+function applicationKey(title: string, taken: Set<string>): string {
+  const role = ROLES.find(({ phrase }) => phrase.test(title))?.role;
+  const known = OPEN_SOURCE.test(title) && PROJECTS.test(title) ? 'open-source-project' : role;
+  if (known === undefined || taken.has(known)) return keyOf(title, 'application', taken);
+  taken.add(known);
+  return known;
 }
 
 const emptyObjective = (title: string, page: Page): Group => ({
@@ -534,6 +555,7 @@ function scheduleOf(
   areas: { key: string; title: string }[],
   assumed: string[],
   gathered: Gathered,
+  line: (text: string, lines: Lines) => string,
 ): object {
   const placed = found.areas.slice(0, areas.length).map((area, at) => ({ area, key: areas[at]?.key ?? '' }));
   if (placed.some(({ area }) => area.weeks !== null)) {
@@ -555,9 +577,12 @@ function scheduleOf(
     const rotations = found.weeks.slice(0, 60).map(({ number, text, lines }, at) => {
       from(gathered, ['rotations', at], lines);
       const weeks = readWeeks(`week ${number}`)?.count ?? 1;
-      const title = unique(shorten(text === '' ? `Week ${number}` : text, LONGEST_TITLE - 5), titles);
+      const own = /^\d/.test(number) ? `Week ${number}` : number;
+      const short = shorten(text.replace(/\.$/, ''), 100);
+      const title = unique(short === '' ? own : `${own}: ${short}`, titles);
       titles.push(title);
-      return { key: keyOf(`week ${number}`, 'week', taken), title, weeks };
+      const description = text === '' ? {} : { description: line(text, lines) };
+      return { key: keyOf(`week ${number}`, 'week', taken), title, ...description, weeks };
     });
     for (const { lines, text } of found.weeks.slice(60))
       gathered.unknown.push({ lines, text, because: 'a program has at most 60 rotations' });

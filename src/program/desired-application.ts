@@ -1,6 +1,6 @@
 /** What exists in GitLab once somebody applies: one issue with the steps, and the labels that it carries. Pure. */
 import { LABEL } from '../labels.ts';
-import { linkTarget, markdownText, oneLine, titleText } from '../plain-text.ts';
+import { linkedText, linkTarget, markdownText, oneLine, titleText } from '../plain-text.ts';
 import type { Wanted } from '../resource.ts';
 import { Markdown, type Render } from '../templates.ts';
 import { seedBoxes } from '../worksheet.ts';
@@ -27,7 +27,7 @@ export function applicationIssue(
 ): Wanted[] {
   const key = `application/${program.key}/${application.key}/${applicant.key}`;
   const labels = [LABEL.applications(program.key), LABEL.applying(application.key)];
-  const boxes = (application.steps ?? []).map(markdownText);
+  const boxes = (application.steps ?? []).map(linkedText);
   const asks = application.asks.map((ask) => `- ${markdownText(ask)}:`).join('\n');
   return [
     label(labels[0] ?? '', '#28272d', `Applications for ${program.title}`),
@@ -46,7 +46,7 @@ export function applicationIssue(
             ? code(applicant.name)
             : new Markdown(`[${markdownText(applicant.name)}](${linkTarget(applicant.url)})`),
         slot: slot ? new Markdown(`${markdownText(slot.time)}, with ${code(slot.mentor).text}`) : null,
-        text: application.text,
+        text: application.text.map((each) => new Markdown(linkedText(each))),
         hasSlots: directory.slots.length > 0,
         slots: directory.slots.map((each) => ({
           time: each.time,

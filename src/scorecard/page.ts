@@ -3,7 +3,7 @@
  * templates place them.
  */
 import { shortDay, shortSpan } from '../calendar.ts';
-import { oneLine } from '../plain-text.ts';
+import { piecesOf } from '../plain-text.ts';
 import { Html, type Render } from '../templates.ts';
 import { burnUpChart, gantt, sparkline } from './chart.ts';
 import { bandOf } from './expected.ts';
@@ -52,12 +52,8 @@ const health = (value: GroupCard['health']): object => ({
 });
 
 /** Text of people, in which web addresses become links. */
-function pieces(text: string): object[] {
-  return oneLine(text)
-    .split(/(https?:\/\/[^\s<>"'`)\]|]+)/g)
-    .map((part, index) => ({ text: part, url: index % 2 === 1 ? part : false }))
-    .filter(({ text: part }) => part !== '');
-}
+const pieces = (text: string): object[] =>
+  piecesOf(text).map(({ url, ...rest }) => ({ ...rest, url: url ?? false }));
 
 function keyResultRow(result: KeyResultCard, card: Scorecard): object {
   const due = result.due === null ? 'no due date' : shortDay(result.due);

@@ -1,21 +1,10 @@
 /** The whole scorecard as a Markdown file. */
 
-import { linkTarget, markdownText, oneLine } from '../plain-text.ts';
+import { linkedText, linkTarget, markdownText } from '../plain-text.ts';
 import { Markdown, type Render } from '../templates.ts';
 import { countsOf } from './readiness.ts';
 import type { KeyResultCard, Scorecard } from './scorecard.ts';
 import { expectedUntil, groupsOf, healthWords, number, percent } from './words.ts';
-
-/** What people wrote as evidence: plain text, in which web addresses stay links. */
-function withLinks(text: string): Markdown {
-  const parts = oneLine(text).split(/(https?:\/\/[^\s<>"'`)\]|]+)/g);
-  return new Markdown(
-    parts
-      .map((part, at) => (at % 2 === 1 ? `<${linkTarget(part)}>` : markdownText(part)))
-      .join(' ')
-      .trim(),
-  );
-}
 
 export function renderReport(card: Scorecard, render: Render): string {
   const title = (result: KeyResultCard): Markdown | string =>
@@ -46,7 +35,7 @@ export function renderReport(card: Scorecard, render: Render): string {
           health: result.health === null ? '–' : healthWords(result.health),
           because: result.because,
           confidence: result.confidence === null ? '' : percent(result.confidence),
-          evidence: withLinks(result.evidence),
+          evidence: new Markdown(linkedText(result.evidence)),
         })),
       })),
       readiness: intern.readiness

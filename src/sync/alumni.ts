@@ -1,7 +1,7 @@
 /** Who ended a program, read back from GitLab: an intern whose epic is closed. Pure. */
 import { monthsOf } from '../calendar.ts';
 import type { Placement } from '../placement.ts';
-import { oneLine } from '../plain-text.ts';
+import { oneLine, piecesOf } from '../plain-text.ts';
 import type { Alumnus } from '../program/directory-schema.ts';
 import { holderOf } from '../scorecard/score.ts';
 import type { Reading } from './reading.ts';
@@ -42,11 +42,12 @@ export function alumniOf(placements: Placement[], { card, matched }: Reading): R
 
 /** The first link of an evidence line: `[Blog post](https://…)`, or an address with the words before it. */
 function linkOf(evidence: string): Alumnus['write_up'] | null {
-  const marked = /\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)/.exec(evidence);
-  if (marked) return { title: titleOf(marked[1] ?? ''), url: marked[2] };
-  const url = /https?:\/\/[^\s<>"')\]]+[^\s<>"')\].,;:!?]/.exec(evidence);
-  if (!url) return null;
-  return { title: titleOf(evidence.slice(0, url.index).replace(/[\s:,–—(<-]+$/, '')), url: url[0] };
+  const pieces = piecesOf(evidence);
+  const at = pieces.findIndex(({ url }) => url !== null);
+  const link = pieces[at];
+  if (!link || link.url === null) return null;
+  const words = link.text === link.url ? (pieces[at - 1]?.text ?? '') : link.text;
+  return { title: titleOf(words.replace(/[\s:,–—(-]+$/, '')), url: link.url };
 }
 
 const titleOf = (text: string): string => {
