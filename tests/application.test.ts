@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { dieAt, hangUp, spoilOne } from './support/faults.ts';
+import { race } from './support/race.ts';
 import { essence, file, issueOf, PROJECT, type Stage, stage } from './support/stage.ts';
 
 const DIRECTORY = 'config/directory.example.yaml';
@@ -40,7 +41,7 @@ test('an intern: the steps to tick, lines to fill in, the slot, and which slots 
     expect.stringContaining('internship-for-learning issue'),
   ]);
   expect(shown).toContain('- Availability in the calendar:\n- Share of working hours:');
-  expect(shown).toContain('| Slot | January–March 2028, with `ines.ferreira` |');
+  expect(shown).toContain('- Slot: January–March 2028, with `ines.ferreira`\n- Interests and skills:');
   expect(shown).toContain('| July 2027 | `priya.raman` | static analysis, container scanning | taken |');
   expect(shown).toContain('| September–October 2027 | `priya.raman` | static analysis | free |');
   // Whose slot it is stands in the directory, not in somebody else's application.
@@ -59,7 +60,7 @@ test('a mentor and a project apply too; a project is linked and assigned to nobo
       'gitlab.test/lighthouse/beam',
       '[lighthouse/beam](https://gitlab.test/lighthouse/beam)',
     ],
-    ['https://code.example/a/b/', 'code.example/a/b', '[code.example/a/b](https://code.example/a/b/)'],
+    ['https://code.example/a/b/', 'code.example/a/b', '[code.example/a/b](https://code.example/a/b)'],
   ] as const) {
     const run = await world.kickoff(['application', DIRECTORY, 'open-source-project', given, '--yes']);
     expect(run.code, run.err).toBe(0);
@@ -153,6 +154,7 @@ test('people: ticks, words, title, dates, assignees, labels and closures stay', 
   await as('robin.ito', 'PUT', `${PROJECT}/issues/${iid}`, { state_event: 'close' });
   const closed = await world.kickoff(INTERN);
   expect(closed.writes).toBe(0);
+  expect(closed.out).toContain('It is closed. Open it again to apply once more.');
   expect(issueOf(sandbox.state, KEY).state).toBe('closed');
 });
 
@@ -184,6 +186,11 @@ test.each([
     /"sponsor" is no application[\s\S]*intern, mentor, open-source-project/,
   ],
   ['no user name', ['intern', 'robin ito'], /"robin ito" is no user name/],
+  [
+    'an address that lets in',
+    ['open-source-project', 'https://oauth2:glpat-secret@code.example/a/b'],
+    /holds a user name or a password/,
+  ],
   ['no project', ['open-source-project', 'beam'], /"beam" is no project[\s\S]*group\/project/],
 ])('refused before GitLab is asked: %s', async (_name, args, told) => {
   const directory = file(
@@ -196,11 +203,52 @@ test.each([
   expect(run.err).toMatch(told);
 });
 
+test('an applicant whom nobody knows is refused, and nothing is made', async () => {
+  const run = await stage().kickoff(['application', DIRECTORY, 'intern', 'robin.itoo', '--yes']);
+  expect(run).toMatchObject({ code: 1, writes: 0 });
+  expect(run.err).toContain('"robin.itoo" is nobody’s user name on this GitLab.');
+});
+
 test('a directory that names no program or project is told so, with the place', async () => {
   const bare = file('directory.yaml', 'version: 1\nslots: []\n');
   const run = await stage().kickoff(['application', bare, 'intern', 'robin.ito', '--yes']);
   expect(run).toMatchObject({ code: 1, requests: [] });
   expect(run.err).toMatch(/directory\.yaml:1:1.*needs `program`[\s\S]*needs `gitlab`/);
+});
+
+test('a run without --mentor takes no slot away; another mentor is for the applicant to write', async () => {
+  const world = await applied();
+  const plain = INTERN.filter((each) => each !== '--mentor' && each !== 'ines.ferreira');
+  expect((await world.kickoff(plain)).writes).toBe(0);
+  const other = await world.kickoff([...plain, '--mentor', 'priya.raman']);
+  expect(other.writes).toBe(0);
+  expect(other.out).toContain('its line "Slot" says what the applicant wants, and is left');
+  expect(issueOf(world.sandbox.state, KEY).description).toContain('with `ines.ferreira`');
+});
+
+test('one applicant in any spelling; labels that people take off lead to no twin', async () => {
+  const world = await applied();
+  expect(
+    (await world.kickoff(INTERN.map((each) => (each === 'robin.ito' ? 'Robin.Ito' : each)))).writes,
+  ).toBe(0);
+  const { iid } = issueOf(world.sandbox.state, KEY);
+  for (const remove of ['application::secure-and-defend', 'applying::intern']) {
+    await world.as('robin.ito', 'PUT', `${PROJECT}/issues/${iid}`, { remove_labels: remove });
+    expect((await world.kickoff(INTERN)).requests.filter(({ method }) => method === 'POST')).toEqual([]);
+  }
+  expect(world.sandbox.state.issues).toHaveLength(1);
+});
+
+test('two runs at once, in two spellings, leave one application', async () => {
+  for (let seed = 1; seed <= 20; seed += 1) {
+    const world = stage();
+    const court = race(world.sandbox, seed);
+    const other = INTERN.map((each) => (each === 'robin.ito' ? 'Robin.Ito' : each));
+    const fetch = (request: Request): Promise<Response> => court.fetch(request);
+    await court.drive([world.kickoff(INTERN, { fetch }), world.kickoff(other, { fetch })]);
+    expect((await world.kickoff(INTERN)).code).toBe(0);
+    expect(world.sandbox.state.issues.filter(({ state }) => state === 'opened')).toHaveLength(1);
+  }
 });
 
 test('nobody to ask is no yes', async () => {

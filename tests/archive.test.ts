@@ -1,11 +1,11 @@
 /** The end of an internship: shown as a plan, then done; everything kept, and a second run has nothing to do. */
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { dieAt } from './support/faults.ts';
-import { act, close, internOf, internship, KR, line, resultOf, same } from './support/people.ts';
-import { EXAMPLE, essence, issueOf, provisioned, type Stage } from './support/stage.ts';
+import { act, close, internOf, internship, KR, line, resultOf, same, tick } from './support/people.ts';
+import { EXAMPLE, essence, file, GROUP, issueOf, PROJECT, provisioned, type Stage } from './support/stage.ts';
 
 const CLOSING = ['archive', EXAMPLE, '--yes', '--open-key-results', 'close'];
 
@@ -25,7 +25,7 @@ test.each([
   const run = await world.kickoff(['archive', EXAMPLE, '--yes', '--out', folder]);
   expect(run.code, run.err).toBe(0);
   expect(run.out).toMatch(
-    /Key results that are open {2}\d, left open\n[\s\S]*Have 10 coffee chats .*9 of 10 boxes ticked · left open/,
+    /Key results that are open {2}\d left open\n[\s\S]*Have 10 coffee chats .*9 of 10 boxes ticked · left open/,
   );
   expect(run.out).not.toContain('HackerOne');
   const { state } = world.sandbox;
@@ -166,6 +166,127 @@ test.each([
   const { labels, state } = issueOf(world.sandbox.state, `${KR}/technical-project`);
   expect([state, labels.includes('outcome::wont-do')]).toEqual(['closed', labelled]);
   expect(resultOf(await internOf(world), 'technical-project').score).toBe(score);
+});
+
+test('another outcome label of a person is not replaced: that one is left, and said', async () => {
+  const world = await atTheEnd();
+  await world.as('maya.torres', 'POST', `${PROJECT}/labels`, { name: 'outcome::partly', color: '#ff0000' });
+  await act(world, 'coffee-chats', same, { add_labels: 'outcome::partly' });
+  await act(world, 'technical-project', same, { state_event: 'reopen', add_labels: 'outcome::partly' });
+  const run = await world.kickoff(CLOSING);
+  expect(run.out).toMatch(/left, because its label outcome::partly may say something else; close it by hand/);
+  const left = issueOf(world.sandbox.state, `${KR}/technical-project`);
+  expect([left.state, left.labels.includes('outcome::partly')]).toEqual(['opened', true]);
+  expect(issueOf(world.sandbox.state, `${KR}/coffee-chats`)).toMatchObject({ state: 'closed' });
+});
+
+test.each([
+  'zero',
+  '{ decay_per_week: 0.1 }',
+])('what the archive closes is not late, with late: %s', async (late) => {
+  const at = mkdtempSync(join(tmpdir(), 'kickoff-'));
+  const template = readFileSync('templates/programs/security-internship.yaml', 'utf8');
+  writeFileSync(join(at, 'program.yaml'), `${template}\nlate: ${late}\n`);
+  const cohort = join(at, 'cohort.yaml');
+  writeFileSync(cohort, readFileSync(EXAMPLE, 'utf8').replace('security-internship\n', './program.yaml\n'));
+  const world = await provisioned({}, cohort);
+  await internship(world, 8);
+  const before = await internOf(world, [], cohort);
+  await world.kickoff(['archive', cohort, '--yes', '--open-key-results', 'close']);
+  world.moveClock('2027-05-22T01:00:00Z');
+  const after = await internOf(world, [], cohort);
+  expect(resultOf(after, 'coffee-chats')).toMatchObject({ score: 0.9, standing: 'closed' });
+  expect(after.score).toBe(before.score);
+});
+
+test('what a person opens again after an archive stays open: epic, milestone, key result', async () => {
+  const world = await atTheEnd();
+  await world.kickoff(CLOSING);
+  const { epics, milestones } = world.sandbox.state;
+  await world.as('maya.torres', 'PUT', `${GROUP}/epics/${epics[0]?.iid}`, { state_event: 'reopen' });
+  await world.as('maya.torres', 'PUT', `${PROJECT}/milestones/${milestones[0]?.id}`, {
+    state_event: 'activate',
+  });
+  await act(world, 'coffee-chats', same, { state_event: 'reopen' });
+  for (const command of [CLOSING, ['provision', EXAMPLE, '--yes'], CLOSING]) {
+    const run = await world.kickoff(command);
+    expect(run).toMatchObject({ code: 0, writes: 0 });
+    if (command === CLOSING) expect(run.out.match(/left, because a person opened it again/g)).toHaveLength(3);
+  }
+});
+
+test('another run closes while this one stands at its question, and a person opens one again: it stays open', async () => {
+  const world = await atTheEnd();
+  const run = await world.kickoff(
+    CLOSING.filter((each) => each !== '--yes'),
+    {
+      ask: async () => {
+        await world.kickoff(CLOSING);
+        await act(world, 'coffee-chats', same, { state_event: 'reopen' });
+        return 'yes';
+      },
+    },
+  );
+  expect(run.code).toBe(0);
+  expect(issueOf(world.sandbox.state, `${KR}/coffee-chats`).state).toBe('opened');
+});
+
+test('the last scorecard is that of the end, though people and a sync went on while it was asked for', async () => {
+  const world = await atTheEnd();
+  const folder = mkdtempSync(join(tmpdir(), 'kickoff-'));
+  const run = await world.kickoff(['archive', EXAMPLE, '--out', folder], {
+    ask: async () => {
+      await act(world, 'coffee-chats', tick(1), close);
+      await world.kickoff(['sync', EXAMPLE]);
+      return 'yes';
+    },
+  });
+  expect(run.code).toBe(0);
+  const { score } = await internOf(world);
+  expect(world.sandbox.state.epics[0]?.description).toContain(`**${score?.toFixed(2)}** `);
+  expect(JSON.parse(readFileSync(join(folder, 'scorecard.json'), 'utf8')).interns[0].score).toBe(score);
+});
+
+test('a block that somebody edited stays, and the plan says that there is no last scorecard', async () => {
+  const world = await atTheEnd();
+  await world.kickoff(['sync', EXAMPLE]);
+  const epic = world.sandbox.state.epics[0];
+  await world.as('maya.torres', 'PUT', `${GROUP}/epics/${epic?.iid}`, {
+    description: epic?.description?.replace('### Scorecard', '### Scorecard, with my words'),
+  });
+  const run = await world.kickoff(CLOSING);
+  expect(run.out).toContain('close without a last scorecard: somebody edited its scorecard block');
+  expect(world.sandbox.state.epics[0]).toMatchObject({ state: 'closed' });
+  expect(world.sandbox.state.epics[0]?.description).toContain('### Scorecard, with my words');
+});
+
+test('a milestone whose mark a person took away is closed all the same', async () => {
+  const world = await atTheEnd();
+  const id = world.sandbox.state.milestones[0]?.id;
+  await world.as('maya.torres', 'PUT', `${PROJECT}/milestones/${id}`, { description: 'ours' });
+  expect((await world.kickoff(CLOSING)).code).toBe(0);
+  expect(world.sandbox.state.milestones[0]).toMatchObject({ state: 'closed', description: 'ours' });
+});
+
+test.each([
+  'premium',
+  'free',
+] as const)('on %s an archived cohort gets nothing new, and misses nothing', async (tier) => {
+  const world = await atTheEnd(tier);
+  await world.kickoff(CLOSING);
+  const added = file(
+    'cohort.yaml',
+    `${readFileSync(EXAMPLE, 'utf8')}\noverrides:\n  - add: { area: red-team, key: brand-new, title: Brand new thing, measure: { kind: done } }\n`,
+  );
+  const plan = await world.kickoff(['provision', added, '--yes']);
+  expect(plan).toMatchObject({ code: 0, writes: 0 });
+  expect(plan.out).toContain('Brand new thing: is not made, because its internship is closed.');
+  for (const command of [
+    ['sync', added],
+    ['archive', added, '--yes'],
+    ['report', added],
+  ])
+    expect(await world.kickoff(command)).toMatchObject({ code: 0, writes: 0 });
 });
 
 test('nobody is asked to do something about what the end of the program closed', async () => {

@@ -81,3 +81,18 @@ test.each(
     }
   }
 });
+
+test('a licence that lapses: a tracking issue is made, no key result is taken for it, and a second run is empty', async () => {
+  const { sandbox, kickoff } = await provisioned({ tier: 'premium' });
+  const before = sandbox.state.issues.map(({ iid, title, description }) => [iid, title, description]);
+  sandbox.state.tier = 'free';
+  const run = await kickoff(['provision', EXAMPLE, '--yes']);
+  expect(run.code, run.err).toBe(0);
+  expect(run.requests.filter(({ method }) => method === 'POST').map(({ path }) => path)).toEqual([
+    expect.stringMatching(/\/issues$/),
+  ]);
+  expect(
+    sandbox.state.issues.slice(0, -1).map(({ iid, title, description }) => [iid, title, description]),
+  ).toEqual(before);
+  expect((await kickoff(['provision', EXAMPLE, '--yes'])).writes).toBe(0);
+});

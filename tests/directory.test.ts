@@ -77,9 +77,12 @@ test('an intern whose epic is closed is an alumnus, with the write-up that the e
 
 test.each([
   ['[Nine weeks](https://blog.example/nine) and more', '[Nine weeks](https://blog.example/nine)'],
-  ['A talk: https://talks.example/7.', '[A talk](https://talks.example/7)'],
+  ['A talk: https://talks.example/7.', '[Write-up](https://talks.example/7)'],
   ['<https://talks.example/7>', '[Write-up](https://talks.example/7)'],
   ['[x](javascript:alert(1))', '–'],
+  ['private words, then https://me:secret@talks.example/7', '–'],
+  ['[Post](https://talks.example/7?private_token=abc)', '–'],
+  ['[Post](https://talks.example/7?page=2)', '[Post](https://talks.example/7?page=2)'],
   ['on my laptop', '–'],
 ])('evidence "%s" is shown as %s', async (evidence, shown) => {
   const { path } = folder('version: 1\ncohorts: [./cohort.yaml]\n');
@@ -118,6 +121,23 @@ test('who is still there, who does not want to be shown, and what is confidentia
   const hidden = await world.kickoff(['directory', path]);
   expect(hidden.out).not.toContain('robin.ito');
   expect(hidden.err).toBe('Reading GitLab …\n');
+});
+
+test('epics that the token cannot see any more cost nobody the row: nothing is written', async () => {
+  const { path, page } = folder(WITH_COHORT);
+  const world = await archived(path);
+  await world.kickoff(['directory', path, '--page', page]);
+  const before = readFileSync(page, 'utf8');
+  expect(before).toContain('@robin.ito | @sam.okafor | March');
+  const run = await world.kickoff(['directory', path, '--page', page], {
+    fetch: async (request) =>
+      /\/epics/.test(request.url)
+        ? Response.json({ message: '403 Forbidden' }, { status: 403 })
+        : world.sandbox.fetch(request),
+  });
+  expect(run.code).toBe(1);
+  expect(run.err).toMatch(/key results of Robin Ito .* but no epic, so it cannot be said who ended/);
+  expect(readFileSync(page, 'utf8')).toBe(before);
 });
 
 test('a type is shown, and who stands in the file already is in the words of the file', async () => {

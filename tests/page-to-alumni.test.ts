@@ -144,7 +144,7 @@ handbook('the Security Internship: from its page to a table of alumni', async ()
   // One area has nothing defined: that is all that is left out, and it costs the rule over all areas a sixth.
   expect(before?.objectives.map(({ score }) => score)).toEqual([expect.closeTo((1 + 5 / 6) / 2), 1, 1, 1]);
   const archive = await world.kickoff(['archive', cohort, '--yes']);
-  expect(archive.out).toMatch(/Key results that are open {2}1, left open\n.*TBD/);
+  expect(archive.out).toMatch(/Key results that are open {2}1 left open\n.*TBD/);
   const left = world.sandbox.state.issues.filter(
     ({ labels, state }) => labels.includes('key-result') && state === 'opened',
   );

@@ -28,7 +28,11 @@ export function applicationIssue(
   const key = `application/${program.key}/${application.key}/${applicant.key}`;
   const labels = [LABEL.applications(program.key), LABEL.applying(application.key)];
   const boxes = (application.steps ?? []).map(linkedText);
-  const asks = application.asks.map((ask) => `- ${markdownText(ask)}:`).join('\n');
+  // Theirs from then on, like everything in the worksheet: a run without --mentor takes nothing away.
+  const lines = [
+    ...(slot ? [`- Slot: ${markdownText(slot.time)}, with ${code(slot.mentor).text}`] : []),
+    ...application.asks.map((ask) => `- ${markdownText(ask)}:`),
+  ].join('\n');
   return [
     label(labels[0] ?? '', '#28272d', `Applications for ${program.title}`),
     label(labels[1] ?? '', '#5943b6', `Applies: ${application.for}`),
@@ -45,7 +49,6 @@ export function applicationIssue(
           applicant.url === null
             ? code(applicant.name)
             : new Markdown(`[${markdownText(applicant.name)}](${linkTarget(applicant.url)})`),
-        slot: slot ? new Markdown(`${markdownText(slot.time)}, with ${code(slot.mentor).text}`) : null,
         text: application.text.map((each) => new Markdown(linkedText(each))),
         hasSlots: directory.slots.length > 0,
         slots: directory.slots.map((each) => ({
@@ -55,9 +58,10 @@ export function applicationIssue(
           status: statusOf(each, applicant),
         })),
       }),
-      worksheet: [...(boxes.length > 0 ? [seedBoxes(key, boxes)] : []), ...(asks === '' ? [] : [asks])].join(
-        '\n\n',
-      ),
+      worksheet: [
+        ...(boxes.length > 0 ? [seedBoxes(key, boxes)] : []),
+        ...(lines === '' ? [] : [lines]),
+      ].join('\n\n'),
       boxes,
       labels,
       milestone: null,

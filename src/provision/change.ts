@@ -213,7 +213,7 @@ export function changeMilestone(wanted: WantedMilestone, live: LiveMilestone): C
   const change = nothing();
   const fence = findFence(live.description, wanted.key);
   const before = fence?.written ?? {};
-  const written = follow(change, datesAndTitle(wanted, live), before);
+  const written = { ...follow(change, datesAndTitle(wanted, live), before), ...remembered(before) };
   holdDates(change, live, written, before, false);
   const rewrite = followText(change, fence, wanted.text);
   if (live.state === 'closed') return closed(change);
@@ -246,10 +246,10 @@ function followLabels(change: Change, wanted: string[], live: string[], before: 
   return known === null ? {} : { labels: wanted.join(',') };
 }
 
-/** Words of the mark that are written once: where an issue was made, and what was agreed at kickoff. */
+/** Words of the mark that are written once: where an issue was made, what was agreed at kickoff, and that it was archived. */
 function remembered(before: Written): Written {
   return Object.fromEntries(
-    (['in', 'baseline'] as const).flatMap((word) =>
+    (['in', 'baseline', 'archived'] as const).flatMap((word) =>
       before[word] === undefined ? [] : [[word, before[word]]],
     ),
   );

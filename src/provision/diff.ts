@@ -40,6 +40,14 @@ export function diff(input: DiffInput): Plan {
   for (const kind of KINDS) {
     for (const each of wanted.filter((one) => one.kind === kind)) {
       const live = matched.get(each.key);
+      if (!live && inClosed(each, matched)) {
+        notes.push({
+          code: 'kept',
+          about: nameOf(each),
+          message: 'is not made, because its internship is closed. Open its epic again to go on.',
+        });
+        continue;
+      }
       if (!live) {
         steps.push({
           action: 'create',
@@ -99,6 +107,13 @@ export function diff(input: DiffInput): Plan {
     ...plan,
     refusals: refusals(plan, notes.filter(({ code }) => code === 'no-longer-wanted').length, known, found),
   };
+}
+
+/** What would hold it is closed: the internship is over, and nobody gets new work in it. */
+function inClosed(each: Wanted, matched: Matched): boolean {
+  if (each.kind !== 'issue' || each.holder === null) return false;
+  const holder = matched.get(each.holder);
+  return (holder?.kind === 'epic' || holder?.kind === 'issue') && holder.state === 'closed';
 }
 
 function settleSteps({ twins, astray }: Pick<Found, 'twins' | 'astray'>): Step[] {

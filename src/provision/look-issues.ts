@@ -17,7 +17,7 @@ interface Pool {
 type Finder = (missing: WantedIssue[], pool: Pool, search: Search) => Promise<void>;
 
 /** In this order, each only while something is missing. */
-const FINDERS: Finder[] = [byIndex, byEpic, byInternLabel, byTitle];
+const FINDERS: Finder[] = [byIndex, byEpic, byInternLabel, byOwnLabel, byTitle];
 
 export async function matchIssues(
   tracker: Tracker,
@@ -68,7 +68,9 @@ async function matchHolders(all: WantedIssue[], pool: Pool, search: Search): Pro
     const told = new Map<number, Key>();
     for (const each of all) {
       for (const issue of pool.issues) {
-        const number = Number(findFence(issue.description, each.key)?.written.in ?? 0);
+        const written = findFence(issue.description, each.key)?.written;
+        // One that was made in an epic remembers that epic's number, which means another thing among issues.
+        const number = written?.epic === undefined ? Number(written?.in ?? 0) : 0;
         if (number > 0 && each.holder !== null) told.set(number, each.holder);
       }
     }
@@ -108,6 +110,13 @@ async function byInternLabel(missing: WantedIssue[], pool: Pool): Promise<void> 
   for (const label of internLabels(missing)) await pool.more({ label });
 }
 
+/** What nothing holds, an application, has no index: by its other labels, and among issues that have none at all. */
+async function byOwnLabel(missing: WantedIssue[], pool: Pool): Promise<void> {
+  const alone = missing.filter(({ holder, holds }) => holder === null && holds === null);
+  const labels = new Set(alone.flatMap((each) => each.labels.slice(1)));
+  for (const label of alone.length > 0 ? [...labels, 'None'] : []) await pool.more({ label });
+}
+
 /** Among issues without a mark that our own user made and that sit where this one would. */
 async function byTitle(missing: WantedIssue[], pool: Pool, { matched, trust }: Search): Promise<void> {
   const taken = new Set([...matched.values()].map((live) => live.id));
@@ -122,7 +131,8 @@ async function byTitle(missing: WantedIssue[], pool: Pool, { matched, trust }: S
         isNobodys(issue) &&
         !taken.has(issue.id) &&
         (place !== null ||
-          issue.labels.some((label) => each.labels.includes(label) && /^(?:intern|applying)::/.test(label))),
+          each.holder === null ||
+          issue.labels.some((label) => each.labels.includes(label) && label.startsWith('intern::'))),
     );
     if (live) {
       matched.set(each.key, live);

@@ -135,7 +135,8 @@ function touched(thing: Marked, wanted: Wanted): string | null {
   if (thing.kind === 'issue' && wanted.kind === 'issue') {
     if (thing.notes > 0) return 'somebody commented on it';
     if (thing.labels.some((label) => !wanted.labels.includes(label))) return 'somebody labelled it';
-    if (thing.assignees.some((name) => !wanted.assignees.includes(name)))
+    const ours = wanted.assignees.map((name) => name.toLowerCase());
+    if (thing.assignees.some((name) => !ours.includes(name.toLowerCase())))
       return 'somebody was assigned to it';
   }
   return null;

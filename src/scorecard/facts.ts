@@ -45,6 +45,8 @@ export interface Facts {
   confidence: Reported;
   confidenceLine: string;
   evidence: string;
+  /** The day on which the end of the program closed it, when that closure stands. */
+  archivedOn: string | null;
   /** Days on which the counted work came about; null when it cannot be read. */
   work: string[] | null;
 }
@@ -96,6 +98,9 @@ function arrival(own: LiveIssue, { elsewhere }: Sources): LiveIssue | null {
   }
   return at && at.movedTo === null ? at : null;
 }
+
+/** Key of the fence in which we say that the end of the program closed an issue. */
+export const archivedKey = (issue: string): string => `${issue}#archived`;
 
 /** What an issue says it is a duplicate of: its line first, then GitLab's link. */
 export function duplicateOf(live: LiveIssue): LiveIssue['duplicateOf'] {
@@ -157,6 +162,7 @@ function factsOfIssue(
     confidence: live ? readConfidence(lines?.Confidence ?? '') : NOTHING,
     confidenceLine: lines?.Confidence ?? '',
     evidence: lines?.Evidence ?? '',
+    archivedOn: live ? (findFence(live.description, archivedKey(result.issue))?.written.date ?? null) : null,
     work: workOf(result, sources, dayOf),
   };
 }

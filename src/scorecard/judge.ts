@@ -175,9 +175,11 @@ function followTwin(facts: Facts, moment: Moment, around: Around): Verdict {
 }
 
 /** GitLab handbook, OKRs: how lateness counts is decided ahead of time; 0, or a tenth for each week. */
-function withLate(found: Verdict, { result }: Facts): Verdict {
+function withLate(found: Verdict, { result, archivedOn }: Facts): Verdict {
   const { closure, due, score } = found;
-  const exempt = result.measure.kind === 'derived' || score === null;
+  // What the archive closes was left open, not closed late.
+  const archived = closure !== null && closure.day === archivedOn;
+  const exempt = result.measure.kind === 'derived' || score === null || archived;
   if (closure === null || due === null || exempt || closure.day <= due) return found;
   const lateBy = daysBetween(due, closure.day);
   const weeks = Math.ceil(lateBy / 7);

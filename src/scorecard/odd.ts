@@ -27,16 +27,13 @@ const shorten = (text: string): string =>
 /** Key of the fence in which we say that we closed a derived key result. */
 export const closedKey = (issue: string): string => `${issue}#closed`;
 
-/** Key of the fence in which we say that the end of the program closed an issue. */
-export const archivedKey = (issue: string): string => `${issue}#archived`;
-
 type Said = [code: RemarkCode, message: string, remedy?: string];
 
 export function oddities(input: OddInput): Remark[] {
   const { facts, verdict } = input;
-  const { confidential, live, result } = facts;
+  const { confidential } = facts;
   // The end of the program closed it; nobody is asked to do anything about that.
-  if (live && verdict.closure && findFence(live.description, archivedKey(result.issue))) return [];
+  if (verdict.closure && verdict.closure.day === facts.archivedOn) return [];
   return [...standing(input), ...lines(input), ...timing(input), ...measure(input)].map(
     ([code, message, remedy]) => ({
       code,

@@ -8,16 +8,20 @@ import type { Reading } from './reading.ts';
 
 export interface Roll {
   alumni: Alumnus[];
-  /** Names of interns whose epic is open or was not found. */
+  /** Names of interns whose epic is open, or of whom GitLab has nothing yet. */
   underWay: string[];
+  /** Names of interns whose key results are there and whose epic is not: it cannot be said whether they ended. */
+  unseen: string[];
 }
 
 export function alumniOf(placements: Placement[], { card, matched }: Reading): Roll {
-  const roll: Roll = { alumni: [], underWay: [] };
+  const roll: Roll = { alumni: [], underWay: [], unseen: [] };
   placements.forEach((placement, at) => {
     const { intern, mentor, span, program } = placement;
-    if (holderOf(matched, placement)?.state !== 'closed') {
-      roll.underWay.push(intern.name);
+    const holder = holderOf(matched, placement);
+    if (holder?.state !== 'closed') {
+      const known = placement.keyResults.some(({ issue }) => matched.has(issue));
+      (holder || !known ? roll.underWay : roll.unseen).push(intern.name);
       return;
     }
     if (!intern.inAlumni) return;
@@ -46,8 +50,19 @@ function linkOf(evidence: string): Alumnus['write_up'] | null {
   const at = pieces.findIndex(({ url }) => url !== null);
   const link = pieces[at];
   if (!link || link.url === null) return null;
-  const words = link.text === link.url ? (pieces[at - 1]?.text ?? '') : link.text;
-  return { title: titleOf(words.replace(/[\s:,–—(-]+$/, '')), url: link.url };
+  const url = publicAddress(link.url);
+  // Words beside a bare address are not meant for everybody.
+  return url === null ? null : { title: titleOf(link.text === link.url ? '' : link.text), url };
+}
+
+/** An address that may stand where everybody reads it: without user, password, or anything that lets in who has it. */
+function publicAddress(address: string): string | null {
+  if (!URL.canParse(address)) return null;
+  const { username, password, searchParams } = new URL(address);
+  const secret = [...searchParams.keys()].some((name) =>
+    /token|secret|passw|auth|signature|api_?key/i.test(name),
+  );
+  return username !== '' || password !== '' || secret ? null : address;
 }
 
 const titleOf = (text: string): string => {

@@ -109,7 +109,8 @@ export async function readScorecard(
     ...ofKind(wanted, 'issue').filter((each) => each.role === 'key-result' || each.holds !== null),
   ];
   const missing = scored
-    .filter((each) => !matched.has(each.key))
+    // In an internship that is closed nothing is made any more, so nothing of it is missing.
+    .filter((each) => !matched.has(each.key) && !(each.kind === 'issue' && isClosed(each.holder, matched)))
     .map((each) => (each.kind === 'issue' && each.confidential ? 'a confidential key result' : each.title));
   const cases = casesOf(input);
   return { card: score(input, cases), matched, missing, memories, input, cases };
@@ -130,6 +131,11 @@ async function match(
     : adapt(all, world.capabilities, order.scope.labelsIn).wanted;
   const { matched } = await look(tracker, order.scope, wanted, world);
   return { wanted, matched };
+}
+
+function isClosed(holder: string | null, matched: Matched): boolean {
+  const live = holder === null ? undefined : matched.get(holder);
+  return (live?.kind === 'epic' || live?.kind === 'issue') && live.state === 'closed';
 }
 
 /** From the day before the oldest issue on: older events are of others. */

@@ -82,6 +82,14 @@ export async function applicationCommand(
     emit,
   );
   shown.end();
+  const stranger = prepared.plan.notes.find(({ code }) => code === 'person');
+  const known = [...prepared.matched.values()].find((live) => live.kind === 'issue');
+  if (stranger && !known) {
+    throw new KickoffError('refused', `"${oneLine(applicant.name)}" is nobody’s user name on this GitLab.`, {
+      undone: 'Nothing was changed.',
+      hint: 'Check the spelling, or wait until the account exists.',
+    });
+  }
   const { code, outcome } = await carryOut(io, prepared, {
     paint: painter(io, options.color),
     allowed: new Set(),
@@ -93,7 +101,11 @@ export async function applicationCommand(
   });
   if (code !== EXIT.done) return code;
   const { matched } = outcome ?? prepared;
-  for (const live of matched.values()) if (live.kind === 'issue') io.out(`\nThe application: ${live.url}\n`);
+  const issue = [...matched.values()].find((live) => live.kind === 'issue');
+  if (issue) io.out(`\nThe application: ${issue.url}\n`);
+  if (issue?.state === 'closed') io.out('It is closed. Open it again to apply once more.\n');
+  else if (slot && known)
+    io.out(`It was there before: its line "Slot" says what the applicant wants, and is left.\n`);
   return code;
 }
 
@@ -101,18 +113,29 @@ export async function applicationCommand(
 function applicantOf(application: Application, name: string, host: string): Applicant {
   const bare = name.replace(/^@/, '');
   if (application.by === 'person') {
-    if (username.safeParse(bare).success) return { key: bare.toLowerCase(), name: bare, url: null };
+    // GitLab does not tell user names apart by case, and neither may their applications be.
+    const own = bare.toLowerCase();
+    if (username.safeParse(own).success) return { key: own, name: own, url: null };
     throw new KickoffError('usage', `"${oneLine(name)}" is no user name.`, {
       hint: 'Write the GitLab user name of who applies.',
     });
   }
   const address = url.safeParse(name);
   if (address.success) {
-    const { host: where, pathname } = new URL(address.data);
-    const own = `${where}${pathname}`.replace(/\/+$/, '');
-    return { key: encodeURI(own).toLowerCase().replaceAll('#', ''), name: own, url: address.data };
+    const { host: where, origin, pathname, username: user, password } = new URL(address.data);
+    if (user !== '' || password !== '') {
+      throw new KickoffError('usage', 'The address of the project holds a user name or a password.', {
+        hint: 'Write it without: the application shows it to everybody.',
+      });
+    }
+    const path = pathname.replace(/\/+$/, '').replace(/\.git$/, '');
+    return {
+      key: encodeURI(`${where}${path}`).toLowerCase(),
+      name: `${where}${path}`,
+      url: `${origin}${path}`,
+    };
   }
-  const given = bare.replace(/^\/+|\/+$/g, '');
+  const given = bare.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '');
   if (fullPath.safeParse(given).success && given.includes('/')) {
     const base = new URL(host);
     return {

@@ -35,7 +35,7 @@ export async function archiveCommand(io: Io, path: string, options: ArchiveOptio
   io.out(`${planned(archive, painter(io, options.color), widthOf(io))}\n`);
   if (archive.reading.missing.length > 0) throw notProvisioned(archive.reading.missing);
   let { card } = archive.reading;
-  if (archive.steps.length > 0) {
+  if (archive.steps > 0) {
     if (archive.early.length > 0 && !options.early) {
       throw new KickoffError(
         'refused',
@@ -52,8 +52,9 @@ export async function archiveCommand(io: Io, path: string, options: ArchiveOptio
     const first = failed[0];
     if (first) {
       const why = session.explain(first.error, 'archiving');
+      if (done.length === 0) throw why;
       throw new KickoffError('partly-done', why instanceof Error ? why.message : 'Not all could be closed.', {
-        undone: `${done.length} of ${archive.steps.length} steps are done; not "${oneLine(first.step.name)}".`,
+        undone: `${done.length} of ${archive.steps} steps are done; not "${oneLine(first.entry.name)}".`,
         hint: 'Run the same command again.',
       });
     }
@@ -78,46 +79,30 @@ async function agreed(io: Io): Promise<boolean> {
   return false;
 }
 
-function planned({ steps, open, reading }: Archive, paint: Paint, width: number): string {
+const TITLES = { issue: 'Key results that are open', milestone: 'Milestones', epic: 'Epics' } as const;
+
+function planned({ steps, entries, reading }: Archive, paint: Paint, width: number): string {
   const { card } = reading;
   const lines = [
     paint('bold', `Archive of ${oneLine(card.cohort)}`),
     paint('dim', `${card.project}, ${card.today}`),
   ];
-  const section = (
-    title: string,
-    entries: { sign: '~' | '·'; name: string; rest: string }[],
-    counts: string,
-  ): void => {
-    if (entries.length === 0) return;
-    lines.push('', `${paint('bold', title)}  ${paint('dim', counts)}`);
-    for (const { sign, name, rest } of entries)
+  for (const [kind, title] of Object.entries(TITLES)) {
+    const own = entries.filter((entry) => entry.kind === kind);
+    if (own.length === 0) continue;
+    const left = own.filter(({ what }) => what.startsWith('left')).length;
+    const counts = [
+      ...(own.length > left ? [`${own.length - left} to close`] : []),
+      ...(left > 0 ? [`${left} left open`] : []),
+    ];
+    lines.push('', `${paint('bold', title)}  ${paint('dim', counts.join(', '))}`);
+    for (const { name, intern, because, what } of own) {
+      const rest = [intern, because, what].filter((part) => part !== '').join(' · ');
+      const sign = what.startsWith('left') ? '·' : '~';
       lines.push(...entryLines({ sign, name: oneLine(name), rest: oneLine(rest) }, paint, width));
-  };
-  const closed = steps.filter(({ kind }) => kind === 'issue').length;
-  section(
-    'Key results that are open',
-    open.map(({ title, intern, because, what }) => ({
-      sign: what.startsWith('left') ? '·' : '~',
-      name: title,
-      rest: [intern, because, what].filter((part) => part !== '').join(' · '),
-    })),
-    closed === 0 ? `${open.length}, left open` : `${open.length}, ${closed} to close`,
-  );
-  for (const [kind, title] of [
-    ['milestone', 'Milestones'],
-    ['epic', 'Epics'],
-  ] as const) {
-    const own = steps.filter((step) => step.kind === kind);
-    section(
-      title,
-      own.map(({ name, what }) => ({ sign: '~', name, rest: what })),
-      `${own.length} to close`,
-    );
+    }
   }
-  lines.push(
-    '',
-    paint('bold', steps.length === 0 ? 'Nothing to do.' : `${steps.length} to change; everything is kept.`),
-  );
+  const sum = steps === 0 ? 'Nothing to do.' : `${steps} to close; everything is kept.`;
+  lines.push('', paint('bold', sum));
   return lines.join('\n');
 }

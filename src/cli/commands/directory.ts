@@ -91,6 +91,16 @@ async function everybody(
       const roll = alumniOf(session.placements, await readScorecard(orderOf(session), session.tracker));
       found.push(...roll.alumni.filter((each) => !known.has(keyOf(each))));
       underWay.push(...roll.underWay.map((name) => `${oneLine(name)} (${path})`));
+      if (roll.unseen.length > 0) {
+        throw new KickoffError(
+          'not-found',
+          `GitLab shows key results of ${roll.unseen.map(oneLine).join(', ')} (${path}) but no epic, so it cannot be said who ended.`,
+          {
+            undone: 'Nothing was written.',
+            hint: 'Give the token’s user the role Planner or Reporter in the group, or find out where the epic went.',
+          },
+        );
+      }
     } catch (error) {
       shown.end();
       throw session.explain(error, `reading the cohort ${path}`);
