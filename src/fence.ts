@@ -69,6 +69,13 @@ export function fences(description: string): Fence[] {
   return found;
 }
 
+/** Every mark that begins a fence, whole or not. */
+export const beginsOf = (description: string): { key: Key; start: number }[] =>
+  [...description.matchAll(new RegExp(BEGIN, 'g'))].map((match) => ({
+    key: match[1] ?? '',
+    start: match.index,
+  }));
+
 export function findFence(description: string, key: Key): Fence | undefined {
   return fences(description).find((each) => each.key === key);
 }

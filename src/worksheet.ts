@@ -92,6 +92,12 @@ function linesOf(description: string): SourceLine[] {
   return lines;
 }
 
+/** Tells whether an offset of a Markdown text lies in a block of code. */
+export function codeOf(text: string): (offset: number) => boolean {
+  const lines = linesOf(text);
+  return (offset) => lines.findLast(({ start }) => start <= offset)?.hidden ?? false;
+}
+
 interface OwnList {
   boxes: (Box & { line: SourceLine })[];
   /** Where a further box goes: before this offset, or behind the last box. */

@@ -178,6 +178,24 @@ test('a page gets its tables between the marks, byte for byte the same outside; 
 
 const NO_COHORT = WITH_COHORT.replace('cohorts: [./cohort.yaml]\n', '');
 
+test('marks that a page shows in code are no places', async () => {
+  const page = `\`\`\`markdown\n${MARKS}\n\`\`\`\n\n${MARKS}\n`;
+  const made = folder(NO_COHORT, page);
+  expect((await stage().kickoff(['directory', made.path, '--page', made.page])).code).toBe(0);
+  const text = readFileSync(made.page, 'utf8');
+  expect(text.startsWith(`\`\`\`markdown\n${MARKS}\n\`\`\``)).toBe(true);
+  expect(text).toContain(KENJI);
+});
+
+test('names may be written with their @', async () => {
+  const { path } = folder(
+    NO_COHORT.replaceAll('sam.okafor', "'@sam.okafor'").replace('robin.ito', "'@robin.ito'"),
+  );
+  const run = await stage().kickoff(['directory', path]);
+  expect(run.out).toContain(`${SLOTS}\n`);
+  expect(run.out).toContain(KENJI);
+});
+
 test('a directory without cohorts needs neither GitLab nor token', async () => {
   const { path } = folder(NO_COHORT);
   const run = await stage().kickoff(['directory', path], { env: {} });
@@ -187,6 +205,11 @@ test('a directory without cohorts needs neither GitLab nor token', async () => {
 
 test.each([
   ['no marks', '## Slots\n', /page\.md:1:1.*has no place for a table: write <!-- kickoff:begin slots -->/],
+  [
+    'a mark without its end',
+    `<!-- kickoff:begin slots -->\n\n${MARKS.slice(MARKS.indexOf('<!-- kickoff:begin alumni'))}`,
+    /page\.md:1:1.*the mark of the table of slots has no <!-- kickoff:end -->/,
+  ],
   ['two places', `${MARKS}\n\n${MARKS}`, /page\.md:7:1.*second place for the table of slots/],
   [
     'edited by hand',

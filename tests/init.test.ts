@@ -110,3 +110,32 @@ test('--from makes the program out of a page on the way', async () => {
   const world = await provisioned({}, path);
   expect(world.sandbox.state.issues.some(({ title }) => title === 'Repair 4 buoys')).toBe(true);
 });
+
+test('--from writes both files or none: wrong flags, a role page, a program that is there', async () => {
+  const at = folder();
+  const page = join(at, 'page.md');
+  writeFileSync(page, '# Harbour\n\n**Objective**: **Be useful**\n\n- Key Result: Repair 4 buoys\n');
+  const path = join(at, 'cohort.yaml');
+  const wrong = await stage().kickoff(['init', path, '--from', page, ...FLAGS, '--cohort', 'Spring 2027']);
+  expect(wrong.code).toBe(64);
+  expect(wrong.err).toContain('Nothing was written.');
+  expect(readdirSync(at)).toEqual(['page.md']);
+  expect((await stage().kickoff(['init', path, '--from', page, ...FLAGS])).code).toBe(0);
+  const second = await stage().kickoff(['init', join(at, 'second.yaml'), '--from', page, ...FLAGS]);
+  expect(second.err).toMatch(
+    /page\.program\.yaml exists[\s\S]*--program \.\/page\.program\.yaml instead of --from/,
+  );
+  writeFileSync(
+    join(at, 'role.md'),
+    '# Keeper\n\n## Levels\n\n### A\n\n#### A Requirements\n\n- x\n\n### B\n\n#### B Requirements\n\n- y\n',
+  );
+  const role = await stage().kickoff([
+    'init',
+    join(at, 'third.yaml'),
+    '--from',
+    join(at, 'role.md'),
+    ...FLAGS,
+  ]);
+  expect(role.err).toMatch(/role\.md describes a role, and a cohort needs a program/);
+  expect(readdirSync(at).sort()).toEqual(['cohort.yaml', 'page.md', 'page.program.yaml', 'role.md']);
+});

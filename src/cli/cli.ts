@@ -333,6 +333,7 @@ Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode, import --check
       ).conflicts(['out', 'directory']),
     )
     .option('--no-measures', 'take no counts in titles for measures')
+    .option('--force', 'write over files that exist')
     .addHelpText(
       'after',
       examples(

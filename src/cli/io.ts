@@ -2,10 +2,13 @@
 import {
   accessSync,
   constants,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -86,10 +89,38 @@ export function prepareFolder(path: string): void {
   }
 }
 
-/** Whole or not at all: written beside the target, then renamed over it. */
+/** Bytes; many times the longest handbook page. */
+export const MOST_PAGE = 5_000_000;
+
+/** A page of people: nothing of it may be lost in decoding. Null when there is none. */
+export function readPage(path: string, most: number): string | null {
+  const lenient = readText(path, most);
+  if (lenient === null || !lenient.includes('\ufffd')) return lenient;
+  const bytes = readFileSync(path);
+  if (bytes.equals(Buffer.from(lenient))) return lenient;
+  const before = lenient.slice(0, lenient.indexOf('\ufffd')).split('\n');
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  throw new InvalidInput([
+    { file: path, line: before.length, column, path: '', message: 'is not UTF-8 text; save it as UTF-8' },
+  ]);
+}
+
+/** Whole or not at all: written beside the target, then renamed over it. A link is followed, and rights stay as they are. */
 export function writeAtomically(path: string, text: string): void {
-  mkdirSync(dirname(resolve(path)), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, path);
+  let temporary: string | null = null;
+  try {
+    mkdirSync(dirname(resolve(path)), { recursive: true });
+    const target = existsSync(path) ? realpathSync(path) : path;
+    const mode = existsSync(target) ? statSync(target) : null;
+    if (mode?.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+    temporary = `${target}.${process.pid}.tmp`;
+    writeFileSync(temporary, text, mode ? { mode: mode.mode & 0o777 } : {});
+    renameSync(temporary, target);
+  } catch (error) {
+    if (temporary !== null) rmSync(temporary, { force: true });
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new KickoffError('usage', `${path} cannot be written (${error.code}).`, {
+      hint: 'Name another file, or look at its folder and its rights.',
+    });
+  }
 }

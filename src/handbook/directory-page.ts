@@ -10,7 +10,13 @@ function column(head: Row | undefined, phrase: RegExp): (row: Row) => string {
   return (row) => (at < 0 ? '' : (row.cells[at] ?? '').replace(/^[–—-]$/, ''));
 }
 
-export function readDirectory(slots: Row[], alumni: Row[], title: string, gathered: Gathered): object {
+export function readDirectory(
+  slots: Row[],
+  alumni: Row[],
+  title: string,
+  program: string | undefined,
+  gathered: Gathered,
+): object {
   const [slotHead, ...slotRows] = slots;
   const [alumniHead, ...alumniRows] = alumni;
   const slotTime = column(slotHead, /time/i);
@@ -22,6 +28,22 @@ export function readDirectory(slots: Row[], alumni: Row[], title: string, gather
   const time = column(alumniHead, /time/i);
   const type = column(alumniHead, /type/i);
   const writeUp = column(alumniHead, /write/i);
+  const known = /time|mentor|focus|area|status|taken|intern|type|write/i;
+  for (const [head, rows] of [
+    [slotHead, slotRows],
+    [alumniHead, alumniRows],
+  ] as const) {
+    const strange = head?.cells.flatMap((cell, at) => (known.test(cell) ? [] : [at])) ?? [];
+    for (const row of rows) {
+      const text = strange.flatMap((at) => row.cells[at] ?? []).filter((cell) => cell !== '');
+      if (text.length > 0)
+        gathered.unknown.push({
+          lines: row.lines,
+          text: text.join(' | '),
+          because: 'nobody knows its column',
+        });
+    }
+  }
   const needs = (row: Row, ...cells: string[]): boolean => {
     if (cells.every((cell) => cell !== '')) return true;
     gathered.unknown.push({
@@ -34,6 +56,7 @@ export function readDirectory(slots: Row[], alumni: Row[], title: string, gather
   return {
     version: 1,
     title,
+    ...(program === undefined ? {} : { program }),
     slots: slotRows
       .filter((row) => needs(row, slotTime(row), slotMentor(row)))
       .map((row, at) => {

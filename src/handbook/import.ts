@@ -1,10 +1,12 @@
 /** From a handbook page to a program template or a role file, and the directory of its tables. Pure and deterministic. */
-import type { z } from 'zod';
+import { InvalidInput } from '../errors.ts';
 import { type Directory, directorySchema } from '../program/directory-schema.ts';
 import { roleSchema } from '../program/role-schema.ts';
 import { programSchema } from '../program/schema.ts';
 import { readDirectory } from './directory-page.ts';
+import { fitted } from './fit.ts';
 import { type Gathered, gathering, type Unknown } from './gather.ts';
+import { tellMissed } from './missed.ts';
 import { readPage } from './page.ts';
 import { type ImportOptions, readProgram } from './program-page.ts';
 import { isRolePage, readRole } from './role-page.ts';
@@ -23,40 +25,57 @@ export interface ImportResult {
   used: Set<number>;
 }
 
-/** `name` is what the page is called in comments. */
+/** `name` is what the page is called in comments and messages. */
 export function importPage(source: string, name: string, options: ImportOptions): ImportResult {
+  try {
+    return read(source, name, options);
+  } catch (error) {
+    // Markdown is parsed by functions that call themselves; so deep no handbook is.
+    if (!(error instanceof RangeError)) throw error;
+    throw new InvalidInput([
+      { file: name, line: 1, column: 1, path: '', message: 'is nested too deep to be read' },
+    ]);
+  }
+}
+
+function read(source: string, name: string, options: ImportOptions): ImportResult {
   const page = readPage(source);
   const gathered = gathering();
-  const role = isRolePage(page);
-  if (role) {
+  if (isRolePage(page)) {
     const { value, assumed } = readRole(page, gathered);
-    return result('role', roleSchema, value, assumed, null, name, gathered);
+    const role = fitted(value, roleSchema, gathered, name);
+    tellMissed(page, [role], gathered);
+    return result('role', role, assumed, null, name, gathered);
   }
   const { value, assumed, slots, alumni } = readProgram(page, options, gathered);
+  const program = fitted(value, programSchema, gathered, name);
   const tables = gathering();
   const directory =
     slots.length + alumni.length === 0
       ? null
-      : directorySchema.parse(readDirectory(slots, alumni, `${value.title}`, tables));
+      : fitted(
+          readDirectory(slots, alumni, `${program.title}`, options.program, tables),
+          directorySchema,
+          tables,
+          name,
+        );
   gathered.unknown.push(...tables.unknown);
+  tellMissed(page, [program, ...(directory ? [directory] : [])], gathered);
   const written = directory && {
-    value: directory,
+    value: directorySchema.parse(directory),
     text: writeYaml(directory, name, 'directory', tables, []),
   };
-  return result('program', programSchema, value, assumed, written, name, gathered);
+  return result('program', program, assumed, written, name, gathered);
 }
 
 function result(
   kind: ImportResult['kind'],
-  schema: z.ZodType,
   value: object,
   assumed: string[],
   directory: ImportResult['directory'],
   name: string,
   gathered: Gathered,
 ): ImportResult {
-  // What is written must be readable again; anything else is a mistake of ours.
-  schema.parse(value);
   const unknown = gathered.unknown.toSorted((left, right) => left.lines.from - right.lines.from);
   return {
     kind,

@@ -9,7 +9,11 @@ const END =
 const singular = (word: string): string =>
   /(?:ss|us|is)$/i.test(word) ? word : word.replace(/ies$/i, 'y').replace(/(?<=[^s])s$/i, '');
 
-export function measureOf(text: string, hasAreas: boolean): Measure {
+/** No title is longer; what stands behind that much says nothing about a measure. */
+const READ = 500;
+
+export function measureOf(whole: string, hasAreas: boolean): Measure {
+  const text = whole.slice(0, READ);
   if (TO_BE_DEFINED.test(text.trim())) return { kind: 'to-be-defined' };
   const plain = text.toLowerCase();
   const atLeast = /at least (one|\d+|two|three) key results? (?:in|from|per) (?:each|every)/.exec(plain);

@@ -72,6 +72,7 @@ export function readPage(source: string): Page {
     .parse(source.replace(/^\uFEFF/, '')) as Root;
   const root: Section = { depth: 0, title: '', lines: { from: 1, to: 1 }, blocks: [], sections: [] };
   const open = [root];
+  const rows = source.split('\n');
   let front: Record<string, unknown> = {};
   for (const node of tree.children) {
     if (node.type === 'yaml') {
@@ -92,7 +93,7 @@ export function readPage(source: string): Page {
       open.push(section);
       continue;
     }
-    const block = blockOf(node, source);
+    const block = blockOf(node, rows);
     if (block) open.at(-1)?.blocks.push(block);
   }
   const first = root.sections.find(({ depth }) => depth === 1);
@@ -116,11 +117,11 @@ function frontMatter(text: string): Record<string, unknown> {
   }
 }
 
-function blockOf(node: RootContent, source: string): Block | null {
+function blockOf(node: RootContent, source: string[]): Block | null {
   const lines = linesOf(node);
   switch (node.type) {
     case 'paragraph': {
-      const raw = source.split('\n').slice(lines.from - 1, lines.to);
+      const raw = source.slice(lines.from - 1, lines.to);
       const rows = pipeRows(raw, lines.from);
       if (rows) return { kind: 'table', rows, lines };
       const text = flat(node);
@@ -139,7 +140,7 @@ function blockOf(node: RootContent, source: string): Block | null {
         lines,
       };
     case 'code':
-      return { kind: 'code', language: node.lang ?? '', text: node.value, lines };
+      return { kind: 'code', language: oneLine(node.lang ?? ''), text: node.value, lines };
     case 'blockquote': {
       const text = flat(node);
       return text === '' ? null : { kind: 'paragraph', text, linked: linked(node), lines };
@@ -193,8 +194,7 @@ function itemsOf(list: List): Item[] {
 /** Rows of a table whose delimiter row was forgotten: Markdown sees a paragraph of lines that begin with a pipe. */
 function pipeRows(raw: string[], first: number): Row[] | null {
   const rows = raw.filter((line) => line.trim() !== '');
-  if (rows.length === 0 || !rows.every((line) => /^\s*\|.*\|?.*$/.test(line) && line.trim().length > 1))
-    return null;
+  if (rows.length === 0 || !rows.every((line) => /^\s*\|/.test(line) && line.trim().length > 1)) return null;
   return raw.flatMap((line, at) => {
     const cells = line
       .trim()
@@ -213,7 +213,7 @@ function pipeRows(raw: string[], first: number): Row[] | null {
 const plainCell = (cell: string): string =>
   cell
     .replaceAll('\\|', '|')
-    .replace(/\[([^\]]*)\]\((https?:[^)\s]+)\)/g, '$1 $2')
+    .replace(/\[([^[\]]{0,300})\]\((https?:[^)\s]+)\)/g, '$1 $2')
     .replace(/(\*\*|__|`)/g, '');
 
 /** The section and everything below it, in the order of the page. */

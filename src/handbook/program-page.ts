@@ -3,6 +3,7 @@
  * a list, a table of weeks, benefits, how to apply. Shapes are known by structure and by the phrases of phrases.ts. What is
  * prose stays as background; what is nothing of this is told.
  */
+import { shorten } from './fit.ts';
 import { from, type Gathered, type Path, use } from './gather.ts';
 import { measureOf } from './measures.ts';
 import { keyOf } from './names.ts';
@@ -64,6 +65,8 @@ interface Found {
 export interface ImportOptions {
   /** Take counts in titles for measures. */
   measures: boolean;
+  /** The program's file, as the directory file names it. */
+  program?: string;
 }
 
 export interface Imported {
@@ -209,7 +212,7 @@ function readBlock(
           return;
         }
       }
-      if (GOALS.test(block.text) && next?.kind === 'list') {
+      if (block.text.length <= LONGEST_LINE && GOALS.test(block.text) && next?.kind === 'list') {
         reading.goals = { text: block.text.replace(/:$/, ''), lines: block.lines };
         return;
       }
@@ -365,11 +368,9 @@ function fromBackground(found: Found): void {
 const LONGEST_TITLE = 180;
 const LONGEST_LINE = 500;
 const MOST_RESULTS = 20;
-const MOST_GROUPS = 20;
 const MOST_POINTS = 50;
-
-const shorten = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most - 1).replace(/\s+\S*$/, '')}…`;
+const MOST_AREAS = 30;
+const MOST_OBJECTIVES = 20;
 
 function write(page: Page, found: Found, options: ImportOptions, gathered: Gathered): Imported {
   const assumed: string[] = [];
@@ -430,24 +431,23 @@ function write(page: Page, found: Found, options: ImportOptions, gathered: Gathe
       ];
     });
 
-  const areas = found.areas.slice(0, MOST_GROUPS + 10).map((area, at) => {
+  const areaTitles: string[] = [];
+  const areas = found.areas.map((area, at) => {
     from(gathered, ['areas', at], area.lines);
     const name = unique(
-      shorten(area.text === '' ? `Area ${at + 1}` : area.text, LONGEST_TITLE - 5),
-      found.areas.slice(0, at).map(({ text }) => text),
+      shorten(area.text === '' ? `Area ${at + 1}` : area.text, LONGEST_TITLE - 10),
+      areaTitles,
     );
+    areaTitles.push(name);
     return {
       key: keyOf(name, 'area', areaKeys),
       title: name,
       key_results: resultsOf(area, ['areas', at, 'key_results']),
     };
   });
-  for (const { lines, text } of found.areas.slice(MOST_GROUPS + 10))
-    tooMuch(lines, text, 'a program has at most 30 areas');
-
   const objectiveKeys = new Set<string>();
   const groups = found.objectives.length > 0 ? found.objectives : [emptyObjective(title, page)];
-  const objectives = groups.slice(0, MOST_GROUPS).map((objective, at) => {
+  const objectives = groups.map((objective, at) => {
     from(gathered, ['objectives', at], objective.lines);
     const name = shorten(objective.text === '' ? `Objective ${at + 1}` : objective.text, LONGEST_TITLE);
     const results = resultsOf(objective, ['objectives', at, 'key_results']);
@@ -461,9 +461,6 @@ function write(page: Page, found: Found, options: ImportOptions, gathered: Gathe
     }
     return { key: keyOf(name, 'objective', objectiveKeys), title: name, key_results: results };
   });
-  for (const { lines, text } of groups.slice(MOST_GROUPS))
-    tooMuch(lines, text, 'a program has at most 20 objectives');
-
   const schedule = scheduleOf(found, areas, assumed, gathered, line);
   if (found.areas.some((area) => area.weeks !== null) && found.weeks[0]) {
     // The areas say when; a table of weeks beside them stays as it is.
@@ -471,6 +468,7 @@ function write(page: Page, found: Found, options: ImportOptions, gathered: Gathe
     found.background.push({ text: 'Weeks', lines: found.weeks[0].lines, prose: [], points });
   }
   const writeUp = objectives
+    .slice(0, MOST_OBJECTIVES)
     .flatMap(({ key_results }) => key_results as { key: string; title: string }[])
     .find((result) => WRITE_UP.test(result.title));
   const applicationKeys = new Set<string>();
@@ -536,12 +534,13 @@ const emptyObjective = (title: string, page: Page): Group => ({
 });
 
 const unique = (title: string, taken: string[]): string => {
-  const same = taken.filter((each) => each === title).length;
-  return same === 0 ? title : `${title} (${same + 1})`;
+  let found = title;
+  for (let number = 2; taken.includes(found); number += 1) found = `${title} (${number})`;
+  return found;
 };
 
 function some<T>(name: string, all: T[], write: (each: T, at: number) => object): Record<string, object[]> {
-  return all.length === 0 ? {} : { [name]: all.slice(0, name === 'background' ? 60 : 10).map(write) };
+  return all.length === 0 ? {} : { [name]: all.map(write) };
 }
 
 /** The first sentences of the description, or of the page, that fit. */
@@ -557,7 +556,7 @@ function scheduleOf(
   gathered: Gathered,
   line: (text: string, lines: Lines) => string,
 ): object {
-  const placed = found.areas.slice(0, areas.length).map((area, at) => ({ area, key: areas[at]?.key ?? '' }));
+  const placed = found.areas.slice(0, MOST_AREAS).map((area, at) => ({ area, key: areas[at]?.key ?? '' }));
   if (placed.some(({ area }) => area.weeks !== null)) {
     const rotations = placed.map(({ area, key }, at) => {
       if (area.weeks === null) assumed.push(`"${area.text}" has no weeks on the page; one is assumed.`);
@@ -574,9 +573,9 @@ function scheduleOf(
   if (found.weeks.length > 0) {
     const taken = new Set<string>();
     const titles: string[] = [];
-    const rotations = found.weeks.slice(0, 60).map(({ number, text, lines }, at) => {
+    const rotations = found.weeks.map(({ number, text, lines }, at) => {
       from(gathered, ['rotations', at], lines);
-      const weeks = readWeeks(`week ${number}`)?.count ?? 1;
+      const weeks = Math.min(Math.max(readWeeks(`week ${number}`)?.count ?? 1, 1), 52);
       const own = /^\d/.test(number) ? `Week ${number}` : number;
       const short = shorten(text.replace(/\.$/, ''), 100);
       const title = unique(short === '' ? own : `${own}: ${short}`, titles);
@@ -584,8 +583,6 @@ function scheduleOf(
       const description = text === '' ? {} : { description: line(text, lines) };
       return { key: keyOf(`week ${number}`, 'week', taken), title, ...description, weeks };
     });
-    for (const { lines, text } of found.weeks.slice(60))
-      gathered.unknown.push({ lines, text, because: 'a program has at most 60 rotations' });
     return { rotations };
   }
   const named = found.background
@@ -614,6 +611,8 @@ function rolesOf(found: Found, gathered: Gathered, list: (all: Text[], path: Pat
         from(gathered, path, item.lines);
         const points = list(texts(item.children), [...path, 'points']);
         const own = shorten(item.text.replace(/:$/, ''), LONGEST_LINE);
+        if (points.length > 30)
+          gathered.unknown.push({ ...item, because: `only 30 of its ${points.length} points fit` });
         return [points.length > 0 ? { do: own, points: points.slice(0, 30) } : own];
       }),
     ]);

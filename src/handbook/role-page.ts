@@ -2,6 +2,7 @@
  * A page that describes a role: levels with grade, responsibilities ("extends … plus") and requirements, a career ladder as
  * a Mermaid graph, performance indicators, the steps of hiring.
  */
+import { oneLine } from '../plain-text.ts';
 import type { KINDS } from '../program/role-schema.ts';
 import { from, type Gathered, type Path, use } from './gather.ts';
 import { keyOf } from './names.ts';
@@ -31,8 +32,6 @@ export function isRolePage({ root }: Page): boolean {
 }
 
 const LONGEST = 500;
-const shorten = (text: string): string =>
-  text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1).replace(/\s+\S*$/, '')}…`;
 
 const itemsOf = (blocks: Block[]): Text[] =>
   blocks.flatMap((block) =>
@@ -43,7 +42,8 @@ const proseOf = (blocks: Block[]): Text[] =>
   blocks.flatMap((block) => (block.kind === 'paragraph' ? [{ text: block.text, lines: block.lines }] : []));
 
 /** How a requirement counts, by its words. What is neither years nor a trait is a skill. */
-export function kindOf(text: string): Kind {
+export function kindOf(whole: string): Kind {
+  const text = whole.slice(0, LONGEST);
   if (/\b(?:minimum of|at least|\d+\+?)\s*\d*\s*\+?\s*years?\b/i.test(text)) return 'years';
   const trait =
     /\b(?:comfortable|willing(?:ness)?|communication skills|communicate|values|alignment|relationships|ambiguity|attitude|positive)\b/i;
@@ -56,7 +56,7 @@ export function readRole(
 ): { value: Record<string, unknown>; assumed: string[] } {
   const assumed: string[] = [];
   const { root } = page;
-  const title = shorten(page.title ?? 'Imported role');
+  const title = page.title ?? 'Imported role';
   const holder = everySection(root).find(({ title: name }) => LEVELS.test(name));
   const sections = holder ? holder.sections : levelSections(root);
   if (holder) use(gathered, holder.lines);
@@ -82,11 +82,18 @@ export function readRole(
   };
   const ladder: { from: string; to: string; lines: Lines }[] = [];
   for (const section of everySection(root)) {
-    ladder.push(...section.blocks.flatMap(edges));
     for (const block of section.blocks) {
+      const drawn = edges(block);
+      ladder.push(...drawn);
+      if (block.kind === 'code' && drawn.length > 0) {
+        use(gathered, block.lines);
+        const named = new Set(drawn.flatMap(({ from: lower, to }) => [lower, to]));
+        for (const { text, lines } of loneNodes(block, named))
+          gathered.unknown.push({ lines, text, because: 'no arrow of the ladder leads to it or from it' });
+      }
       if (block.kind === 'other')
         gathered.unknown.push({ ...block, because: 'it is raw HTML or something else that is no text' });
-      if (block.kind === 'code' && edges(block).length === 0)
+      if (block.kind === 'code' && drawn.length === 0)
         gathered.unknown.push({
           ...block,
           text: `${block.language} code`,
@@ -121,7 +128,7 @@ export function readRole(
   const requirementKeys = new Set<string>();
   const requirement = (each: Text, kind: Kind, path: Path): object => {
     from(gathered, path, each.lines);
-    return { key: keyOf(each.text, kind, requirementKeys), text: shorten(each.text), kind };
+    return { key: keyOf(each.text, kind, requirementKeys), text: each.text, kind };
   };
   const lines = (all: Text[], path: Path): string[] => {
     const found: string[] = [];
@@ -159,7 +166,7 @@ export function readRole(
       ? {
           background: background.map(({ title: heading, text }, at) => {
             from(gathered, ['background', at], heading.lines);
-            return { title: shorten(heading.text), text: lines(text, ['background', at, 'text']) };
+            return { title: heading.text, text: lines(text, ['background', at, 'text']) };
           }),
         }
       : {}),
@@ -215,13 +222,18 @@ function levelOf(
   for (const each of [...about]) use(gathered, each.lines);
   return {
     key,
-    title: shorten(section.title),
+    title: section.title,
     ...(grade === undefined ? {} : { grade: Number(grade) }),
     ...(reports
-      ? { reports_to: shorten(reports.text.replace(/^.*\breports to\s+(?:the\s+)?/i, '').replace(/\.$/, '')) }
+      ? {
+          reports_to: reports.text
+            .slice(0, LONGEST)
+            .replace(/^.*\breports to\s+(?:the\s+)?/i, '')
+            .replace(/\.$/, ''),
+        }
       : {}),
     ...(lower === undefined ? {} : { extends: lower }),
-    ...(rest.length > 0 ? { about: rest.map(({ text }) => shorten(text)) } : {}),
+    ...(rest.length > 0 ? { about: rest.map(({ text }) => text) } : {}),
     responsibilities: responsibilities.map((each, at) =>
       requirement(each, 'duty', [...path, 'responsibilities', at]),
     ),
@@ -231,21 +243,35 @@ function levelOf(
   };
 }
 
-/** `a(Name)-->b(Other name);` in a Mermaid graph. A node may be named once and used bare afterwards. */
+const NODE = /^([^\s([{]+)\s*(?:[([{]+\s*"?(.*?)"?\s*[)\]}]+)?$/;
+
+/** `a(Name)-->b(Other name);` in a Mermaid graph. A node may be named once and used bare elsewhere. */
 function edges(block: Block): { from: string; to: string; lines: Lines }[] {
   if (block.kind !== 'code' || block.language !== 'mermaid') return [];
   const names = new Map<string, string>();
   const node = (text: string): string => {
-    const found = /^([^\s([{]+)\s*(?:[([{]+\s*"?(.*?)"?\s*[)\]}]+)?$/.exec(text.trim());
+    const found = NODE.exec(text.trim());
     const id = found?.[1] ?? text.trim();
-    if (found?.[2]) names.set(id, found[2]);
+    if (found?.[2]) names.set(id, oneLine(found[2]));
     return id;
   };
   const pairs = block.text.split('\n').flatMap((raw, at) => {
-    const ends = raw.replace(/;\s*$/, '').split(/\s*-{2,3}>(?:\|.*?\|)?\s*/);
+    const ends = raw.replace(/;\s*$/, '').split(/\s*-{2,3}>(?:\|[^|]*\|)?\s*/);
     const where = { from: block.lines.from + 1 + at, to: block.lines.from + 1 + at };
+    // A line of its own may name a node that others lead to.
+    if (ends.length === 1) node(ends[0] ?? '');
     return ends.slice(1).map((to, index) => ({ from: node(ends[index] ?? ''), to: node(to), lines: where }));
   });
-  const nameOf = (id: string): string => shorten(names.get(id) ?? id);
+  const nameOf = (id: string): string => names.get(id) ?? oneLine(id);
   return pairs.map(({ from: lower, to, lines }) => ({ from: nameOf(lower), to: nameOf(to), lines }));
+}
+
+/** Nodes that stand on a line of their own and that no arrow touches. */
+function loneNodes(block: Block & { kind: 'code' }, named: Set<string>): Text[] {
+  return block.text.split('\n').flatMap((raw, at) => {
+    const found = raw.includes('->') ? null : NODE.exec(raw.replace(/;\s*$/, '').trim());
+    const name = oneLine(found?.[2] ?? '');
+    const lines = { from: block.lines.from + 1 + at, to: block.lines.from + 1 + at };
+    return name === '' || named.has(name) ? [] : [{ text: name, lines }];
+  });
 }

@@ -5,9 +5,10 @@
  *     <!-- kickoff:begin slots -->
  *     <!-- kickoff:end -->
  */
-import { digest, type Fence, fences, isTouched, replaceFence, writeFence } from '../fence.ts';
+import { beginsOf, digest, type Fence, fences, isTouched, replaceFence, writeFence } from '../fence.ts';
 import { linkTarget, markdownText } from '../plain-text.ts';
 import type { Alumnus, Slot } from '../program/directory-schema.ts';
+import { codeOf } from '../worksheet.ts';
 
 export const TABLE_NAMES = ['slots', 'alumni'] as const;
 export type TableName = (typeof TABLE_NAMES)[number];
@@ -63,11 +64,25 @@ export interface Renewed {
 export function renewPage(source: string, tables: Tables): Renewed {
   const newline = source.includes('\r\n') ? '\r\n' : '\n';
   const lineOf = (at: number): number => source.slice(0, at).split('\n').length;
+  // A page that explains marks shows them in code; those are no places.
+  const isCode = codeOf(source);
   const all = fences(source).flatMap((fence) => {
     const name = TABLE_NAMES.find((each) => each === fence.key);
-    return name === undefined ? [] : [{ name, fence }];
+    return name === undefined || isCode(fence.start) ? [] : [{ name, fence }];
   });
-  const problems = problemsOf(all, lineOf);
+  const halves = beginsOf(source).flatMap(({ key, start }) =>
+    TABLE_NAMES.some((each) => each === key) &&
+    !isCode(start) &&
+    !all.some(({ fence }) => fence.start === start)
+      ? [
+          {
+            line: lineOf(start),
+            message: `the mark of the table of ${key} has no <!-- kickoff:end --> before the next one; write it below the table`,
+          },
+        ]
+      : [],
+  );
+  const problems = halves.length > 0 ? halves : problemsOf(all, lineOf);
   let text = source;
   const changed: TableName[] = [];
   if (problems.length === 0) {

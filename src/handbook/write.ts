@@ -1,6 +1,10 @@
 /** The result as YAML, each part with the lines of the page that it came from. The same page gives the same bytes. */
 import { Document, isCollection, isNode, isPair } from 'yaml';
+import { digest } from '../fence.ts';
 import { type Gathered, inWords, type Unknown } from './gather.ts';
+
+/** Stands in the file, so that a later import can tell a changed page from a file that people went on with. */
+export const digestOf = (value: object): string => `Import ${digest(JSON.stringify(value))}.`;
 
 export function writeYaml(
   value: object,
@@ -21,7 +25,7 @@ export function writeYaml(
     if (isPair(item) && isNode(item.key) && isCollection(item.value)) item.key.spaceBefore = true;
   }
   document.commentBefore = [
-    ` From ${page}, by kickoff import. Comments name the lines of the page.`,
+    ` From ${page}, by kickoff import. Comments name the lines of the page. ${digestOf(value)}`,
     ` \`kickoff schema ${schema}\` prints the schema of this file for your editor.`,
     ...assumed.map((each) => ` Assumed: ${each}`),
     ...unknown.map((each) => ` Not understood, ${inWords(each.lines)}: ${short(each.text)}`),

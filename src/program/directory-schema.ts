@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { gitlabSchema, line, programName, url } from './schema.ts';
 
+/** A user name as people write it, with or without the @. */
+const person = line.transform((name) => name.replace(/^@/, ''));
+
 export const directorySchema = z
   .strictObject({
     version: z.literal(1),
@@ -19,9 +22,9 @@ export const directorySchema = z
       .array(
         z.strictObject({
           time: line.describe('Time frame, as people write it.'),
-          mentor: line.describe('GitLab user name of the mentor, without the @.'),
+          mentor: person.describe('GitLab user name of the mentor.'),
           focus: z.array(line).max(30).default([]).describe('Areas that the mentor likes to coach.'),
-          taken_by: line.optional().describe('User name of the intern who has this slot.'),
+          taken_by: person.optional().describe('User name of the intern who has this slot.'),
         }),
       )
       .max(500)
@@ -29,8 +32,8 @@ export const directorySchema = z
     alumni: z
       .array(
         z.strictObject({
-          intern: line,
-          mentor: line,
+          intern: person,
+          mentor: person,
           time: line,
           type: line.optional(),
           write_up: z.strictObject({ title: line, url: url.optional() }).optional(),

@@ -46,6 +46,25 @@ export const roleSchema = z
       .max(60)
       .default([]),
   })
+  .superRefine((role, context) => {
+    const say = (path: (string | number)[], message: string): void =>
+      context.addIssue({ code: 'custom', path, message });
+    const keys = role.levels.map(({ key }) => key);
+    keys.forEach((key, at) => {
+      if (keys.indexOf(key) !== at) say(['levels', at, 'key'], 'is the key of another level');
+    });
+    role.levels.forEach(({ key, extends: lower, responsibilities, requirements }, at) => {
+      if (lower !== undefined && (lower === key || !keys.includes(lower)))
+        say(['levels', at, 'extends'], `is no other level of the role; they are ${keys.join(', ')}`);
+      const own = { responsibilities, requirements };
+      for (const part of ['responsibilities', 'requirements'] as const) {
+        own[part].forEach((each, index) => {
+          if (own[part].findIndex((other) => other.key === each.key) !== index)
+            say(['levels', at, part, index, 'key'], 'is used twice here');
+        });
+      }
+    });
+  })
   .describe('A kickoff role file');
 
 export type Role = z.infer<typeof roleSchema>;

@@ -6,7 +6,7 @@ import type { Alumnus } from '../../program/directory-schema.ts';
 import { type LoadedDirectory, loadDirectory } from '../../program/load-directory.ts';
 import { alumniOf } from '../../sync/alumni.ts';
 import { readScorecard } from '../../sync/reading.ts';
-import { type Io, readText, writeAtomically } from '../io.ts';
+import { type Io, MOST_PAGE, readPage, writeAtomically } from '../io.ts';
 import { progress } from '../progress.ts';
 import { openConnection, sessionOf, sourcesOf } from '../session.ts';
 import { orderOf } from './sync.ts';
@@ -19,14 +19,11 @@ export interface DirectoryOptions {
   quiet?: boolean | undefined;
 }
 
-/** Many times the longest handbook page. */
-const MOST_PAGE = 5_000_000;
-
 export async function directoryCommand(io: Io, path: string, options: DirectoryOptions): Promise<ExitCode> {
   if (options.check && options.page === undefined) {
     throw new KickoffError('usage', '--check needs --page.', { hint: 'Name the page that is compared.' });
   }
-  const page = options.page === undefined ? null : readPage(io, options.page);
+  const page = options.page === undefined ? null : pageOf(io, options.page);
   const loaded = loadDirectory(path, sourcesOf(io));
   const { slots } = loaded.directory;
   // What is wrong with the page is told before GitLab is asked.
@@ -39,8 +36,8 @@ export async function directoryCommand(io: Io, path: string, options: DirectoryO
   return EXIT.done;
 }
 
-function readPage(io: Io, path: string): string {
-  const source = readText(resolve(io.cwd, path), MOST_PAGE);
+function pageOf(io: Io, path: string): string {
+  const source = readPage(resolve(io.cwd, path), MOST_PAGE);
   if (source !== null) return source;
   throw new KickoffError('not-found', `The page ${path} does not exist.`, {
     hint: 'Name the Markdown file whose tables are kept up to date.',

@@ -4,12 +4,13 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Document } from 'yaml';
 import { addDays, weekday } from '../../calendar.ts';
 import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../errors.ts';
+import type { ImportResult } from '../../handbook/import.ts';
 import { oneLine } from '../../plain-text.ts';
 import { loadCohort } from '../../program/load.ts';
 import { slugOf } from '../../program/place.ts';
-import { type Io, listFiles, readText, writeAtomically } from '../io.ts';
-import { MOST_YAML, programsFolder } from '../session.ts';
-import { importCommand } from './import.ts';
+import { type Io, listFiles, writeAtomically } from '../io.ts';
+import { programsFolder, sourcesOf } from '../session.ts';
+import { imported, inWords, tell } from './import.ts';
 
 export interface InitOptions {
   from?: string | undefined;
@@ -48,27 +49,49 @@ export async function initCommand(io: Io, path: string, options: InitOptions): P
       hint: 'Name another file, or add --force.',
     });
   }
-  const imported =
-    options.from === undefined ? null : programOf(io, options.from, path, options.force ?? false);
-  const answers = await answersOf(io, options, imported);
+  const from = options.from === undefined ? null : programOf(io, options.from, path, options.force ?? false);
+  const answers = await answersOf(io, options, from?.name ?? null);
   const text = cohortText(answers);
-  check(io, path, text);
-  writeAtomically(target, text);
+  // Both are sound, or neither is written.
+  const files = new Map([[target, text], ...(from ? [[from.file, from.result.text] as const] : [])]);
+  check(io, path, files);
+  for (const [file, own] of files) writeAtomically(file, own);
+  if (from && options.from !== undefined) {
+    io.out(`✓ ${from.shown}: ${inWords(from.result)}.\n`);
+    tell(io, from.result, from.result.directory ? options.from : null);
+  }
   io.out(`✓ ${path} is written. Next:\n  kickoff validate ${path}\n  kickoff plan ${path}\n`);
   return EXIT.done;
 }
 
-/** A page becomes a program template beside the cohort file. */
-function programOf(io: Io, page: string, path: string, force: boolean): string {
-  const file = join(dirname(path), `${slugOf(basename(page).replace(/\.[a-z]+$/i, ''))}.program.yaml`);
-  if (existsSync(resolve(io.cwd, file)) && !force) {
-    throw new KickoffError('usage', `${file} exists.`, {
-      undone: 'It was left as it is.',
-      hint: `Compare it with the page: kickoff import ${page} --check ${file}. Or add --force.`,
+interface FromPage {
+  /** As the cohort file names it. */
+  name: string;
+  file: string;
+  shown: string;
+  result: ImportResult;
+}
+
+/** A page becomes a program template beside the cohort file; nothing is written yet. */
+function programOf(io: Io, page: string, path: string, force: boolean): FromPage {
+  const slug = slugOf(basename(page).replace(/\.[a-z]+$/i, ''));
+  const shown = join(dirname(path), `${slug === '' ? 'imported' : slug}.program.yaml`);
+  const file = resolve(io.cwd, shown);
+  const name = `./${relative(resolve(io.cwd, dirname(path)), file)}`;
+  if (existsSync(file) && !force) {
+    throw new KickoffError('usage', `${shown} exists.`, {
+      undone: 'It was left as it is, and nothing was written.',
+      hint: `To use it: --program ${name} instead of --from. To compare it with the page: kickoff import ${page} --check ${shown}. To write over it: --force.`,
     });
   }
-  importCommand(io, page, { out: file, measures: true });
-  return `./${relative(dirname(path), file)}`;
+  const result = imported(io, page, { measures: true });
+  if (result.kind === 'role') {
+    throw new KickoffError('usage', `${page} describes a role, and a cohort needs a program.`, {
+      undone: 'Nothing was written.',
+      hint: `Make a role file of it: kickoff import ${page} --out my-role.yaml, and name that as target.role of a program.`,
+    });
+  }
+  return { name, file, shown, result };
 }
 
 type Answers = Record<
@@ -186,15 +209,11 @@ function cohortText(answers: Answers): string {
 }
 
 /** What would be refused later is refused now, with nothing written. */
-function check(io: Io, path: string, text: string): void {
-  const target = resolve(io.cwd, path);
+function check(io: Io, path: string, files: ReadonlyMap<string, string>): void {
+  const sources = sourcesOf(io);
+  const read = (file: string): string | null => files.get(resolve(io.cwd, file)) ?? sources.read(file);
   try {
-    loadCohort(path, {
-      read: (file) => (resolve(io.cwd, file) === target ? text : readText(resolve(io.cwd, file), MOST_YAML)),
-      list: (folder) => listFiles(resolve(io.cwd, folder)),
-      programs: programsFolder(),
-      root: io.cwd,
-    });
+    loadCohort(path, { ...sources, read });
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     throw new KickoffError(

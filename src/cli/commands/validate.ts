@@ -39,7 +39,7 @@ export async function validateCommand(
         const { roleSchema } = await import('../../program/role-schema.ts');
         const role = readYaml(path, source, roleSchema).value;
         io.out(`✓ ${path}: role "${role.title}" with ${role.levels.length} levels.\n`);
-      } else if (source !== null && /^(?:slots|alumni|cohorts)\s*:/m.test(source)) {
+      } else if (source !== null && isDirectory(source)) {
         const { loadDirectory } = await import('../../program/load-directory.ts');
         const { directory, cohorts } = loadDirectory(path, sourcesOf(io));
         const { slots, alumni } = directory;
@@ -71,6 +71,11 @@ export async function validateCommand(
   if (problems.length > 0) throw new InvalidInput(problems);
   return EXIT.done;
 }
+
+/** Slots, alumni or cohorts; or a place for applications, and nobody who takes part. */
+const isDirectory = (source: string): boolean =>
+  /^(?:slots|alumni|cohorts)\s*:/m.test(source) ||
+  (/^gitlab\s*:/m.test(source) && !/^(?:cohort|interns|people|first_day)\s*:/m.test(source));
 
 export async function schemaCommand(
   io: Io,
