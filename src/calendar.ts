@@ -98,6 +98,22 @@ export function monthsOf({ start, end }: Span): string {
   return `${monthOf(start)}${year}–${last}`;
 }
 
+/**
+ * Whether a time frame in people's words (`July 2027`, `January–March 2028`, `Q3 2027`, `2027`) ended before the month of a day. One
+ * that names no year never does.
+ */
+export function isOver(timeFrame: string, day: string): boolean {
+  const year = [...timeFrame.matchAll(/\b(20\d\d)\b/g)].at(-1)?.[1];
+  if (year === undefined) return false;
+  const names = MONTHS.map((name) => `${name.slice(0, 3)}(?:${name.slice(3)})?`).join('|');
+  const last = [...timeFrame.matchAll(new RegExp(`\\b(?:(${names})|Q([1-4]))\\b`, 'gi'))].at(-1);
+  const named = MONTHS.findIndex(
+    (name) => name.slice(0, 3).toLowerCase() === last?.[1]?.slice(0, 3).toLowerCase(),
+  );
+  const month = last?.[2] !== undefined ? Number(last[2]) * 3 : named < 0 ? 12 : named + 1;
+  return `${year}-${String(month).padStart(2, '0')}` < day.slice(0, 7);
+}
+
 /** Monday to Friday. */
 export const isWorkday = (day: string): boolean => weekday(day) <= 5;
 

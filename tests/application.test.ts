@@ -195,7 +195,10 @@ test.each([
 ])('refused before GitLab is asked: %s', async (_name, args, told) => {
   const directory = file(
     'directory.yaml',
-    `${text}`.replace(/slots:\n/, 'slots:\n  - { time: May, mentor: taken.mentor, taken_by: somebody }\n'),
+    `${text}`.replace(
+      /slots:\n/,
+      'slots:\n  - { time: May, mentor: taken.mentor, taken_by: somebody }\n  - { time: July 2021, mentor: past.mentor }\n',
+    ),
   );
   const run = await stage().kickoff(['application', directory, ...args, '--yes']);
   expect(run.code).not.toBe(0);

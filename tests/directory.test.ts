@@ -161,7 +161,7 @@ test('a page gets its tables between the marks, byte for byte the same outside; 
   const world = await archived(path);
   expect(await world.kickoff(['directory', path, '--page', page, '--check'])).toMatchObject({ code: 2 });
   const run = await world.kickoff(['directory', path, '--page', page]);
-  expect(run).toMatchObject({ code: 0, out: `✓ ${page}: the table of slots and alumni is written.\n` });
+  expect(run).toMatchObject({ code: 0, out: `✓ ${page}: the tables of slots and alumni are written.\n` });
   const text = readFileSync(page, 'utf8');
   expect(text.startsWith('---\r\ntitle: Ours\r\n---\r\n\r\n## Slots\r\n\r\n<!-- kickoff:begin slots')).toBe(
     true,
@@ -254,7 +254,7 @@ test('the page that is written is read again by import: slots, who has them, and
     { intern: 'vera', mentor: 'sam', time: 'June 2026' },
   ];
   const { text } = renewPage(`# Page\n\n## Slots\n\n${MARKS}\n`, {
-    slots: slotsTable(slots),
+    slots: slotsTable(slots, '2020-01-01'),
     alumni: alumniTable(alumni),
   });
   const { directory, unknown } = importPage(text, 'page.md', { measures: true });
@@ -265,10 +265,34 @@ test('the page that is written is read again by import: slots, who has them, and
 test('the example directory validates, and its table says whose slot is taken', async () => {
   const world = stage();
   expect((await world.kickoff(['validate', EXAMPLE_DIRECTORY])).out).toContain(
-    '3 slots, 1 alumni and 1 cohort',
+    '3 slots, 1 alumnus and 1 cohort',
   );
   const run = await world.kickoff(['directory', EXAMPLE_DIRECTORY]);
   expect(run.out).toContain(
     '| July 2027 | @priya.raman | static analysis, container scanning | Taken by @noor.haddad |',
+  );
+});
+
+test.each([
+  ['January-July 2021', true],
+  ['July 2027', false],
+  ['June 2027', true],
+  ['Dec 2026–Jan 2027', true],
+  ['Q2 2027', true],
+  ['Q3 2027', false],
+  ['2026', true],
+  ['autumn', false],
+  ['from May on', false],
+])('on 4 July 2027 the time frame "%s" is over: %s', (time, over) => {
+  expect(slotsTable([{ time, mentor: 'sam', focus: [] }], '2027-07-04')).toContain(
+    over ? '| Over |' : '| Free |',
+  );
+});
+
+test('a cohort of another program is told', async () => {
+  const { path } = folder(`${WITH_COHORT}program: secure-and-defend\n`);
+  const run = await (await archived(path)).kickoff(['directory', path]);
+  expect(run.err).toMatch(
+    /cohort\.yaml is a cohort of Security Internship, another program than the directory names/,
   );
 });

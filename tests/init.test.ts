@@ -139,3 +139,38 @@ test('--from writes both files or none: wrong flags, a role page, a program that
   expect(role.err).toMatch(/role\.md describes a role, and a cohort needs a program/);
   expect(readdirSync(at).sort()).toEqual(['cohort.yaml', 'page.md', 'page.program.yaml', 'role.md']);
 });
+
+test('an answer that cannot be is told at once, and asked again', async () => {
+  const path = join(folder(), 'cohort.yaml');
+  const answers = [
+    'sec.yaml',
+    'security-internship',
+    'Spring 2027',
+    'spring-2027',
+    '2027-02-28',
+    '1.3.2027',
+    '2027-03-01',
+    'Berlin',
+    'Europe/Berlin',
+    'security-team',
+    'security-team/internship',
+    'maya torres',
+    'maya.torres',
+    'sam.okafor',
+    'robin.ito, x y',
+    'robin.ito',
+  ];
+  const run = await stage().kickoff(['init', path], { ask: async () => answers.shift() ?? '' });
+  expect(run.code, run.err).toBe(0);
+  expect(answers).toEqual([]);
+  for (const told of [
+    'sec.yaml is not installed; there are quarterly-okrs, secure-and-defend, security-internship',
+    'Spring 2027 must be lower-case letters',
+    '2027-02-28 is no working day; the next one is 2027-03-01',
+    '1.3.2027 must be a date like 2027-03-01',
+    'Berlin is not a time zone',
+    'maya torres must be a GitLab user name',
+  ])
+    expect(run.out).toContain(`  ${told}`);
+  expect((await stage().kickoff(['validate', path])).code).toBe(0);
+});

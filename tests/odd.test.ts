@@ -50,6 +50,14 @@ test.each<[string, string, (text: string) => string, object, RegExp]>([
   ],
   ['confidence-unclear', 'blog-post', line('Confidence', '7'), {}, /not understood: "7".*0\.7, 7\/10, 70 %/],
   ['confidence-low', 'blog-post', line('Confidence', '2/10'), {}, /confidence of 0\.2/],
+  [
+    'value-unused',
+    'blog-post',
+    line('Value', '42'),
+    {},
+    /has a value, "42", that is not read.*Write it as evidence/,
+  ],
+  ['value-unused', 'coffee-chats', line('Value', '2 of 10'), {}, /that is not read.*Tick its boxes/],
   ['wont-do-open', 'blog-post', line('Outcome', "won't do"), {}, /its issue is open/],
   [
     'wont-do',

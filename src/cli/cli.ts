@@ -385,7 +385,8 @@ Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode, import --check
       ),
     )
     .action(async (options) => {
-      code = await (await import('./commands/sandbox.ts')).sandboxCommand(io, {
+      // It prints tokens of its own, which are nobody's secret, and has never seen another.
+      code = await (await import('./commands/sandbox.ts')).sandboxCommand(outside, {
         ...options,
         tier: tierOf(options.tier),
       });

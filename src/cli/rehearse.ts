@@ -40,7 +40,10 @@ export function rehearse({ program, cohort }: Loaded, placements: Placement[], r
   });
   for (const intern of card.interns)
     for (const last of [false, true])
-      renderBlock({ intern, card, notices: card.notices, date: card.today, last }, render);
+      renderBlock(
+        { intern, card, notices: card.notices, cohortLabel: 'cohort::x', date: card.today, last },
+        render,
+      );
   renderReport(card, render);
   renderPage(card, { linkPeople: true }, render);
   renderBadge(card, render);

@@ -192,7 +192,10 @@ export async function sessionOf(
       notes,
       creationsPerMinute: connection.creationsPerMinute,
       dayOf: (moment) => dayIn(cohort.time_zone, moment),
-      boards: placements.map(({ intern }) => ({ intern: intern.name, label: LABEL.intern(intern.key) })),
+      boards: placements.map(({ intern }) => ({
+        intern: intern.name,
+        labels: [LABEL.intern(intern.key), scope.cohortLabel],
+      })),
       people: [
         { username: cohort.people.manager, role: 'manager' as const },
         { username: cohort.people.mentor, role: 'mentor' as const },

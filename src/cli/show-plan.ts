@@ -22,7 +22,7 @@ export function summary(plan: Plan): string {
     plan.minutesByLimit > 0
       ? ` It takes at least ${plan.minutesByLimit} min, because GitLab limits how many issues are made in a minute.`
       : '';
-  return `${sum(plan, 'create')} to create, ${sum(plan, 'update')} to update, ${unchanged} unchanged; ${plan.requests} requests.${slow}`;
+  return `${sum(plan, 'create')} to create, ${sum(plan, 'update')} to update, ${unchanged} unchanged; ${plan.requests} ${plan.requests === 1 ? 'request' : 'requests'}.${slow}`;
 }
 
 function stepLine(step: Step): { sign: '+' | '~'; name: string; rest: string } {
@@ -100,7 +100,7 @@ export function planAsText(plan: Plan, paint: Paint, width: number): string {
   if (notes.length > 0) {
     lines.push('', paint('bold', 'Notes'));
     for (const { about, message } of notes) {
-      const head = about.length === 1 ? about[0] : `${about.length} things`;
+      const head = about.length === 1 ? about[0] : `Each of ${about.length}`;
       const text = wrap(`${head}: ${oneLine(message)}`, width - 4);
       lines.push(...text.map((line, at) => (at === 0 ? `  ! ${line}` : `    ${line}`)));
       if (about.length > 1) lines.push(...about.map((each) => `      ${each}`));

@@ -16,8 +16,7 @@ export function fitted<T extends object>(value: T, schema: z.ZodType, gathered: 
     const path = issue.path.filter((part): part is string | number => typeof part !== 'symbol');
     const found = at(value, path);
     if (issue.code === 'too_big' && Array.isArray(found)) {
-      for (let index = found.length - 1; index >= Number(issue.maximum); index -= 1)
-        remove(value, [...path, index], `there is room for ${issue.maximum}`, gathered);
+      truncate(value, path, found, Number(issue.maximum), gathered);
     } else if (issue.code === 'too_big' && typeof found === 'string') {
       tell(value, path, `only its first ${issue.maximum} characters were taken`, gathered);
       set(value, path, shorten(found, Number(issue.maximum)));
@@ -71,6 +70,22 @@ function tell(value: object, path: Path, because: string, { origins, unknown }: 
     const text = typeof inner === 'string' ? inner : JSON.stringify(inner ?? at(value, path) ?? null);
     unknown.push({ lines, text, because });
   }
+}
+
+/** All that is too much at once: a page may have thousands of it. */
+function truncate(value: object, path: Path, list: unknown[], most: number, gathered: Gathered): void {
+  const isOver = (each: { path: Path }): boolean => {
+    const index = isBelow(each.path, path) ? each.path[path.length] : undefined;
+    return typeof index === 'number' && index >= most;
+  };
+  const because = `there is room for ${most}`;
+  for (const each of gathered.origins.filter(isOver)) {
+    const inner = at(value, each.path);
+    const text = typeof inner === 'string' ? inner : JSON.stringify(inner ?? null);
+    gathered.unknown.push({ lines: each.lines, text, because });
+  }
+  gathered.origins = gathered.origins.filter((each) => !isOver(each));
+  list.length = most;
 }
 
 /** Out of a list or an object; what follows in the list moves up, and so do the lines it came from. */

@@ -5,6 +5,8 @@
  *     <!-- kickoff:begin slots -->
  *     <!-- kickoff:end -->
  */
+
+import { isOver } from '../calendar.ts';
 import { beginsOf, digest, type Fence, fences, isTouched, replaceFence, writeFence } from '../fence.ts';
 import { linkTarget, markdownText } from '../plain-text.ts';
 import type { Alumnus, Slot } from '../program/directory-schema.ts';
@@ -22,12 +24,13 @@ const table = (head: string[], rows: string[][], empty: string): string =>
     ? empty
     : [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-export function slotsTable(slots: Slot[]): string {
+/** `today` is `YYYY-MM-DD`: a slot whose time is over is not free. */
+export function slotsTable(slots: Slot[], today: string): string {
   const rows = slots.map(({ time, mentor, focus, taken_by }) => [
     markdownText(time),
     person(mentor),
     focus.length === 0 ? '–' : focus.map(markdownText).join(', '),
-    taken_by === undefined ? 'Free' : `Taken by ${person(taken_by)}`,
+    taken_by !== undefined ? `Taken by ${person(taken_by)}` : isOver(time, today) ? 'Over' : 'Free',
   ]);
   return table(['Time frame', 'Mentor', 'Focus areas', 'Status'], rows, '_No slots at the moment._');
 }

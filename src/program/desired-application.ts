@@ -1,4 +1,5 @@
 /** What exists in GitLab once somebody applies: one issue with the steps, and the labels that it carries. Pure. */
+import { isOver } from '../calendar.ts';
 import { LABEL } from '../labels.ts';
 import { linkedText, linkTarget, markdownText, oneLine, titleText } from '../plain-text.ts';
 import type { Wanted } from '../resource.ts';
@@ -23,6 +24,7 @@ export function applicationIssue(
   applicant: Applicant,
   slot: Slot | null,
   directory: Directory,
+  today: string,
   render: Render,
 ): Wanted[] {
   const key = `application/${program.key}/${application.key}/${applicant.key}`;
@@ -55,7 +57,7 @@ export function applicationIssue(
           time: each.time,
           mentor: code(each.mentor),
           focus: each.focus.length === 0 ? '–' : each.focus.join(', '),
-          status: statusOf(each, applicant),
+          status: statusOf(each, applicant, today),
         })),
       }),
       worksheet: [
@@ -76,8 +78,10 @@ export function applicationIssue(
 }
 
 /** Who has a slot is nobody else's business here. */
-const statusOf = ({ taken_by }: Slot, { key }: Applicant): string =>
-  taken_by === undefined ? 'free' : taken_by.toLowerCase() === key ? 'yours' : 'taken';
+function statusOf({ taken_by, time }: Slot, { key }: Applicant, today: string): string {
+  if (taken_by !== undefined) return taken_by.toLowerCase() === key ? 'yours' : 'taken';
+  return isOver(time, today) ? 'over' : 'free';
+}
 
 export const applicationsOf = ({ applications }: Program): string =>
   applications.map(({ key }) => key).join(', ');

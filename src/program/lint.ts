@@ -81,7 +81,7 @@ function lintResult({ title, measure, evidence, shows }: KeyResult, program: Pro
     advice.push({
       rule: 'no-evidence',
       about: title,
-      message: 'does not say what counts as evidence.',
+      message: 'does not say what counts as evidence; write it as `evidence`.',
       because: 'Google OKR playbook: a key result includes the evidence of its completion.',
     });
   }

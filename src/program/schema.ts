@@ -41,8 +41,8 @@ export const username = z
  */
 const day = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date like 2027-03-01')
-  .refine((value) => /^20\d\d-/.test(value), 'must lie between 2000 and 2099')
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'must be a date like 2027-03-01', abort: true })
+  .refine((value) => /^20\d\d-/.test(value), { error: 'must lie between 2000 and 2099', abort: true })
   .refine((value) => {
     const time = new Date(`${value}T00:00:00Z`);
     return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(value);

@@ -21,6 +21,8 @@ export interface Examination {
   scope: Scope;
   /** User names in the cohort file by what they are for. */
   people: { username: string; role: 'manager' | 'mentor' | 'intern' }[];
+  /** Those of them who have no account at all. */
+  strangers: string[];
   /** The server's day, and the last day of the program, `YYYY-MM-DD`. */
   today: string;
   lastDay: string;
@@ -152,12 +154,21 @@ function rights({ world, scope }: Examination): Check[] {
   return checks;
 }
 
-function people({ world, people: all }: Examination): Check[] {
+function people({ world, people: all, strangers }: Examination): Check[] {
   const seen = new Set<string>();
   const checks = all.flatMap(({ username, role }): Check[] => {
     if (seen.has(username)) return [];
     seen.add(username);
     const level = world.members.get(username.toLowerCase())?.level ?? 0;
+    if (strangers.includes(username)) {
+      return [
+        warning(
+          'people',
+          `${username} (${role}) is nobody’s user name on this GitLab.`,
+          'Check the spelling, or wait until the account exists.',
+        ),
+      ];
+    }
     if (level === 0) {
       return [
         warning(

@@ -22,7 +22,7 @@ export function peopleNotes(wanted: Wanted[], world: World): Note[] {
   return [...absent].map(([name, count]) => ({
     code: 'not-a-member',
     about: name,
-    message: `is not a member of the project, so ${count} issues stay without assignee. Add the account and run again: they are filled in then.`,
+    message: `is not a member of the project, so ${count === 1 ? '1 issue stays' : `${count} issues stay`} without assignee. Add the account and run again: they are filled in then.`,
   }));
 }
 

@@ -21,8 +21,8 @@ export interface Order {
   creationsPerMinute: number;
   /** Calendar day in the cohort's time zone. */
   dayOf: (moment: Date) => string;
-  /** Interns by the label of their own work, for the board's links. */
-  boards: { intern: string; label: string }[];
+  /** Interns by the labels of their own work in this cohort, for the board's links. */
+  boards: { intern: string; labels: string[] }[];
   /** User names that appear in the cohort file, and what for. */
   people: Examination['people'];
   /** Work in GitLab that key results count. */
@@ -64,6 +64,7 @@ export async function prepare(order: Order, tracker: Tracker, emit: Emit): Promi
   const adapted = adapt(order.wanted, world.capabilities, scope.labelsIn);
   const found = await look(tracker, scope, adapted.wanted, world);
   const { matched, notes } = found;
+  const unknown = await strangers(order, tracker, world);
   const plan = diff({
     program: order.program,
     cohort: order.cohort,
@@ -74,7 +75,7 @@ export async function prepare(order: Order, tracker: Tracker, emit: Emit): Promi
     matched,
     world: found.world,
     found,
-    notes: [...order.notes, ...adapted.notes, ...notes, ...(await strangers(order, tracker, world))],
+    notes: [...order.notes, ...adapted.notes, ...notes, ...unknown],
     labelsIn: scope.labelsIn,
     creationsPerMinute: order.creationsPerMinute,
     links: boardLinks(order, matched, world),
@@ -85,6 +86,7 @@ export async function prepare(order: Order, tracker: Tracker, emit: Emit): Promi
     wanted: adapted.wanted,
     scope,
     people: order.people,
+    strangers: unknown.map(({ about }) => about),
     today: plan.today,
     lastDay: order.lastDay,
     publicIsFine: order.publicIsFine,
@@ -126,8 +128,8 @@ function boardLinks(order: Order, matched: Matched, world: World): Plan['links']
   const board = [...matched.values()].find((live: Live) => live.kind === 'board');
   // Before the board has a number GitLab opens the project's first one.
   const boards = `${world.project.url}/-/boards${board?.kind === 'board' ? `/${board.id}` : ''}`;
-  return order.boards.map(({ intern, label }) => ({
+  return order.boards.map(({ intern, labels }) => ({
     title: `Board of ${intern}`,
-    url: `${boards}?label_name[]=${encodeURIComponent(label)}`,
+    url: `${boards}?${labels.map((label) => `label_name[]=${encodeURIComponent(label)}`).join('&')}`,
   }));
 }

@@ -17,13 +17,18 @@ export interface BlockInput {
   intern: InternCard;
   card: Scorecard;
   notices: string[];
+  /** The label of the cohort: who takes part twice has key results in both. */
+  cohortLabel: string;
   /** The day it is written, `YYYY-MM-DD`. */
   date: string;
   /** The program is over and nothing will be written after this. */
   last: boolean;
 }
 
-export function renderBlock({ intern, card, notices, date, last }: BlockInput, render: Render): string {
+export function renderBlock(
+  { intern, card, notices, cohortLabel, date, last }: BlockInput,
+  render: Render,
+): string {
   const row = (group: GroupCard): object => ({
     title: group.title,
     score: number(group.score),
@@ -50,7 +55,7 @@ export function renderBlock({ intern, card, notices, date, last }: BlockInput, r
     hasRemarks: remarks.length > 0,
     remarks: more > 0 ? [...remarks, `And ${more} more, in the report.`] : remarks,
     project: new Markdown(card.project),
-    labels: [LABEL.intern(intern.key), LABEL.keyResult].map((label) => new Markdown(label)),
+    labels: [cohortLabel, LABEL.intern(intern.key), LABEL.keyResult].map((label) => new Markdown(label)),
     date,
     last,
     band: intern.band ?? '',

@@ -120,6 +120,13 @@ function lines({ facts, verdict }: OddInput): Said[] {
         : 'Write a number like 42 or 3.5, with a point and without other words.',
     ]);
   }
+  if (!wantsValue && facts.valueLine.replace(/[\s–-]/g, '') !== '') {
+    said.push([
+      'value-unused',
+      `has a value, "${shorten(facts.valueLine)}", that is not read: it is no metric and no rubric.`,
+      result.boxes.length > 0 ? 'Tick its boxes, and write the value as evidence.' : 'Write it as evidence.',
+    ]);
+  }
   if (result.measure.kind === 'metric' && value.kind === 'none' && verdict.standing === 'closed') {
     said.push([
       'value-missing',
@@ -210,7 +217,9 @@ function timing({
   ) {
     said.push([
       'no-activity',
-      `had no activity in the ${staleAfter} days before ${shortDay(addDays(judgedOn, 1))}.`,
+      facts.createdOn > silentSince || result.span.start > silentSince
+        ? `had no activity since ${shortDay(facts.createdOn > result.span.start ? facts.createdOn : result.span.start)}.`
+        : `had no activity in the ${staleAfter} days before ${shortDay(addDays(judgedOn, 1))}.`,
       'Tick, write or comment what has happened, or close it.',
     ]);
   }

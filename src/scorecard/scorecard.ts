@@ -38,6 +38,7 @@ export const REMARKS = [
   'outcome-unclear',
   'value-unclear',
   'value-missing',
+  'value-unused',
   'confidence-unclear',
   'confidence-low',
   'closed-early',

@@ -50,7 +50,14 @@ export function nextBlock(
     // What others can read shows confidential key results without title or link.
     const shown = redact({ ...card, interns: [changed] });
     return renderBlock(
-      { intern: shown.interns[0] ?? changed, card: shown, notices: shown.notices, date, last },
+      {
+        intern: shown.interns[0] ?? changed,
+        card: shown,
+        notices: shown.notices,
+        cohortLabel: order.scope.cohortLabel,
+        date,
+        last,
+      },
       order.render,
     );
   };

@@ -1,3 +1,4 @@
+import { isOver } from '../../calendar.ts';
 import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../errors.ts';
 import { LABEL } from '../../labels.ts';
 import { oneLine } from '../../plain-text.ts';
@@ -54,13 +55,14 @@ export async function applicationCommand(
     });
   }
   const applicant = applicantOf(application, name, hostOf(io, options.host));
-  const slot = options.mentor === undefined ? null : slotOf(directory, options.mentor, applicant);
+  const today = new Date(io.time()).toISOString().slice(0, 10);
+  const slot = options.mentor === undefined ? null : slotOf(directory, options.mentor, applicant, today);
   const shown = progress(io, { quiet: options.quiet ?? false });
   const { emit } = shown;
   const connection = await openConnection(io, { host: options.host, emit });
   const scope = scopeOf(directory.gitlab, LABEL.applications(program.key));
   const render = createRenderFromFiles(templates);
-  const wanted = applicationIssue(program, application, applicant, slot, directory, render);
+  const wanted = applicationIssue(program, application, applicant, slot, directory, today, render);
   const prepared = await prepare(
     {
       program: program.title,
@@ -150,7 +152,7 @@ function applicantOf(application: Application, name: string, host: string): Appl
 }
 
 /** The mentor's first free slot, or the one that the applicant has already. */
-function slotOf({ slots }: Directory, mentor: string, { key }: Applicant): Slot {
+function slotOf({ slots }: Directory, mentor: string, { key }: Applicant, today: string): Slot {
   const bare = mentor.replace(/^@/, '').toLowerCase();
   const theirs = slots.filter((slot) => slot.mentor.toLowerCase() === bare);
   const listed = slots.map(slotInWords).join('; ');
@@ -161,11 +163,11 @@ function slotOf({ slots }: Directory, mentor: string, { key }: Applicant): Slot 
   }
   const slot =
     theirs.find(({ taken_by }) => taken_by?.toLowerCase() === key) ??
-    theirs.find(({ taken_by }) => taken_by === undefined);
+    theirs.find(({ taken_by, time }) => taken_by === undefined && !isOver(time, today));
   if (slot) return slot;
   throw new KickoffError(
     'refused',
-    `${theirs.length === 1 ? 'The slot' : 'Every slot'} of ${oneLine(mentor)} is taken.`,
+    `${theirs.length === 1 ? 'The slot' : 'Every slot'} of ${oneLine(mentor)} is ${theirs.every(({ taken_by }) => taken_by !== undefined) ? 'taken' : 'taken or over'}.`,
     { undone: 'Nothing was changed.', hint: `Slots: ${listed}.` },
   );
 }

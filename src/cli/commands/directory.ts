@@ -28,8 +28,9 @@ export async function directoryCommand(io: Io, path: string, options: DirectoryO
   const { slots } = loaded.directory;
   // What is wrong with the page is told before GitLab is asked.
   if (page !== null) refuse(renewPage(page, { slots: '', alumni: '' }), options.page ?? '');
-  const alumni = await everybody(io, loaded, options);
-  const tables: Tables = { slots: slotsTable(slots), alumni: alumniTable(alumni) };
+  const { alumni, now } = await everybody(io, loaded, options);
+  const today = now.toISOString().slice(0, 10);
+  const tables: Tables = { slots: slotsTable(slots, today), alumni: alumniTable(alumni) };
   if (page !== null) return renew(io, page, tables, options);
   if (options.json) io.out(`${JSON.stringify({ slots, alumni }, null, 2)}\n`);
   else io.out(`### Upcoming slots\n\n${tables.slots}\n\n### Alumni\n\n${tables.alumni}\n`);
@@ -52,27 +53,29 @@ function refuse({ problems }: Renewed, file: string): void {
 function renew(io: Io, page: string, tables: Tables, { page: path = '', check }: DirectoryOptions): ExitCode {
   const renewed = renewPage(page, tables);
   refuse(renewed, path);
-  const names = renewed.changed.join(' and ');
+  const names = `${renewed.changed.length === 1 ? 'table of' : 'tables of'} ${renewed.changed.join(' and ')}`;
+  const are = renewed.changed.length === 1 ? 'is' : 'are';
   if (renewed.changed.length === 0) {
     io.out(`✓ ${path}: the tables are as they should be.\n`);
     return EXIT.done;
   }
   if (check) {
-    io.out(`~ ${path}: the table of ${names} is out of date.\n`);
+    io.out(`~ ${path}: the ${names} ${are} out of date.\n`);
     return EXIT.changes;
   }
   writeAtomically(resolve(io.cwd, path), renewed.text);
-  io.out(`✓ ${path}: the table of ${names} is written.\n`);
+  io.out(`✓ ${path}: the ${names} ${are} written.\n`);
   return EXIT.done;
 }
 
 /** Those in the file, then those whom GitLab knows; who is in both is in the words of the file. */
 async function everybody(
   io: Io,
-  { directory, cohorts }: LoadedDirectory,
+  { directory, program, cohorts }: LoadedDirectory,
   options: DirectoryOptions,
-): Promise<Alumnus[]> {
-  if (cohorts.length === 0) return directory.alumni;
+): Promise<{ alumni: Alumnus[]; now: Date }> {
+  // GitLab's clock where it is asked anyway.
+  if (cohorts.length === 0) return { alumni: directory.alumni, now: new Date(io.time()) };
   const shown = progress(io, { quiet: options.quiet ?? false });
   const { emit } = shown;
   const connection = await openConnection(io, { host: options.host, emit });
@@ -105,5 +108,10 @@ async function everybody(
   }
   shown.end();
   if (underWay.length > 0) io.err(`! Not archived yet, so in no table: ${underWay.join(', ')}.\n`);
-  return [...directory.alumni, ...found];
+  const others = cohorts.filter(({ loaded }) => program && loaded.program.key !== program.program.key);
+  for (const { path, loaded } of others)
+    io.err(
+      `! ${path} is a cohort of ${oneLine(loaded.program.title)}, another program than the directory names.\n`,
+    );
+  return { alumni: [...directory.alumni, ...found], now: connection.tracker.now() };
 }

@@ -2,12 +2,14 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Document } from 'yaml';
+import type { z } from 'zod';
 import { addDays, weekday } from '../../calendar.ts';
 import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../errors.ts';
 import type { ImportResult } from '../../handbook/import.ts';
 import { oneLine } from '../../plain-text.ts';
 import { loadCohort } from '../../program/load.ts';
 import { slugOf } from '../../program/place.ts';
+import { cohortSchema, fullPath, username } from '../../program/schema.ts';
 import { type Io, listFiles, writeAtomically } from '../io.ts';
 import { programsFolder, sourcesOf } from '../session.ts';
 import { imported, inWords, tell } from './import.ts';
@@ -32,6 +34,8 @@ interface Question {
   given: string | undefined;
   /** What an empty answer means; null when there must be one. */
   otherwise: string | null;
+  /** Why an answer cannot be; null when it can. */
+  wrong: (answer: string) => string | null;
 }
 
 /** The programs that are installed, by name. */
@@ -50,7 +54,7 @@ export async function initCommand(io: Io, path: string, options: InitOptions): P
     });
   }
   const from = options.from === undefined ? null : programOf(io, options.from, path, options.force ?? false);
-  const answers = await answersOf(io, options, from?.name ?? null);
+  const answers = await answersOf(io, path, options, from?.name ?? null);
   const text = cohortText(answers);
   // Both are sound, or neither is written.
   const files = new Map([[target, text], ...(from ? [[from.file, from.result.text] as const] : [])]);
@@ -99,7 +103,12 @@ type Answers = Record<
   string
 >;
 
-async function answersOf(io: Io, options: InitOptions, imported: string | null): Promise<Answers> {
+async function answersOf(
+  io: Io,
+  path: string,
+  options: InitOptions,
+  imported: string | null,
+): Promise<Answers> {
   const monday = nextMonday(new Date(io.time()).toISOString().slice(0, 10));
   const questions: Record<keyof Answers, Question> = {
     program: {
@@ -107,44 +116,68 @@ async function answersOf(io: Io, options: InitOptions, imported: string | null):
       ask: `Program (${installed().join(', ')}, or a path that starts with ./)`,
       given: imported ?? options.program,
       otherwise: 'security-internship',
+      wrong: (answer) => programWrong(io, path, answer),
     },
     cohort: {
       flag: '--cohort',
       ask: 'Name of the cohort, like spring-2027; it is part of labels for ever',
       given: options.cohort,
       otherwise: null,
+      wrong: complaint(cohortSchema.shape.cohort),
     },
-    firstDay: { flag: '--first-day', ask: 'First working day', given: options.firstDay, otherwise: monday },
+    firstDay: {
+      flag: '--first-day',
+      ask: 'First working day',
+      given: options.firstDay,
+      otherwise: monday,
+      wrong: dayWrong,
+    },
     timeZone: {
       flag: '--time-zone',
       ask: 'Time zone',
       given: options.timeZone,
       otherwise: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      wrong: complaint(cohortSchema.shape.time_zone),
     },
     group: {
       flag: '--group',
       ask: 'GitLab group that holds epics and labels (a dash for none)',
       given: options.group,
       otherwise: null,
+      wrong: (answer) => (answer === '-' ? null : complaint(fullPath)(answer)),
     },
     project: {
       flag: '--project',
       ask: 'GitLab project that holds the issues',
       given: options.project,
       otherwise: null,
+      wrong: complaint(fullPath),
     },
-    manager: { flag: '--manager', ask: 'User name of the manager', given: options.manager, otherwise: null },
+    manager: {
+      flag: '--manager',
+      ask: 'User name of the manager',
+      given: options.manager,
+      otherwise: null,
+      wrong: personWrong,
+    },
     mentor: {
       flag: '--mentor',
       ask: 'User name of the primary mentor',
       given: options.mentor,
       otherwise: null,
+      wrong: personWrong,
     },
     interns: {
       flag: '--intern',
       ask: 'User names of the interns, with commas between them',
       given: options.intern.length > 0 ? options.intern.join(',') : undefined,
       otherwise: null,
+      wrong: (answer) =>
+        answer
+          .split(',')
+          .map(nameOf)
+          .map(personWrong)
+          .find((each) => each !== null) ?? null,
     },
   };
   const missing = Object.values(questions).filter(
@@ -160,12 +193,15 @@ async function answersOf(io: Io, options: InitOptions, imported: string | null):
     );
   }
   const answers: Partial<Answers> = {};
-  for (const [name, { ask, given, otherwise }] of Object.entries(questions) as [keyof Answers, Question][]) {
+  for (const [name, question] of Object.entries(questions) as [keyof Answers, Question][]) {
+    const { ask, given, otherwise, wrong } = question;
     let answer = given;
-    // What must be answered is asked again; three times is enough for a slip.
-    for (let time = 0; answer === undefined && time < 3 && io.ask !== null; time += 1) {
+    // What must be answered, and what cannot be, is asked again; five times is enough for slips.
+    for (let time = 0; answer === undefined && time < 5 && io.ask !== null; time += 1) {
       const typed = oneLine(await io.ask(`${ask}${otherwise === null ? '' : ` [${otherwise}]`}: `));
-      answer = typed === '' ? (otherwise ?? undefined) : typed;
+      const because = typed === '' ? null : wrong(typed);
+      if (because === null) answer = typed === '' ? (otherwise ?? undefined) : typed;
+      else io.out(`  ${oneLine(typed)} ${because}.\n`);
     }
     answer ??= otherwise ?? undefined;
     if (answer === undefined)
@@ -173,6 +209,29 @@ async function answersOf(io: Io, options: InitOptions, imported: string | null):
     answers[name] = oneLine(answer);
   }
   return answers as Answers;
+}
+
+/** The first complaint of a part of the schema. */
+const complaint =
+  (schema: z.ZodType) =>
+  (answer: string): string | null => {
+    const { error } = schema.safeParse(answer);
+    return error?.issues[0]?.message ?? null;
+  };
+
+const personWrong = (answer: string): string | null => complaint(username)(nameOf(answer));
+
+function dayWrong(answer: string): string | null {
+  const because = complaint(cohortSchema.shape.first_day)(answer);
+  return because ?? (weekday(answer) > 5 ? `is no working day; the next one is ${nextMonday(answer)}` : null);
+}
+
+function programWrong(io: Io, path: string, answer: string): string | null {
+  if (/^\.\.?\//.test(answer))
+    return existsSync(resolve(io.cwd, dirname(path), answer)) ? null : 'is no file beside the cohort file';
+  return installed().includes(answer)
+    ? null
+    : `is not installed; there are ${installed().join(', ')}, or a path that starts with ./`;
 }
 
 /** The Monday after a day. */
@@ -204,7 +263,7 @@ function cohortText(answers: Answers): string {
       .map((username) => ({ username })),
   });
   document.commentBefore =
-    ' Who, when and where. `kickoff schema cohort` prints all that may stand here: mentors for each area,\n growth goals, overrides, links.';
+    ' Who, when and where. `kickoff schema cohort` prints all that may stand here: names of people,\n mentors for each area, growth goals, overrides, links.';
   return document.toString({ lineWidth: 0 });
 }
 

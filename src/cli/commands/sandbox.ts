@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { EXIT, type ExitCode, KickoffError } from '../../errors.ts';
+import { wrap } from '../../plain-text.ts';
 import { type Fault, parseFault, parseRate, type Rate, withBadDay } from '../../sandbox/faults.ts';
 import { createSandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
 import { personalToken, SEEDED } from '../../sandbox/seed.ts';
@@ -76,7 +77,14 @@ export async function sandboxCommand(io: Io, options: SandboxCommandOptions): Pr
     io.out(
       [
         `A sandbox GitLab (${sandbox.state.tier}) listens on ${served.url}; Ctrl-C stops it.`,
-        `It has the group ${SEEDED.group} with the project ${SEEDED.project}, and the people of the example cohorts.`,
+        `It has the group ${SEEDED.group} with the project ${SEEDED.project}; its day is ${sandbox.now().toISOString().slice(0, 10)}. People:`,
+        ...wrap(
+          sandbox.state.users
+            .filter(({ bot }) => !bot)
+            .map(({ username }) => username)
+            .join(', '),
+          100,
+        ).map((line) => `  ${line}`),
         '',
         'In another terminal:',
         `  export GITLAB_HOST=${served.url}`,

@@ -32,20 +32,22 @@ export async function validateCommand(
           0,
         );
         io.out(
-          `✓ ${path}: program "${program.title}" with ${program.objectives.length} objectives, ${program.areas.length} areas and ${results} key results.\n`,
+          `✓ ${path}: program "${program.title}" with ${many(program.objectives.length, 'objective')}, ${many(program.areas.length, 'area')} and ${many(results, 'key result')}.\n`,
         );
         await advise((lint) => lint.lintProgram(program));
       } else if (source !== null && /^levels\s*:/m.test(source)) {
         const { roleSchema } = await import('../../program/role-schema.ts');
         const role = readYaml(path, source, roleSchema).value;
-        io.out(`✓ ${path}: role "${role.title}" with ${role.levels.length} levels.\n`);
+        io.out(`✓ ${path}: role "${role.title}" with ${many(role.levels.length, 'level')}.\n`);
       } else if (source !== null && isDirectory(source)) {
         const { loadDirectory } = await import('../../program/load-directory.ts');
         const { directory, cohorts } = loadDirectory(path, sourcesOf(io));
         const { slots, alumni } = directory;
         const from =
           cohorts.length === 0 ? '' : ` and ${cohorts.length} cohort${cohorts.length === 1 ? '' : 's'}`;
-        io.out(`✓ ${path}: directory with ${slots.length} slots, ${alumni.length} alumni${from}.\n`);
+        io.out(
+          `✓ ${path}: directory with ${many(slots.length, 'slot')}, ${many(alumni.length, 'alumnus', 'alumni')}${from}.\n`,
+        );
       } else {
         const loaded = readCohort(io, path);
         const { program, cohort } = loaded;
@@ -61,7 +63,10 @@ export async function validateCommand(
         );
         // Advice depends on how soon things begin, and this is asked on this machine.
         const today = dayIn(cohort.time_zone, new Date(io.time()));
-        await advise((lint) => placements.flatMap((each) => lint.lintPlacement(each, today)));
+        await advise((lint) => [
+          ...lint.lintProgram(program),
+          ...placements.flatMap((each) => lint.lintPlacement(each, today)),
+        ]);
       }
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
@@ -71,6 +76,8 @@ export async function validateCommand(
   if (problems.length > 0) throw new InvalidInput(problems);
   return EXIT.done;
 }
+
+const many = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
 
 /** Slots, alumni or cohorts; or a place for applications, and nobody who takes part. */
 const isDirectory = (source: string): boolean =>
