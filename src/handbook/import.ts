@@ -8,7 +8,8 @@ import { fitted } from './fit.ts';
 import { type Gathered, gathering, type Unknown } from './gather.ts';
 import { tellMissed } from './missed.ts';
 import { readPage } from './page.ts';
-import { type ImportOptions, readProgram } from './program-page.ts';
+import { type ImportOptions, writeProgram } from './program-file.ts';
+import { readProgram } from './program-page.ts';
 import { isRolePage, readRole } from './role-page.ts';
 import { writeYaml } from './write.ts';
 
@@ -47,7 +48,8 @@ function read(source: string, name: string, options: ImportOptions): ImportResul
     tellMissed(page, [role], gathered);
     return result('role', role, assumed, null, name, gathered);
   }
-  const { value, assumed, slots, alumni } = readProgram(page, options, gathered);
+  const found = readProgram(page, gathered);
+  const { value, assumed, slots, alumni } = writeProgram(page, found, options, gathered);
   const program = fitted(value, programSchema, gathered, name);
   const tables = gathering();
   const directory =
