@@ -213,7 +213,7 @@ async function eightWeeks(
     line('Outcome', "won't do: no call was scheduled that week"),
     close,
   );
-  await edit(robin, 'Fill in a testing worksheet', tick(1), close);
+  await edit(robin, 'Test 1 GCF control', tick(1), close);
   await edit(robin, teams, tick(1));
   await edit(robin, 'Have 10 coffee chats', tick(4));
   week(7, '2027-04-16', 'Security Automation had nothing defined. Maya moves a due date.');
