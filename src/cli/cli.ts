@@ -44,14 +44,24 @@ export async function run(argv: string[], outside: Io, version: string): Promise
       getOutHelpWidth: () => io.columns,
       getErrHelpWidth: () => io.columns,
     })
+    // The first thing that a command works on is enough here; its own help has the rest.
+    .configureHelp({
+      subcommandTerm(command) {
+        const [first, second] = command.registeredArguments;
+        const of = first && `${first.name()}${first.variadic ? '…' : ''}`;
+        const name = of && (first.required ? `<${of}>` : `[${of}]`);
+        return [command.name(), ...(name ? [name] : []), ...(second ? ['…'] : [])].join(' ');
+      },
+    })
     .showHelpAfterError('→ kickoff --help shows what there is.')
     .exitOverride()
     .addHelpText(
       'after',
       `
-Environment: GITLAB_TOKEN holds the token, GITLAB_HOST the GitLab. NO_COLOR is honoured.
-Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode, import --check), 3 partly done, 4 token or rights,
-64 usage, 75 temporary, 130 interrupted.`,
+Environment: GITLAB_TOKEN holds the token, GITLAB_HOST the GitLab, and
+NO_COLOR is honoured.
+Exit codes: 0 done, 1 error, 2 changes (only when asked for), 3 partly done,
+4 token or rights, 64 usage, 75 temporary, 130 interrupted.`,
     );
 
   program
