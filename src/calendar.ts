@@ -99,19 +99,20 @@ export function monthsOf({ start, end }: Span): string {
 }
 
 /**
- * Whether a time frame in people's words (`July 2027`, `January–March 2028`, `Q3 2027`, `2027`) ended before the month of a day. One
- * that names no year never does.
+ * Whether a time frame (`July 2027`, `January–March 2028`, `Q3 2027`, `2027`) ended before the month of a day. Anything else that
+ * people write, and a year with words around it, is never over: nobody is turned away by a guess.
  */
 export function isOver(timeFrame: string, day: string): boolean {
-  const year = [...timeFrame.matchAll(/\b(20\d\d)\b/g)].at(-1)?.[1];
-  if (year === undefined) return false;
-  const names = MONTHS.map((name) => `${name.slice(0, 3)}(?:${name.slice(3)})?`).join('|');
-  const last = [...timeFrame.matchAll(new RegExp(`\\b(?:(${names})|Q([1-4]))\\b`, 'gi'))].at(-1);
-  const named = MONTHS.findIndex(
-    (name) => name.slice(0, 3).toLowerCase() === last?.[1]?.slice(0, 3).toLowerCase(),
-  );
-  const month = last?.[2] !== undefined ? Number(last[2]) * 3 : named < 0 ? 12 : named + 1;
-  return `${year}-${String(month).padStart(2, '0')}` < day.slice(0, 7);
+  const month = `${MONTHS.map((name) => `${name.slice(0, 3)}(?:${name.slice(3)})?`).join('|')}|Q[1-4]`;
+  const found = new RegExp(
+    `^(?:(?:${month})(?: 20\\d\\d)?\\s*(?:[-–—]|to|until)\\s*)?(${month})?\\s*(20\\d\\d)$`,
+    'i',
+  ).exec(timeFrame.trim());
+  if (!found) return false;
+  const [, last = '', year] = found;
+  const named = MONTHS.findIndex((name) => name.slice(0, 3).toLowerCase() === last.slice(0, 3).toLowerCase());
+  const end = /^q/i.test(last) ? Number(last.slice(1)) * 3 : named < 0 ? 12 : named + 1;
+  return `${year}-${String(end).padStart(2, '0')}` < day.slice(0, 7);
 }
 
 /** Monday to Friday. */

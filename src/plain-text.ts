@@ -62,7 +62,7 @@ export function piecesOf(value: string): Piece[] {
     words(at, match.index);
     at = match.index + match[0].length;
     const url = match[2] ?? match[3] ?? match[4] ?? '';
-    pieces.push({ text: match[1] ?? url, url, space: false });
+    pieces.push({ text: match[1]?.trim() ? match[1].trim() : url, url, space: false });
   }
   words(at, plain.length);
   return pieces;
@@ -71,10 +71,12 @@ export function piecesOf(value: string): Piece[] {
 /** Words of people as Markdown: harmless, but for web addresses, which stay links. */
 export function linkedText(value: string): string {
   return piecesOf(value)
-    .map(({ text, url, space }) => {
+    .map(({ text, url, space }, at, all) => {
+      const isGlued = url === null && !space && all[at + 1] !== undefined;
       const own =
         url === null
-          ? markdownText(text)
+          ? // What ends the words would otherwise begin the link: an image, a reference.
+            markdownText(text).replace(isGlued ? /(?<!\\)[@#!~%^$&]$/ : /$^/, '\\$&')
           : text === url
             ? `<${linkTarget(url)}>`
             : `[${markdownText(text)}](${linkTarget(url)})`;

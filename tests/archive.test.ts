@@ -186,6 +186,24 @@ test.each([
   expect(resultOf(await internOf(world), 'technical-project').score).toBe(score);
 });
 
+test('an open one that carries the label already: the plan says what its closure will mean', async () => {
+  const world = await atTheEnd();
+  await act(world, 'coffee-chats', same, { add_labels: 'outcome::wont-do' });
+  const run = await world.kickoff(CLOSING);
+  expect(run.out).toMatch(/9 of 10 boxes ticked · close as not done, as its label outcome::wont-do says/);
+});
+
+test('without an epic to close, the files tell how it ended all the same', async () => {
+  const world = await atTheEnd();
+  await world.kickoff(['archive', EXAMPLE, '--yes']);
+  const epic = world.sandbox.state.epics[0];
+  await world.as('maya.torres', 'PUT', `${GROUP}/epics/${epic?.iid}`, { state_event: 'reopen' });
+  const folder = mkdtempSync(join(tmpdir(), 'kickoff-'));
+  expect((await world.kickoff([...CLOSING, '--out', folder])).code).toBe(0);
+  const card = JSON.parse(readFileSync(join(folder, 'scorecard.json'), 'utf8'));
+  expect(resultOf(card.interns[0], 'coffee-chats').standing).toBe('closed');
+});
+
 test('another outcome label of a person is not replaced: that one is left, and said', async () => {
   const world = await atTheEnd();
   await world.as('maya.torres', 'POST', `${PROJECT}/labels`, { name: 'outcome::partly', color: '#ff0000' });
@@ -299,6 +317,21 @@ test.each([
   const plan = await world.kickoff(['provision', added, '--yes']);
   expect(plan).toMatchObject({ code: 0, writes: 0 });
   expect(plan.out).toContain('Brand new thing: is not made, because its internship is closed.');
+  // Nor a label, a milestone, a list or another date, when the template grows.
+  const at = mkdtempSync(join(tmpdir(), 'kickoff-'));
+  writeFileSync(
+    join(at, 'program.yaml'),
+    readFileSync('templates/programs/security-internship.yaml', 'utf8')
+      .replace('rotations:\n', 'rotations:\n  - { area: privacy, weeks: 1 }\n')
+      .replace(
+        'areas:\n',
+        'areas:\n  - { key: privacy, title: Privacy, key_results: [{ key: map, title: Map, measure: { kind: done } }] }\n',
+      ),
+  );
+  const grown = join(at, 'cohort.yaml');
+  writeFileSync(grown, readFileSync(EXAMPLE, 'utf8').replace('security-internship\n', './program.yaml\n'));
+  const more = await world.kickoff(['provision', grown, '--yes']);
+  expect(more).toMatchObject({ code: 0, writes: 0 });
   for (const command of [
     ['sync', added],
     ['archive', added, '--yes'],

@@ -283,6 +283,11 @@ test.each([
   ['2026', true],
   ['autumn', false],
   ['from May on', false],
+  ['From May 2027', false],
+  ['July 2027 (apply until March 2027)', false],
+  ['November 2026–January 28', false],
+  ['2026, may be later', false],
+  ['Winter 2026/27', false],
 ])('on 4 July 2027 the time frame "%s" is over: %s', (time, over) => {
   expect(slotsTable([{ time, mentor: 'sam', focus: [] }], '2027-07-04')).toContain(
     over ? '| Over |' : '| Free |',

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { writeAtomically } from '../src/cli/io.ts';
 import { importPage } from '../src/handbook/import.ts';
 import { roleSchema } from '../src/program/role-schema.ts';
 import { programSchema } from '../src/program/schema.ts';
@@ -177,10 +178,14 @@ test('a page or a file of people is never written over: neither the page itself,
   const out = join(at, 'mine.yaml');
   writeFileSync(page, PROGRAM);
   writeFileSync(out, 'mine');
+  symlinkSync(page, join(at, 'link.yaml'));
   const { kickoff } = stage();
+  const init = await kickoff(['init', page, '--from', page, '--force']);
+  expect(init.err).toMatch(/is the page itself/);
   for (const [args, told] of [
     [['--out', out], /mine\.yaml exists[\s\S]*--check[\s\S]*--force/],
     [['--out', page, '--force'], /is the page itself/],
+    [['--out', join(at, 'link.yaml'), '--force'], /is the page itself/],
     [['--out', out, '--directory', out, '--force'], /both/],
   ] as const) {
     const run = await kickoff(['import', page, ...args]);
@@ -228,6 +233,34 @@ test('a page behind a link is written where it is, with the rights that it has',
   expect(statSync(page).mode & 0o777).toBe(0o600);
 });
 
+test('what is no file is written into, rights stay, a link to nothing is followed, a circle of links is told', () => {
+  const at = mkdtempSync(join(tmpdir(), 'kickoff-'));
+  const file = join(at, 'file');
+  writeFileSync(file, 'x');
+  chmodSync(file, 0o664);
+  writeAtomically(file, 'y');
+  expect(statSync(file).mode & 0o777).toBe(0o664);
+  symlinkSync(join(at, 'later'), join(at, 'dangling'));
+  writeAtomically(join(at, 'dangling'), 'z');
+  expect(readFileSync(join(at, 'later'), 'utf8')).toBe('z');
+  expect(lstatSync(join(at, 'dangling')).isSymbolicLink()).toBe(true);
+  symlinkSync(join(at, 'a'), join(at, 'b'));
+  symlinkSync(join(at, 'b'), join(at, 'a'));
+  expect(() => writeAtomically(join(at, 'a'), 'x')).toThrow(/cannot be written \(ELOOP\)/);
+  expect(() => writeAtomically(join(at, 'n'.repeat(300)), 'x')).toThrow(/cannot be written \(ENAMETOOLONG\)/);
+  writeAtomically('/dev/null', 'x');
+  expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+  expect(readdirSync(at).sort()).toEqual(['a', 'b', 'dangling', 'file', 'later']);
+});
+
+test('comments name the lines of the page, also behind an item without words', () => {
+  const page =
+    '**Objective**: **x**\n\n- Key Result: ![](a.png)\n- Key Result: Repair 4 buoys\n- Key Result: Paint it\n';
+  const { text } = importPage(page, 'page.md', { measures: true });
+  expect(text).toMatch(/# line 4\n\s+- key: repair-4-buoys/);
+  expect(text).toMatch(/# line 5\n\s+- key: paint-it/);
+});
+
 test('where nothing can be written, that is told, and nothing is left behind', async () => {
   const at = mkdtempSync(join(tmpdir(), 'kickoff-'));
   const page = join(at, 'page.md');
@@ -258,6 +291,7 @@ test('--check tells a page that changed from a file that people went on with', a
   await kickoff(['import', page, '--out', out]);
   writeFileSync(out, readFileSync(out, 'utf8').replace('Repair 4 buoys', 'Repair four buoys'));
   expect(await kickoff(['import', page, '--check', out])).toMatchObject({ code: 0 });
+  expect(await kickoff(['import', page, '--no-measures', '--check', out])).toMatchObject({ code: 0 });
   writeFileSync(page, PROGRAM.replace('4 buoys', '5 buoys'));
   const run = await kickoff(['import', page, '--check', out]);
   expect(run.code).toBe(2);

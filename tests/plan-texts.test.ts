@@ -1,5 +1,7 @@
 /** A plan shows what a new text changes, line by line, before anybody signs it. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Plan } from '../src/plan.ts';
@@ -37,6 +39,30 @@ test('on the terminal, in JSON and in Markdown', async () => {
   ]);
   const markdown = (await kickoff(['plan', changed, '--markdown'])).out;
   expect(markdown).toMatch(/### Texts\n\nSecurity Internship.*\n\n```diff\n- \| Manager[\s\S]*\n```\n/);
+});
+
+test('of a confidential key result a plan tells only how much changes', async () => {
+  const described = (words: string): string => {
+    const at = mkdtempSync(join(tmpdir(), 'kickoff-'));
+    writeFileSync(
+      join(at, 'program.yaml'),
+      readFileSync('templates/programs/security-internship.yaml', 'utf8').replace(
+        '        confidential: true',
+        `        confidential: true\n        description: ${words}`,
+      ),
+    );
+    writeFileSync(
+      join(at, 'cohort.yaml'),
+      readFileSync(EXAMPLE, 'utf8').replace('security-internship\n', './program.yaml\n'),
+    );
+    return join(at, 'cohort.yaml');
+  };
+  const { kickoff } = await provisioned({}, described('Vendor A leaks'));
+  for (const args of [[], ['--markdown']]) {
+    const { out } = await kickoff(['plan', described('Vendor B leaks'), ...args]);
+    expect(out).toContain('1 line → 1 line');
+    expect(out).not.toContain('leaks');
+  }
 });
 
 test('a signed plan is carried out with the texts that it showed, and a second run has nothing to do', async () => {

@@ -13,7 +13,7 @@ import {
   writeFence,
   writeIndex,
 } from '../src/fence.ts';
-import { linkTarget, markdownText, oneLine, titleText } from '../src/plain-text.ts';
+import { linkedText, linkTarget, markdownText, oneLine, titleText } from '../src/plain-text.ts';
 import { appendBoxes, missingBoxes, readBoxes, readLines, seedWorksheet } from '../src/worksheet.ts';
 
 const KEY = 'spring/robin/kr/x';
@@ -164,4 +164,13 @@ test('titles mention nobody and fit into GitLab', () => {
   expect([...titleText('😀'.repeat(300))]).toHaveLength(255);
   expect(oneLine('a\u202eb\u0000c')).toBe('ab c');
   expect(linkTarget('https://x.test/a b)c')).toBe('https://x.test/a%20b)c'.replace(')', '%29'));
+});
+
+test.each([
+  ['![x](https://evil.test/p.png)', '\\![x](https://evil.test/p.png)'],
+  ['see https://a.test/x, and <https://b.test>', 'see <https://a.test/x>, and <https://b.test>'],
+  ['[ ](https://a.test)', '<https://a.test>'],
+  ['[words](javascript:alert(1))', '\\[words\\](javascript:alert(1))'],
+])('words of people with addresses: %s', (text, markdown) => {
+  expect(linkedText(text).slice(0, markdown.length)).toBe(markdown);
 });

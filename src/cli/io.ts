@@ -1,11 +1,14 @@
 /** Everything a command may touch of the world outside, so that tests can run a command whole. */
+import { randomUUID } from 'node:crypto';
 import {
   accessSync,
+  chmodSync,
   constants,
-  existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -105,16 +108,25 @@ export function readPage(path: string, most: number): string | null {
   ]);
 }
 
-/** Whole or not at all: written beside the target, then renamed over it. A link is followed, and rights stay as they are. */
+/**
+ * Whole or not at all: written beside the target, then renamed over it. A link is followed, rights stay as they are, and what is
+ * no file (`/dev/stdout`, a pipe) is written into.
+ */
 export function writeAtomically(path: string, text: string): void {
   let temporary: string | null = null;
   try {
     mkdirSync(dirname(resolve(path)), { recursive: true });
-    const target = existsSync(path) ? realpathSync(path) : path;
-    const mode = existsSync(target) ? statSync(target) : null;
-    if (mode?.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
-    temporary = `${target}.${process.pid}.tmp`;
-    writeFileSync(temporary, text, mode ? { mode: mode.mode & 0o777 } : {});
+    const target = targetOf(resolve(path));
+    const there = statSync(target, { throwIfNoEntry: false });
+    if (there?.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+    if (there) accessSync(target, constants.W_OK);
+    if (there && !there.isFile()) {
+      writeFileSync(target, text);
+      return;
+    }
+    temporary = join(dirname(target), `.kickoff-${randomUUID()}.tmp`);
+    writeFileSync(temporary, text, { flag: 'wx' });
+    if (there) chmodSync(temporary, there.mode & 0o7777);
     renameSync(temporary, target);
   } catch (error) {
     if (temporary !== null) rmSync(temporary, { force: true });
@@ -122,5 +134,26 @@ export function writeAtomically(path: string, text: string): void {
     throw new KickoffError('usage', `${path} cannot be written (${error.code}).`, {
       hint: 'Name another file, or look at its folder and its rights.',
     });
+  }
+}
+
+/** Where a path leads in the end, also when nothing is there yet. */
+function targetOf(path: string): string {
+  let at = path;
+  for (let links = 0; lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink(); links += 1) {
+    if (links > 40) throw Object.assign(new Error('a circle of links'), { code: 'ELOOP' });
+    at = resolve(dirname(at), readlinkSync(at));
+  }
+  return at;
+}
+
+/** Whether two paths are one file, whatever links lead there. */
+export function isSameFile(left: string, right: string): boolean {
+  if (resolve(left) === resolve(right)) return true;
+  try {
+    return realpathSync(left) === realpathSync(right);
+  } catch {
+    // One of them is not there, so it is not the other.
+    return false;
   }
 }

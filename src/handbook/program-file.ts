@@ -69,27 +69,28 @@ export function writeProgram(page: Page, found: Found, options: ImportOptions, g
   };
 
   const resultsOf = (group: Group, path: Path): object[] =>
-    group.results.flatMap(({ text, lines }, at): object[] => {
-      if (text === '') return [];
-      if (at >= MOST_RESULTS) {
-        tooMuch(lines, text, `at most ${MOST_RESULTS} key results stand together`);
-        return [];
-      }
-      from(gathered, [...path, at], lines);
-      const measure =
-        options.measures || /^tbd$/i.test(text) ? measureOf(text, hasAreas) : measureOf('', false);
-      const undefinedYet = measure.kind === 'to-be-defined';
-      const name = undefinedYet ? `${group.text}, to be defined` : text;
-      return [
-        {
-          key: keyOf(name, 'result', keys),
-          title: shorten(undefinedYet ? `${shorten(group.text, 150)}: ${text}` : text, LONGEST_TITLE),
-          ...(text.length > LONGEST_TITLE ? { description: line(text, lines) } : {}),
-          measure,
-          ...(isConfidential(text, lines) ? { confidential: true } : {}),
-        },
-      ];
-    });
+    group.results
+      .filter(({ text }) => text !== '')
+      .flatMap(({ text, lines }, at): object[] => {
+        if (at >= MOST_RESULTS) {
+          tooMuch(lines, text, `at most ${MOST_RESULTS} key results stand together`);
+          return [];
+        }
+        from(gathered, [...path, at], lines);
+        const measure =
+          options.measures || /^tbd$/i.test(text) ? measureOf(text, hasAreas) : measureOf('', false);
+        const undefinedYet = measure.kind === 'to-be-defined';
+        const name = undefinedYet ? `${group.text}, to be defined` : text;
+        return [
+          {
+            key: keyOf(name, 'result', keys),
+            title: shorten(undefinedYet ? `${shorten(group.text, 150)}: ${text}` : text, LONGEST_TITLE),
+            ...(text.length > LONGEST_TITLE ? { description: line(text, lines) } : {}),
+            measure,
+            ...(isConfidential(text, lines) ? { confidential: true } : {}),
+          },
+        ];
+      });
 
   const areaTitles: string[] = [];
   const areas = found.areas.map((area, at) => {
@@ -265,16 +266,17 @@ function rolesOf(found: Found, gathered: Gathered, list: (all: Text[], path: Pat
     if (role.note) from(gathered, ['roles', name, 'note'], role.note.lines);
     const responsibilities = Object.entries(role.duties).map(([cadence, items]) => [
       cadence,
-      items.flatMap((item, at): unknown[] => {
-        if (item.text === '') return [];
-        const path = ['roles', name, 'responsibilities', cadence, at];
-        from(gathered, path, item.lines);
-        const points = list(texts(item.children), [...path, 'points']);
-        const own = shorten(item.text.replace(/:$/, ''), LONGEST_LINE);
-        if (points.length > 30)
-          gathered.unknown.push({ ...item, because: `only 30 of its ${points.length} points fit` });
-        return [points.length > 0 ? { do: own, points: points.slice(0, 30) } : own];
-      }),
+      items
+        .filter(({ text }) => text !== '')
+        .map((item, at): unknown => {
+          const path = ['roles', name, 'responsibilities', cadence, at];
+          from(gathered, path, item.lines);
+          const points = list(texts(item.children), [...path, 'points']);
+          const own = shorten(item.text.replace(/:$/, ''), LONGEST_LINE);
+          if (points.length > 30)
+            gathered.unknown.push({ ...item, because: `only 30 of its ${points.length} points fit` });
+          return points.length > 0 ? { do: own, points: points.slice(0, 30) } : own;
+        }),
     ]);
     return [
       name,

@@ -4,7 +4,8 @@ import { digest } from '../fence.ts';
 import { type Gathered, inWords, type Unknown } from './gather.ts';
 
 /** Stands in the file, so that a later import can tell a changed page from a file that people went on with. */
-export const digestOf = (value: object): string => `Import ${digest(JSON.stringify(value))}.`;
+export const digestOf = (value: object, unknown: Unknown[]): string =>
+  `Import ${digest(JSON.stringify([value, unknown.map(({ text }) => text)]))}.`;
 
 export function writeYaml(
   value: object,
@@ -25,7 +26,7 @@ export function writeYaml(
     if (isPair(item) && isNode(item.key) && isCollection(item.value)) item.key.spaceBefore = true;
   }
   document.commentBefore = [
-    ` From ${page}, by kickoff import. Comments name the lines of the page. ${digestOf(value)}`,
+    ` From ${page}, by kickoff import. Comments name the lines of the page. ${digestOf(value, unknown)}`,
     ` \`kickoff schema ${schema}\` prints the schema of this file for your editor.`,
     ...assumed.map((each) => ` Assumed: ${each}`),
     ...unknown.map((each) => ` Not understood, ${inWords(each.lines)}: ${short(each.text)}`),

@@ -37,15 +37,16 @@ export function diff(input: DiffInput): Plan {
   const counts = Object.fromEntries(
     KINDS.map((kind) => [kind, { create: 0, update: 0, unchanged: 0 }]),
   ) as Plan['counts'];
+  const ended = allClosed(wanted, matched);
   for (const kind of KINDS) {
     for (const each of wanted.filter((one) => one.kind === kind)) {
       const live = matched.get(each.key);
-      if (!live && inClosed(each, matched)) {
-        notes.push({
-          code: 'kept',
-          about: nameOf(each),
-          message: 'is not made, because its internship is closed. Open its epic again to go on.',
-        });
+      if (ended || inClosed(each, matched)) {
+        if (live) counts[kind].unchanged += 1;
+        else {
+          const message = 'is not made, because its internship is closed. Open its epic again to go on.';
+          notes.push({ code: 'kept', about: nameOf(each), message });
+        }
         continue;
       }
       if (!live) {
@@ -72,7 +73,9 @@ export function diff(input: DiffInput): Plan {
         });
       }
       const changes = [
-        ...change.changes.map((one) => (one.field === 'text' && change.text ? textChange(change.text) : one)),
+        ...change.changes.map((one) =>
+          one.field === 'text' && change.text ? textChange(change.text, isConfidential(each, live)) : one,
+        ),
         ...indexChange(each, live, matched),
       ];
       if (changes.length > 0) {
@@ -109,11 +112,23 @@ export function diff(input: DiffInput): Plan {
   };
 }
 
+/** Every internship of the cohort is over: what they share, milestones and labels, stays as it is, too. */
+function allClosed(wanted: Wanted[], matched: Matched): boolean {
+  const holders = wanted.filter(
+    (each) => (each.kind === 'epic' || each.kind === 'issue') && each.holds !== null,
+  );
+  return holders.length > 0 && holders.every(({ key }) => isClosed(matched.get(key)));
+}
+
+const isClosed = (live: Live | undefined): boolean =>
+  (live?.kind === 'epic' || live?.kind === 'issue') && live.state === 'closed';
+
+const isConfidential = (wanted: Wanted, live: Live): boolean =>
+  (wanted.kind === 'issue' && wanted.confidential) || (live.kind === 'issue' && live.confidential);
+
 /** What would hold it is closed: the internship is over, and nobody gets new work in it. */
 function inClosed(each: Wanted, matched: Matched): boolean {
-  if (each.kind !== 'issue' || each.holder === null) return false;
-  const holder = matched.get(each.holder);
-  return (holder?.kind === 'epic' || holder?.kind === 'issue') && holder.state === 'closed';
+  return each.kind === 'issue' && each.holder !== null && isClosed(matched.get(each.holder));
 }
 
 function settleSteps({ twins, astray }: Pick<Found, 'twins' | 'astray'>): Step[] {

@@ -112,7 +112,7 @@ async function byInternLabel(missing: WantedIssue[], pool: Pool): Promise<void> 
 
 /** What nothing holds, an application, has no index: by its other labels, and among issues that have none at all. */
 async function byOwnLabel(missing: WantedIssue[], pool: Pool): Promise<void> {
-  const alone = missing.filter(({ holder, holds }) => holder === null && holds === null);
+  const alone = missing.filter(({ role }) => role === 'application');
   const labels = new Set(alone.flatMap((each) => each.labels.slice(1)));
   for (const label of alone.length > 0 ? [...labels, 'None'] : []) await pool.more({ label });
 }
@@ -131,7 +131,7 @@ async function byTitle(missing: WantedIssue[], pool: Pool, { matched, trust }: S
         isNobodys(issue) &&
         !taken.has(issue.id) &&
         (place !== null ||
-          each.holder === null ||
+          each.role === 'application' ||
           issue.labels.some((label) => each.labels.includes(label) && label.startsWith('intern::'))),
     );
     if (live) {

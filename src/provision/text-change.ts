@@ -3,7 +3,8 @@ import { diffArrays } from 'diff';
 import { normalise } from '../fence.ts';
 import type { FieldChange } from '../plan.ts';
 
-export function textChange({ from, to }: { from: string; to: string }): FieldChange {
+/** Of a confidential text only how much of it changes: plans are shown around. */
+export function textChange({ from, to }: { from: string; to: string }, confidential = false): FieldChange {
   const lines: string[] = [];
   let gone = 0;
   let come = 0;
@@ -22,7 +23,7 @@ export function textChange({ from, to }: { from: string; to: string }): FieldCha
     if (added) come += value.length;
     else gone += value.length;
   }
-  return { field: 'text', from: '', to: counted(gone, come), lines };
+  return { field: 'text', from: '', to: counted(gone, come), ...(confidential ? {} : { lines }) };
 }
 
 function counted(gone: number, come: number): string {

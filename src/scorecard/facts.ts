@@ -2,6 +2,7 @@
  * What GitLab has about one key result, read once: closures as days of the cohort's time zone, ticks of its own boxes,
  * the lines that people fill in, and the work that it counts. All scoring works on these, for now and for past days.
  */
+import { addDays } from '../calendar.ts';
 import { findFence } from '../fence.ts';
 import { LABEL } from '../labels.ts';
 import type { CountedWork, PlacedKeyResult } from '../placement.ts';
@@ -98,6 +99,13 @@ function arrival(own: LiveIssue, { elsewhere }: Sources): LiveIssue | null {
   }
   return at && at.movedTo === null ? at : null;
 }
+
+/** A closure on the day that our closing words name, or on the next: the request may have crossed midnight. */
+export const isArchived = ({ archivedOn }: Facts, closure: Turn | null): boolean =>
+  archivedOn !== null &&
+  closure !== null &&
+  closure.day >= archivedOn &&
+  closure.day <= addDays(archivedOn, 1);
 
 /** Key of the fence in which we say that the end of the program closed an issue. */
 export const archivedKey = (issue: string): string => `${issue}#archived`;

@@ -1,6 +1,6 @@
 /** What became of a key result, now or at the end of a past day: its standing, and its score with every rule applied. */
 import { daysBetween } from '../calendar.ts';
-import type { Facts, Turn } from './facts.ts';
+import { type Facts, isArchived, type Turn } from './facts.ts';
 import { type Around, clamp, type Progress, plain, progressOf, TINY } from './progress.ts';
 import type { KeyResultCard, Standing } from './scorecard.ts';
 
@@ -175,10 +175,11 @@ function followTwin(facts: Facts, moment: Moment, around: Around): Verdict {
 }
 
 /** GitLab handbook, OKRs: how lateness counts is decided ahead of time; 0, or a tenth for each week. */
-function withLate(found: Verdict, { result, archivedOn }: Facts): Verdict {
+function withLate(found: Verdict, facts: Facts): Verdict {
+  const { result } = facts;
   const { closure, due, score } = found;
   // What the archive closes was left open, not closed late.
-  const archived = closure !== null && closure.day === archivedOn;
+  const archived = isArchived(facts, closure);
   const exempt = result.measure.kind === 'derived' || score === null || archived;
   if (closure === null || due === null || exempt || closure.day <= due) return found;
   const lateBy = daysBetween(due, closure.day);

@@ -1,7 +1,7 @@
 /** What looks odd about a key result, and what to do about it. It is shown on top; it never changes a score. */
 import { addDays, shortDay } from '../calendar.ts';
 import { findFence } from '../fence.ts';
-import type { Facts } from './facts.ts';
+import { type Facts, isArchived } from './facts.ts';
 import { isAchieved, type Verdict } from './judge.ts';
 import { plain } from './progress.ts';
 import type { Remark, RemarkCode } from './scorecard.ts';
@@ -32,9 +32,7 @@ type Said = [code: RemarkCode, message: string, remedy?: string];
 export function oddities(input: OddInput): Remark[] {
   const { facts, verdict } = input;
   const { confidential } = facts;
-  // The end of the program closed it; nobody is asked to do anything about that.
-  if (verdict.closure && verdict.closure.day === facts.archivedOn) return [];
-  return [...standing(input), ...lines(input), ...timing(input), ...measure(input)].map(
+  const said = [...standing(input), ...lines(input), ...timing(input), ...measure(input)].map(
     ([code, message, remedy]) => ({
       code,
       about: facts.result.title,
@@ -44,6 +42,8 @@ export function oddities(input: OddInput): Remark[] {
       confidential,
     }),
   );
+  // The end of the program closed it; nobody is asked to do anything about that.
+  return isArchived(facts, verdict.closure) ? said.filter(({ remedy }) => remedy === '') : said;
 }
 
 function standing({ facts, verdict, provisioned }: OddInput): Said[] {

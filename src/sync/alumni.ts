@@ -58,10 +58,10 @@ function linkOf(evidence: string): Alumnus['write_up'] | null {
 /** An address that may stand where everybody reads it: without user, password, or anything that lets in who has it. */
 function publicAddress(address: string): string | null {
   if (!URL.canParse(address)) return null;
-  const { username, password, searchParams } = new URL(address);
-  const secret = [...searchParams.keys()].some((name) =>
-    /token|secret|passw|auth|signature|api_?key/i.test(name),
-  );
+  const { username, password, searchParams, hash } = new URL(address);
+  const lets =
+    /^(?:sig|key|code|jwt|pwd)$|token|secret|passw|auth|signature|credential|api_?key|access_?key/i;
+  const secret = [...searchParams.keys()].some((name) => lets.test(name)) || hash.includes('=');
   return username !== '' || password !== '' || secret ? null : address;
 }
 

@@ -46,7 +46,9 @@ type Closing = { what: string; label: boolean } | { left: string };
  */
 function closing(done: boolean, { description, labels }: LiveIssue): Closing {
   const outcome = readOutcome(readLines(description).Outcome).kind;
-  if (outcome === 'done' || outcome === 'wont-do' || outcome === 'duplicate') {
+  if (labels.includes(LABEL.wontDo) && outcome !== 'duplicate')
+    return { what: `close as not done, as its label ${LABEL.wontDo} says`, label: false };
+  if ((outcome === 'done' && done) || outcome === 'wont-do' || outcome === 'duplicate') {
     const said = { done: 'done', 'wont-do': 'not done', duplicate: 'a duplicate' }[outcome];
     return { what: `close as ${said}, as its Outcome line says`, label: false };
   }

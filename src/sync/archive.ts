@@ -66,6 +66,7 @@ export async function prepareArchive(
 async function carryOut(acts: Act[], first: Reading, again: () => Promise<Reading>): Promise<Archived> {
   const archived: Archived = { done: [], failed: [], reading: first };
   const { done, failed } = archived;
+  let readAfter = 0;
   for (const kind of ['issue', 'milestone', 'epic'] as const) {
     const own = acts.flatMap(({ entry, run }) =>
       entry.kind === kind && run !== null ? [{ entry, run }] : [],
@@ -73,7 +74,10 @@ async function carryOut(acts: Act[], first: Reading, again: () => Promise<Readin
     // An epic stays open while something below it could not be closed.
     if (own.length === 0 || (kind === 'epic' && failed.length > 0)) continue;
     // The last word must be true: people go on until the end, and so does a nightly sync.
-    if (kind === 'epic') archived.reading = await again();
+    if (kind === 'epic') {
+      archived.reading = await again();
+      readAfter = done.length;
+    }
     await Promise.all(
       own.map(async ({ entry, run }) => {
         try {
@@ -85,5 +89,7 @@ async function carryOut(acts: Act[], first: Reading, again: () => Promise<Readin
       }),
     );
   }
+  // Without an epic to close, the files still tell how it ended.
+  if (readAfter === 0 && done.length > 0) archived.reading = await again();
   return archived;
 }

@@ -6,7 +6,7 @@ import { digestOf, unknownInWords } from '../../handbook/write.ts';
 import { roleSchema } from '../../program/role-schema.ts';
 import { programSchema } from '../../program/schema.ts';
 import { readYaml } from '../../program/yaml-file.ts';
-import { type Io, MOST_PAGE, readPage, readText, writeAtomically } from '../io.ts';
+import { type Io, isSameFile, MOST_PAGE, readPage, readText, writeAtomically } from '../io.ts';
 import { MOST_YAML } from '../session.ts';
 
 export interface ImportCommandOptions {
@@ -21,7 +21,9 @@ export function importCommand(io: Io, path: string, options: ImportCommandOption
   const { out, directory, check, measures, force = false } = options;
   keep(io, path, out, directory, force);
   const result = imported(io, path, { measures, ...programBeside(io, out, directory) });
-  if (check !== undefined) return compare(io, path, result, check);
+  // The file may have been made with measures or without.
+  if (check !== undefined)
+    return compare(io, path, [result, imported(io, path, { measures: !measures })], check);
   if (out === undefined) io.out(result.text);
   else {
     writeAtomically(resolve(io.cwd, out), result.text);
@@ -73,11 +75,11 @@ function keep(
 ): void {
   const own = (file: string): string => resolve(io.cwd, file);
   const files = [out, directory].flatMap((file) => file ?? []);
-  if (files.some((file) => own(file) === own(page)))
+  if (files.some((file) => isSameFile(own(file), own(page))))
     throw new KickoffError('usage', `${page} is the page itself.`, {
       hint: 'Name another file to write to.',
     });
-  if (out !== undefined && directory !== undefined && own(out) === own(directory))
+  if (out !== undefined && directory !== undefined && isSameFile(own(out), own(directory)))
     throw new KickoffError('usage', `${out} cannot be both the program and the directory.`, {
       hint: 'Name two files.',
     });
@@ -123,7 +125,8 @@ export function tell(io: Io, { assumed, unknown }: ImportResult, tables: string 
 }
 
 /** Has the page changed since the file was made of it? What people changed in the file does not matter then. */
-function compare(io: Io, path: string, { kind, value }: ImportResult, file: string): ExitCode {
+function compare(io: Io, path: string, [now, other]: [ImportResult, ImportResult], file: string): ExitCode {
+  const { kind, value } = now;
   const source = readText(resolve(io.cwd, file), MOST_YAML);
   if (source === null)
     throw new KickoffError('not-found', `The file ${file} does not exist.`, {
@@ -131,7 +134,7 @@ function compare(io: Io, path: string, { kind, value }: ImportResult, file: stri
     });
   const schema = kind === 'role' ? roleSchema : programSchema;
   const before = readYaml(file, source, schema as typeof programSchema).value;
-  if (source.includes(digestOf(value))) {
+  if ([now, other].some((each) => source.includes(digestOf(each.value, each.unknown)))) {
     io.out(`✓ ${path} says what it said when ${file} was made of it.\n`);
     return EXIT.done;
   }

@@ -1,5 +1,5 @@
 /** A cohort file that validates, from a few answers: on a terminal they are asked for, elsewhere they come as flags. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Document } from 'yaml';
 import type { z } from 'zod';
@@ -10,7 +10,7 @@ import { oneLine } from '../../plain-text.ts';
 import { loadCohort } from '../../program/load.ts';
 import { slugOf } from '../../program/place.ts';
 import { cohortSchema, fullPath, username } from '../../program/schema.ts';
-import { type Io, listFiles, writeAtomically } from '../io.ts';
+import { type Io, isSameFile, listFiles, writeAtomically } from '../io.ts';
 import { programsFolder, sourcesOf } from '../session.ts';
 import { imported, inWords, tell } from './import.ts';
 
@@ -51,6 +51,12 @@ export async function initCommand(io: Io, path: string, options: InitOptions): P
     throw new KickoffError('usage', `${path} exists.`, {
       undone: 'It was left as it is.',
       hint: 'Name another file, or add --force.',
+    });
+  }
+  if (options.from !== undefined && isSameFile(target, resolve(io.cwd, options.from))) {
+    throw new KickoffError('usage', `${path} is the page itself.`, {
+      undone: 'Nothing was written.',
+      hint: 'Name another file for the cohort.',
     });
   }
   const from = options.from === undefined ? null : programOf(io, options.from, path, options.force ?? false);
@@ -228,7 +234,9 @@ function dayWrong(answer: string): string | null {
 
 function programWrong(io: Io, path: string, answer: string): string | null {
   if (/^\.\.?\//.test(answer))
-    return existsSync(resolve(io.cwd, dirname(path), answer)) ? null : 'is no file beside the cohort file';
+    return statSync(resolve(io.cwd, dirname(path), answer), { throwIfNoEntry: false })?.isFile()
+      ? null
+      : 'is no file beside the cohort file';
   return installed().includes(answer)
     ? null
     : `is not installed; there are ${installed().join(', ')}, or a path that starts with ./`;
@@ -277,7 +285,9 @@ function check(io: Io, path: string, files: ReadonlyMap<string, string>): void {
     if (!(error instanceof InvalidInput)) throw error;
     throw new KickoffError(
       'usage',
-      error.problems.map(({ path: where, message }) => `${where}: ${message}`).join('\n  '),
+      error.problems
+        .map(({ path: where, message }) => (where === '' ? message : `${where}: ${message}`))
+        .join('\n  '),
       { undone: 'Nothing was written.', hint: 'Answer again.' },
     );
   }
