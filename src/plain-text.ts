@@ -101,6 +101,10 @@ export function mermaidText(value: string): string {
     .trim();
 }
 
+/** `1 step`, `3 steps`, `2 alumni` */
+export const many = (count: number, one: string, more = `${one}s`): string =>
+  `${count} ${count === 1 ? one : more}`;
+
 /** Text on lines of at most `width` characters, broken between words; a longer word stays whole. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];

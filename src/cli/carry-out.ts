@@ -62,17 +62,7 @@ export async function carryOut(
   }
   if (agree) agree(plan);
   else if (!yes) {
-    if (io.ask === null || json) {
-      throw new KickoffError('usage', 'Nobody can be asked here.', {
-        undone: 'Nothing was changed; the plan above is what would be done.',
-        hint: 'Add --yes to carry the plan out without a question.',
-      });
-    }
-    const answer = await io.ask('Carry this out? Only "yes" is taken: ');
-    if (answer.trim() !== 'yes') {
-      say('Nothing was changed.');
-      return { code: EXIT.error, outcome: null };
-    }
+    if (!(await agreed(json ? { ...io, ask: null } : io))) return { code: EXIT.error, outcome: null };
   }
   const outcome = await apply();
   end();
@@ -100,6 +90,19 @@ export async function carryOut(
       hint: 'Mend what is named above and run the same command again: it goes on where this run stopped.',
     },
   );
+}
+
+/** Asks on the terminal; where nobody can answer it is an error, since no answer is no yes. */
+export async function agreed(io: Io): Promise<boolean> {
+  if (io.ask === null) {
+    throw new KickoffError('usage', 'Nobody can be asked here.', {
+      undone: 'Nothing was changed; the plan above is what would be done.',
+      hint: 'Add --yes to carry it out without a question.',
+    });
+  }
+  if ((await io.ask('Carry this out? Only "yes" is taken: ')).trim() === 'yes') return true;
+  io.out('Nothing was changed.\n');
+  return false;
 }
 
 function describeOutcome(plan: Plan, { done, failed, skipped, settled, warnings }: Outcome): string[] {

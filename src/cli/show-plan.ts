@@ -1,5 +1,5 @@
 /** A plan for people: on the terminal, and as Markdown for a merge request. */
-import { markdownText, oneLine, wrap } from '../plain-text.ts';
+import { many, markdownText, oneLine, wrap } from '../plain-text.ts';
 import { isEmpty, type Note, type Plan, type Step } from '../plan.ts';
 import { KINDS, type Kind } from '../resource.ts';
 import type { Paint } from '../scorecard/terminal.ts';
@@ -22,7 +22,7 @@ export function summary(plan: Plan): string {
     plan.minutesByLimit > 0
       ? ` It takes at least ${plan.minutesByLimit} min, because GitLab limits how many issues are made in a minute.`
       : '';
-  return `${sum(plan, 'create')} to create, ${sum(plan, 'update')} to update, ${unchanged} unchanged; ${plan.requests} ${plan.requests === 1 ? 'request' : 'requests'}.${slow}`;
+  return `${sum(plan, 'create')} to create, ${sum(plan, 'update')} to update, ${unchanged} unchanged; ${many(plan.requests, 'request')}.${slow}`;
 }
 
 function stepLine(step: Step): { sign: '+' | '~'; name: string; rest: string } {

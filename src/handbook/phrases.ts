@@ -49,21 +49,6 @@ export const TABLES = {
   timeFrame: /^time (?:frame|period)$/i,
 };
 
-export const MONTHS = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-];
-
 /** Numbers that are written as words. "One" is left out: it counts as seldom as it does not. */
 export const NUMBERS: Record<string, number> = {
   two: 2,

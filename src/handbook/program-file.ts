@@ -28,7 +28,6 @@ export interface Imported {
 const LONGEST_TITLE = 180;
 const LONGEST_LINE = 500;
 const MOST_RESULTS = 20;
-const MOST_POINTS = 50;
 const MOST_AREAS = 30;
 const MOST_OBJECTIVES = 20;
 
@@ -38,22 +37,10 @@ export function writeProgram(page: Page, found: Found, options: ImportOptions, g
   const keys = new Set<string>();
   const areaKeys = new Set<string>(['program']);
   const hasAreas = found.areas.length > 0;
-  const tooMuch = (lines: Lines, text: string, because: string): number =>
-    gathered.unknown.push({ lines, text, because });
-
-  const line = (text: string, lines: Lines): string => {
-    if (text.length > LONGEST_LINE)
-      tooMuch(lines, text, `only its first ${LONGEST_LINE} characters were taken`);
-    return shorten(text, LONGEST_LINE);
-  };
   const list = (all: Text[], path: Path): string[] => {
     const points: string[] = [];
     for (const { text, linked = text, lines } of all) {
       const parts = pieces(linked);
-      if (points.length + parts.length > MOST_POINTS) {
-        if (text !== '') tooMuch(lines, text, `a list has at most ${MOST_POINTS} points`);
-        continue;
-      }
       if (parts.length > 0) from(gathered, [...path, points.length], lines);
       points.push(...parts);
     }
@@ -72,8 +59,10 @@ export function writeProgram(page: Page, found: Found, options: ImportOptions, g
     group.results
       .filter(({ text }) => text !== '')
       .flatMap(({ text, lines }, at): object[] => {
+        // Known before keys are made: thousands of one title would each look for a free one.
         if (at >= MOST_RESULTS) {
-          tooMuch(lines, text, `at most ${MOST_RESULTS} key results stand together`);
+          const because = `at most ${MOST_RESULTS} key results stand together`;
+          gathered.unknown.push({ lines, text, because });
           return [];
         }
         from(gathered, [...path, at], lines);
@@ -85,7 +74,7 @@ export function writeProgram(page: Page, found: Found, options: ImportOptions, g
           {
             key: keyOf(name, 'result', keys),
             title: shorten(undefinedYet ? `${shorten(group.text, 150)}: ${text}` : text, LONGEST_TITLE),
-            ...(text.length > LONGEST_TITLE ? { description: line(text, lines) } : {}),
+            ...(text.length > LONGEST_TITLE ? { description: text } : {}),
             measure,
             ...(isConfidential(text, lines) ? { confidential: true } : {}),
           },
@@ -122,7 +111,7 @@ export function writeProgram(page: Page, found: Found, options: ImportOptions, g
     }
     return { key: keyOf(name, 'objective', objectiveKeys), title: name, key_results: results };
   });
-  const schedule = scheduleOf(found, areas, assumed, gathered, line);
+  const schedule = scheduleOf(found, areas, assumed, gathered);
   if (found.areas.some((area) => area.weeks !== null) && found.weeks[0]) {
     // The areas say when; a table of weeks beside them stays as it is.
     const points = found.weeks.map(({ number, text, lines }) => ({ text: `${number}: ${text}`, lines }));
@@ -147,7 +136,7 @@ export function writeProgram(page: Page, found: Found, options: ImportOptions, g
     ...some('benefits', found.benefits, (each, at) => {
       from(gathered, ['benefits', at], each.for.lines);
       return {
-        for: line(each.for.text, each.for.lines),
+        for: each.for.text,
         points: list(each.points, ['benefits', at, 'points']),
       };
     }),
@@ -156,7 +145,7 @@ export function writeProgram(page: Page, found: Found, options: ImportOptions, g
       return {
         key: applicationKey(each.for.text, applicationKeys),
         by: PROJECTS.test(each.for.text) ? 'project' : 'person',
-        for: line(each.for.text, each.for.lines),
+        for: each.for.text,
         ...(each.prose.length > 0 ? { text: list(each.prose, ['applications', at, 'text']) } : {}),
         ...(each.steps.length > 0 ? { steps: list(each.steps, ['applications', at, 'steps']) } : {}),
       };
@@ -167,7 +156,7 @@ export function writeProgram(page: Page, found: Found, options: ImportOptions, g
       (each, at) => {
         from(gathered, ['background', at], each.lines);
         return {
-          title: line(each.text === '' ? 'Before the first heading' : each.text, each.lines),
+          title: each.text === '' ? 'Before the first heading' : each.text,
           ...(each.prose.length > 0 ? { text: list(each.prose, ['background', at, 'text']) } : {}),
           ...(each.points.length > 0 ? { points: list(each.points, ['background', at, 'points']) } : {}),
         };
@@ -215,7 +204,6 @@ function scheduleOf(
   areas: { key: string; title: string }[],
   assumed: string[],
   gathered: Gathered,
-  line: (text: string, lines: Lines) => string,
 ): object {
   const placed = found.areas.slice(0, MOST_AREAS).map((area, at) => ({ area, key: areas[at]?.key ?? '' }));
   if (placed.some(({ area }) => area.weeks !== null)) {
@@ -241,7 +229,7 @@ function scheduleOf(
       const short = shorten(text.replace(/\.$/, ''), 100);
       const title = unique(short === '' ? own : `${own}: ${short}`, titles);
       titles.push(title);
-      const description = text === '' ? {} : { description: line(text, lines) };
+      const description = text === '' ? {} : { description: text };
       return { key: keyOf(`week ${number}`, 'week', taken), title, ...description, weeks };
     });
     return { rotations };

@@ -1,5 +1,7 @@
 /** Weeks as pages write them: "Weeks of May 18th & 25th", "Week of June 15th", "Weeks 3-4", "2 weeks"; dates without a year. */
-import { MONTHS } from './phrases.ts';
+import { MONTHS as NAMES } from '../calendar.ts';
+
+const MONTHS = NAMES.map((name) => name.toLowerCase());
 
 export interface Weeks {
   count: number;

@@ -12,7 +12,7 @@ import { code, label } from './words.ts';
 export interface Applicant {
   /** User name, or path or address of a project; a name for ever, in lower case. */
   key: string;
-  /** As it was given. */
+  /** For people: the user name, in lower case, or the project. */
   name: string;
   /** Address of a project's page; null for a person. */
   url: string | null;
@@ -86,6 +86,6 @@ function statusOf({ taken_by, time }: Slot, { key }: Applicant, today: string): 
 export const applicationsOf = ({ applications }: Program): string =>
   applications.map(({ key }) => key).join(', ');
 
-/** `"Priya, July 2027"` for messages. */
+/** `priya.raman, July 2027 (taken)`, for messages. */
 export const slotInWords = ({ mentor, time, taken_by }: Slot): string =>
   oneLine(`${mentor}, ${time}${taken_by === undefined ? '' : ' (taken)'}`);

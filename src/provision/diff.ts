@@ -5,7 +5,7 @@ import { CLOSED, type Surroundings } from './change.ts';
 import { changeOf, surroundings } from './change-of.ts';
 import { creationsOf, mails, requestsOf } from './costs.ts';
 import { refusals } from './guard.ts';
-import { indexChange, knownIssues } from './holder-index.ts';
+import { inClosed, indexChange, isClosed, knownIssues } from './holder-index.ts';
 import type { Found } from './look.ts';
 import { byUrgency, peopleNotes, retired } from './plan-notes.ts';
 import { textChange } from './text-change.ts';
@@ -120,16 +120,8 @@ function allClosed(wanted: Wanted[], matched: Matched): boolean {
   return holders.length > 0 && holders.every(({ key }) => isClosed(matched.get(key)));
 }
 
-const isClosed = (live: Live | undefined): boolean =>
-  (live?.kind === 'epic' || live?.kind === 'issue') && live.state === 'closed';
-
 const isConfidential = (wanted: Wanted, live: Live): boolean =>
   (wanted.kind === 'issue' && wanted.confidential) || (live.kind === 'issue' && live.confidential);
-
-/** What would hold it is closed: the internship is over, and nobody gets new work in it. */
-function inClosed(each: Wanted, matched: Matched): boolean {
-  return each.kind === 'issue' && each.holder !== null && isClosed(matched.get(each.holder));
-}
 
 function settleSteps({ twins, astray }: Pick<Found, 'twins' | 'astray'>): Step[] {
   const losers = twins

@@ -2,6 +2,7 @@
  * What can go wrong at kickoff, looked at before the first write. Pure: from what a plan reads anyway. Problems stop a
  * provision; warnings are told.
  */
+import { daysBetween } from '../calendar.ts';
 import { keysOf } from '../fence.ts';
 import { ofKind, type Wanted } from '../resource.ts';
 import type { Scope, World } from '../tracker.ts';
@@ -54,10 +55,6 @@ const EXPIRY_WARNING_DAYS = 14;
 /** Anonymous and signed-up users of a free top-level group on GitLab.com that is private. */
 const FREE_MEMBERS = 5;
 const MOST_SKEW = 5 * 60_000;
-
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
-}
 
 export function examine(input: Examination): Check[] {
   const { world } = input;

@@ -45,3 +45,11 @@ export function knownIssues(wanted: Wanted[], matched: Matched): { known: number
   const known = wanted.filter((each) => numbers.has(each.key));
   return { known: known.length, found: known.filter((each) => matched.has(each.key)).length };
 }
+
+/** An epic or tracking issue that is closed: its internship is over. */
+export const isClosed = (live: Live | undefined): boolean =>
+  (live?.kind === 'epic' || live?.kind === 'issue') && live.state === 'closed';
+
+/** What would hold it is closed: nobody gets new work in an internship that is over. */
+export const inClosed = (each: Wanted, matched: Matched): boolean =>
+  each.kind === 'issue' && each.holder !== null && isClosed(matched.get(each.holder));

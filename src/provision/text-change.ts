@@ -1,6 +1,7 @@
 /** What a new text changes, line by line: for the plan that somebody signs. */
 import { diffArrays } from 'diff';
 import { normalise } from '../fence.ts';
+import { many } from '../plain-text.ts';
 import type { FieldChange } from '../plan.ts';
 
 /** Of a confidential text only how much of it changes: plans are shown around. */
@@ -27,7 +28,6 @@ export function textChange({ from, to }: { from: string; to: string }, confident
 }
 
 function counted(gone: number, come: number): string {
-  const lines = (count: number): string => `${count} ${count === 1 ? 'line' : 'lines'}`;
-  if (gone === 0) return `${lines(come)} more`;
-  return come === 0 ? `${lines(gone)} less` : `${lines(gone)} → ${lines(come)}`;
+  if (gone === 0) return `${many(come, 'line')} more`;
+  return come === 0 ? `${many(gone, 'line')} less` : `${many(gone, 'line')} → ${many(come, 'line')}`;
 }

@@ -44,7 +44,7 @@ export function alumniOf(placements: Placement[], { card, matched }: Reading): R
   return roll;
 }
 
-/** The first link of an evidence line: `[Blog post](https://…)`, or an address with the words before it. */
+/** The first link of an evidence line: `[Blog post](https://…)`, or a bare address. */
 function linkOf(evidence: string): Alumnus['write_up'] | null {
   const pieces = piecesOf(evidence);
   const at = pieces.findIndex(({ url }) => url !== null);

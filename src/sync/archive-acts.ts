@@ -20,6 +20,7 @@ export interface ArchiveEntry {
   because: string;
   /** What is done with it, or that it is left, and why. */
   what: string;
+  left: boolean;
 }
 
 export interface Act {
@@ -93,6 +94,7 @@ export function endResults(
       intern: placement.intern.name,
       because: card.confidential ? '' : card.because,
       what: left ?? ('what' in end ? end.what : ''),
+      left: left !== null,
     };
     return [
       { entry, run: left === null ? () => closeIssue(live, result.issue, done, order, tracker) : null },
@@ -132,6 +134,7 @@ export function endMilestone(live: LiveMilestone, key: Key, { scope }: SyncOrder
         intern: '',
         because: '',
         what: reopened ? REOPENED : 'close',
+        left: reopened,
       },
       run: reopened
         ? null
@@ -163,7 +166,14 @@ export function endEpic(
       : 'write the last scorecard and close';
   return [
     {
-      entry: { kind: 'epic', name: live.title, intern: '', because: '', what: reopened ? REOPENED : what },
+      entry: {
+        kind: 'epic',
+        name: live.title,
+        intern: '',
+        because: '',
+        what: reopened ? REOPENED : what,
+        left: reopened,
+      },
       run: reopened
         ? null
         : async (last) => {

@@ -16,8 +16,6 @@ export interface Archive {
   reading: Reading;
   /** Everything that is open, with what is done with it. */
   entries: ArchiveEntry[];
-  /** How many of them are closed. */
-  steps: number;
   /** Interns whose program is not over yet. */
   early: string[];
   apply(): Promise<Archived>;
@@ -56,7 +54,6 @@ export async function prepareArchive(
   return {
     reading,
     entries: acts.map(({ entry }) => entry),
-    steps: acts.filter(({ run }) => run !== null).length,
     early: reading.card.interns.filter(({ span }) => reading.card.today <= span.end).map(({ name }) => name),
     apply: () => carryOut(acts, reading, read),
   };
@@ -66,7 +63,6 @@ export async function prepareArchive(
 async function carryOut(acts: Act[], first: Reading, again: () => Promise<Reading>): Promise<Archived> {
   const archived: Archived = { done: [], failed: [], reading: first };
   const { done, failed } = archived;
-  let readAfter = 0;
   for (const kind of ['issue', 'milestone', 'epic'] as const) {
     const own = acts.flatMap(({ entry, run }) =>
       entry.kind === kind && run !== null ? [{ entry, run }] : [],
@@ -74,10 +70,7 @@ async function carryOut(acts: Act[], first: Reading, again: () => Promise<Readin
     // An epic stays open while something below it could not be closed.
     if (own.length === 0 || (kind === 'epic' && failed.length > 0)) continue;
     // The last word must be true: people go on until the end, and so does a nightly sync.
-    if (kind === 'epic') {
-      archived.reading = await again();
-      readAfter = done.length;
-    }
+    if (kind === 'epic') archived.reading = await again();
     await Promise.all(
       own.map(async ({ entry, run }) => {
         try {
@@ -90,6 +83,6 @@ async function carryOut(acts: Act[], first: Reading, again: () => Promise<Readin
     );
   }
   // Without an epic to close, the files still tell how it ended.
-  if (readAfter === 0 && done.length > 0) archived.reading = await again();
+  if (archived.reading === first && done.length > 0) archived.reading = await again();
   return archived;
 }

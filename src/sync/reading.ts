@@ -8,6 +8,7 @@ import { findFence } from '../fence.ts';
 import type { Placement } from '../placement.ts';
 import { adapt } from '../provision/adapt.ts';
 import { scorecardKey } from '../provision/change.ts';
+import { inClosed } from '../provision/holder-index.ts';
 import { look } from '../provision/look.ts';
 import {
   type Closure,
@@ -110,7 +111,7 @@ export async function readScorecard(
   ];
   const missing = scored
     // In an internship that is closed nothing is made any more, so nothing of it is missing.
-    .filter((each) => !matched.has(each.key) && !(each.kind === 'issue' && isClosed(each.holder, matched)))
+    .filter((each) => !matched.has(each.key) && !inClosed(each, matched))
     .map((each) => (each.kind === 'issue' && each.confidential ? 'a confidential key result' : each.title));
   const cases = casesOf(input);
   return { card: score(input, cases), matched, missing, memories, input, cases };
@@ -131,11 +132,6 @@ async function match(
     : adapt(all, world.capabilities, order.scope.labelsIn).wanted;
   const { matched } = await look(tracker, order.scope, wanted, world);
   return { wanted, matched };
-}
-
-function isClosed(holder: string | null, matched: Matched): boolean {
-  const live = holder === null ? undefined : matched.get(holder);
-  return (live?.kind === 'epic' || live?.kind === 'issue') && live.state === 'closed';
 }
 
 /** From the day before the oldest issue on: older events are of others. */

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { EXIT, type ExitCode, KickoffError } from '../../errors.ts';
-import { oneLine } from '../../plain-text.ts';
+import { many, oneLine } from '../../plain-text.ts';
 import { redact } from '../../scorecard/redact.ts';
 import type { Paint } from '../../scorecard/terminal.ts';
 import { type Archive, prepareArchive } from '../../sync/archive.ts';
+import type { ArchiveEntry } from '../../sync/archive-acts.ts';
 import { notProvisioned } from '../../sync/sync.ts';
+import { agreed } from '../carry-out.ts';
 import { type Io, prepareFolder } from '../io.ts';
 import { progress } from '../progress.ts';
 import { fileNames, writeFiles } from '../scorecard-files.ts';
@@ -35,7 +37,7 @@ export async function archiveCommand(io: Io, path: string, options: ArchiveOptio
   io.out(`${planned(archive, painter(io, options.color), widthOf(io))}\n`);
   if (archive.reading.missing.length > 0) throw notProvisioned(archive.reading.missing);
   let { card } = archive.reading;
-  if (archive.steps > 0) {
+  if (stepsOf(archive.entries) > 0) {
     if (archive.early.length > 0 && !options.early) {
       throw new KickoffError(
         'refused',
@@ -54,11 +56,11 @@ export async function archiveCommand(io: Io, path: string, options: ArchiveOptio
       const why = session.explain(first.error, 'archiving');
       if (done.length === 0) throw why;
       throw new KickoffError('partly-done', why instanceof Error ? why.message : 'Not all could be closed.', {
-        undone: `${done.length} of ${archive.steps} steps are done; not "${oneLine(first.entry.name)}".`,
+        undone: `${done.length} of ${stepsOf(archive.entries)} steps are done; not "${oneLine(first.entry.name)}".`,
         hint: 'Run the same command again.',
       });
     }
-    io.out(`✓ ${done.length} ${done.length === 1 ? 'step' : 'steps'} done; nothing was deleted.\n`);
+    io.out(`✓ ${many(done.length, 'step')} done; nothing was deleted.\n`);
   }
   if (options.out !== undefined) {
     writeFiles(io, options.out, redact(card), session.render);
@@ -67,21 +69,11 @@ export async function archiveCommand(io: Io, path: string, options: ArchiveOptio
   return EXIT.done;
 }
 
-async function agreed(io: Io): Promise<boolean> {
-  if (io.ask === null) {
-    throw new KickoffError('usage', 'Nobody can be asked here.', {
-      undone: 'Nothing was changed; the plan above is what would be done.',
-      hint: 'Add --yes to carry it out without a question.',
-    });
-  }
-  if ((await io.ask('Carry this out? Only "yes" is taken: ')).trim() === 'yes') return true;
-  io.out('Nothing was changed.\n');
-  return false;
-}
+const stepsOf = (entries: ArchiveEntry[]): number => entries.filter(({ left }) => !left).length;
 
 const TITLES = { issue: 'Key results that are open', milestone: 'Milestones', epic: 'Epics' } as const;
 
-function planned({ steps, entries, reading }: Archive, paint: Paint, width: number): string {
+function planned({ entries, reading }: Archive, paint: Paint, width: number): string {
   const { card } = reading;
   const lines = [
     paint('bold', `Archive of ${oneLine(card.cohort)}`),
@@ -90,18 +82,19 @@ function planned({ steps, entries, reading }: Archive, paint: Paint, width: numb
   for (const [kind, title] of Object.entries(TITLES)) {
     const own = entries.filter((entry) => entry.kind === kind);
     if (own.length === 0) continue;
-    const left = own.filter(({ what }) => what.startsWith('left')).length;
+    const left = own.filter((entry) => entry.left).length;
     const counts = [
       ...(own.length > left ? [`${own.length - left} to close`] : []),
       ...(left > 0 ? [`${left} left open`] : []),
     ];
     lines.push('', `${paint('bold', title)}  ${paint('dim', counts.join(', '))}`);
-    for (const { name, intern, because, what } of own) {
+    for (const { name, intern, because, what, left: isLeft } of own) {
       const rest = [intern, because, what].filter((part) => part !== '').join(' · ');
-      const sign = what.startsWith('left') ? '·' : '~';
+      const sign = isLeft ? '·' : '~';
       lines.push(...entryLines({ sign, name: oneLine(name), rest: oneLine(rest) }, paint, width));
     }
   }
+  const steps = stepsOf(entries);
   const sum = steps === 0 ? 'Nothing to do.' : `${steps} to close; everything is kept.`;
   lines.push('', paint('bold', sum));
   return lines.join('\n');

@@ -1,4 +1,5 @@
 import { EXIT, type ExitCode } from '../../errors.ts';
+import { many } from '../../plain-text.ts';
 import { prepare } from '../../provision/provision.ts';
 import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';
@@ -39,5 +40,3 @@ export async function doctorCommand(io: Io, path: string, options: DoctorOptions
     ? EXIT.access
     : EXIT.error;
 }
-
-const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

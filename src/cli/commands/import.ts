@@ -3,6 +3,7 @@ import { basename, dirname, relative, resolve } from 'node:path';
 import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../errors.ts';
 import { differences, type ImportResult, importPage } from '../../handbook/import.ts';
 import { digestOf, unknownInWords } from '../../handbook/write.ts';
+import { many } from '../../plain-text.ts';
 import { roleSchema } from '../../program/role-schema.ts';
 import { programSchema } from '../../program/schema.ts';
 import { readYaml } from '../../program/yaml-file.ts';
@@ -23,7 +24,7 @@ export function importCommand(io: Io, path: string, options: ImportCommandOption
   const result = imported(io, path, { measures, ...programBeside(io, out, directory) });
   // The file may have been made with measures or without.
   if (check !== undefined)
-    return compare(io, path, [result, imported(io, path, { measures: !measures })], check);
+    return compare(io, path, result, () => imported(io, path, { measures: !measures }), check);
   if (out === undefined) io.out(result.text);
   else {
     writeAtomically(resolve(io.cwd, out), result.text);
@@ -102,8 +103,6 @@ function programBeside(io: Io, out: string | undefined, directory: string | unde
   return { program: path.startsWith('..') ? path : `./${path}` };
 }
 
-const many = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
-
 export function inWords({ kind, value }: ImportResult): string {
   const count = (name: string): number => (value as Record<string, unknown[] | undefined>)[name]?.length ?? 0;
   if (kind === 'role') return `a role with ${many(count('levels'), 'level')}`;
@@ -125,7 +124,13 @@ export function tell(io: Io, { assumed, unknown }: ImportResult, tables: string 
 }
 
 /** Has the page changed since the file was made of it? What people changed in the file does not matter then. */
-function compare(io: Io, path: string, [now, other]: [ImportResult, ImportResult], file: string): ExitCode {
+function compare(
+  io: Io,
+  path: string,
+  now: ImportResult,
+  otherwise: () => ImportResult,
+  file: string,
+): ExitCode {
   const { kind, value } = now;
   const source = readText(resolve(io.cwd, file), MOST_YAML);
   if (source === null)
@@ -134,7 +139,8 @@ function compare(io: Io, path: string, [now, other]: [ImportResult, ImportResult
     });
   const schema = kind === 'role' ? roleSchema : programSchema;
   const before = readYaml(file, source, schema as typeof programSchema).value;
-  if ([now, other].some((each) => source.includes(digestOf(each.value, each.unknown)))) {
+  const isFrom = (result: ImportResult): boolean => source.includes(digestOf(result.value, result.unknown));
+  if (isFrom(now) || isFrom(otherwise())) {
     io.out(`✓ ${path} says what it said when ${file} was made of it.\n`);
     return EXIT.done;
   }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { dayIn, shortSpan } from '../../calendar.ts';
 import { EXIT, type ExitCode, InvalidInput, type Problem } from '../../errors.ts';
-import { oneLine } from '../../plain-text.ts';
+import { many, oneLine } from '../../plain-text.ts';
 import type { Advice } from '../../program/lint.ts';
 import { loadProgram } from '../../program/load.ts';
 import { place } from '../../program/place.ts';
@@ -43,8 +43,7 @@ export async function validateCommand(
         const { loadDirectory } = await import('../../program/load-directory.ts');
         const { directory, cohorts } = loadDirectory(path, sourcesOf(io));
         const { slots, alumni } = directory;
-        const from =
-          cohorts.length === 0 ? '' : ` and ${cohorts.length} cohort${cohorts.length === 1 ? '' : 's'}`;
+        const from = cohorts.length === 0 ? '' : ` and ${many(cohorts.length, 'cohort')}`;
         io.out(
           `✓ ${path}: directory with ${many(slots.length, 'slot')}, ${many(alumni.length, 'alumnus', 'alumni')}${from}.\n`,
         );
@@ -59,7 +58,7 @@ export async function validateCommand(
         const first = placements[0];
         const when = first ? `, ${shortSpan(first.span)}` : '';
         io.out(
-          `✓ ${path}: cohort "${cohort.cohort}" of "${program.title}" with ${cohort.interns.length} intern${cohort.interns.length === 1 ? '' : 's'}${when}.\n`,
+          `✓ ${path}: cohort "${cohort.cohort}" of "${program.title}" with ${many(cohort.interns.length, 'intern')}${when}.\n`,
         );
         // Advice depends on how soon things begin, and this is asked on this machine.
         const today = dayIn(cohort.time_zone, new Date(io.time()));
@@ -76,8 +75,6 @@ export async function validateCommand(
   if (problems.length > 0) throw new InvalidInput(problems);
   return EXIT.done;
 }
-
-const many = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
 
 /** Slots, alumni or cohorts; or a place for applications, and nobody who takes part. */
 const isDirectory = (source: string): boolean =>
