@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addDays, dayIn, shortSpan, weekday, workdayBefore, workingWeeks } from '../src/calendar.ts';
+import { addDays, dayIn, shortSpan, weekday, workdayBefore, workingWeeks } from '../src/model/dates.ts';
 import { EXAMPLE, file, provisioned } from './support/stage.ts';
 
 async function rotations(firstDay: string): Promise<string[]> {

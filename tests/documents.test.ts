@@ -1,8 +1,8 @@
 /** What the README promises is what the code says. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { EXIT } from '../src/errors.ts';
-import { POLICY } from '../src/provision/policy.ts';
+import { EXIT } from '../src/model/errors.ts';
+import { POLICY } from '../src/provision/plan/ownership.ts';
 import { stage } from './support/stage.ts';
 
 const readme = readFileSync('README.md', 'utf8');

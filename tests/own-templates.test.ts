@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkTemplate } from '../src/templates.ts';
+import { checkTemplate } from '../src/text/templates.ts';
 import { EXAMPLE, provisioned, stage } from './support/stage.ts';
 
 /** A program beside a folder of templates; gives the path of its cohort file. */

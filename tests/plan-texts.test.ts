@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Plan } from '../src/plan.ts';
-import { textChange } from '../src/provision/text-change.ts';
+import type { Plan } from '../src/model/plan.ts';
+import { textChange } from '../src/provision/plan/text-change.ts';
 import { EXAMPLE, file, provisioned } from './support/stage.ts';
 
 const changed = file(

@@ -1,7 +1,7 @@
 /** What the schedule expects, and how actual and expected read together. The numbers are worked out in scores-by-hand.md. */
 import { expect, test } from 'vitest';
-import { workdaysAfter, workdaysBetween } from '../src/calendar.ts';
-import { healthOf, judgedOn, shareOf } from '../src/scorecard/expected.ts';
+import { workdaysAfter, workdaysBetween } from '../src/model/dates.ts';
+import { healthOf, judgedOn, shareOf } from '../src/scorecard/rules/expected.ts';
 import { act, cardOf, close, internOf, internship, resultOf, same } from './support/people.ts';
 import { issueFor, placementOf, internOf as scored } from './support/scoring.ts';
 import { issueOf, PROJECT, provisioned } from './support/stage.ts';

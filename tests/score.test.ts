@@ -1,8 +1,8 @@
 /** Scores worked by hand. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { mean } from '../src/scorecard/means.ts';
-import { readOutcome } from '../src/scorecard/reported.ts';
+import { mean } from '../src/scorecard/rules/weighted-mean.ts';
+import { readOutcome } from '../src/issues/reported.ts';
 import type { InternCard, Scorecard } from '../src/scorecard/scorecard.ts';
 import { EXAMPLE, file, issueOf, PROJECT, provisioned, type Stage } from './support/stage.ts';
 

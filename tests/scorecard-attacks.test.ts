@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readValue } from '../src/scorecard/reported.ts';
-import { checkTemplate } from '../src/templates.ts';
+import { readValue } from '../src/issues/reported.ts';
+import { checkTemplate } from '../src/text/templates.ts';
 import {
   act,
   close,

@@ -1,7 +1,7 @@
 /** What holds for every program and every state of its issues. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { score } from '../src/scorecard/score.ts';
+import { score } from '../src/scorecard/rules/score.ts';
 import { scorecardSchema } from '../src/scorecard/scorecard.ts';
 import { type IssueLike, inputOf, internOf, issueFor, placementOf } from './support/scoring.ts';
 

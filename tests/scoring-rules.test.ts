@@ -1,6 +1,6 @@
 /** Every rule of scoring, worked by hand: one line, one case, with the name of the rule and where it comes from. */
 import { expect, test } from 'vitest';
-import type { LiveWork } from '../src/resource.ts';
+import type { LiveWork } from '../src/model/resource.ts';
 import { type IssueLike, internOf, issueFor, placementOf, resultOf, type World } from './support/scoring.ts';
 
 const done = { kind: 'done' };

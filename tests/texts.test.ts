@@ -12,9 +12,9 @@ import {
   replaceFence,
   writeFence,
   writeIndex,
-} from '../src/fence.ts';
-import { linkedText, linkTarget, markdownText, oneLine, titleText } from '../src/plain-text.ts';
-import { appendBoxes, missingBoxes, readBoxes, readLines, seedWorksheet } from '../src/worksheet.ts';
+} from '../src/record/managed-block.ts';
+import { linkedText, linkTarget, markdownText, oneLine, titleText } from '../src/text/plain-text.ts';
+import { appendBoxes, missingBoxes, readBoxes, readLines, seedWorksheet } from '../src/issues/worksheet.ts';
 
 const KEY = 'spring/robin/kr/x';
 const prose = fc.string({ unit: 'grapheme', maxLength: 60 }).map((text) => text.replaceAll('<!--', ''));

@@ -1,10 +1,10 @@
 /** From a plan to what became of it: shown, agreed to, carried out, told. For every command that has a plan. */
-import { EXIT, type ExitCode, KickoffError } from '../errors.ts';
-import { oneLine } from '../plain-text.ts';
-import { isEmpty, type Plan } from '../plan.ts';
-import type { Outcome } from '../provision/apply.ts';
-import type { Prepared } from '../provision/provision.ts';
-import type { Paint } from '../scorecard/terminal.ts';
+import { EXIT, type ExitCode, KickoffError } from '../model/errors.ts';
+import { oneLine } from '../text/plain-text.ts';
+import { isEmpty, type Plan } from '../model/plan.ts';
+import type { Outcome } from '../provision/apply/apply.ts';
+import type { Prepared } from '../provision/prepare.ts';
+import type { Paint } from '../scorecard/render/terminal.ts';
 import type { Io } from './io.ts';
 import { planAsText } from './show-plan.ts';
 import { widthOf } from './style.ts';

@@ -1,6 +1,6 @@
 /** The command line: flags → options → run. Each command loads what it needs when it runs, nothing before. */
 import { Command, CommanderError, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { EXIT, type ExitCode } from '../errors.ts';
+import { EXIT, type ExitCode } from '../model/errors.ts';
 import type { Io } from './io.ts';
 import { reportError, withoutToken } from './report-error.ts';
 

@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { InvalidInput, KickoffError } from '../errors.ts';
+import { InvalidInput, KickoffError } from '../model/errors.ts';
 
 export interface Io {
   env: Record<string, string | undefined>;

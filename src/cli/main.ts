@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The process: real streams, real signals, real exit. Everything else is in `cli.ts`. */
 import { join } from 'node:path';
-import { EXIT } from '../errors.ts';
+import { EXIT } from '../model/errors.ts';
 import { run } from './cli.ts';
 import { type Io, packageRoot, readText } from './io.ts';
 

@@ -1,5 +1,5 @@
-import type { Emit, Event } from '../events.ts';
-import { oneLine } from '../plain-text.ts';
+import type { Emit, Event } from '../model/events.ts';
+import { oneLine } from '../text/plain-text.ts';
 import type { Io } from './io.ts';
 
 /** Progress on standard error: one live line on a terminal, plain lines elsewhere, nothing when quiet. */

@@ -2,16 +2,16 @@
  * Everything that a program's own templates can be asked to render is rendered once, with made-up issues, before GitLab is
  * asked: a name that does not exist is told now, and not on the night on which it is first needed.
  */
-import type { Placement } from '../placement.ts';
-import { desired } from '../program/desired.ts';
+import type { Placement } from '../program/enrolment.ts';
+import { desired } from '../program/wanted.ts';
 import type { Loaded } from '../program/load.ts';
-import type { LiveIssue } from '../resource.ts';
-import { renderBlock } from '../scorecard/block.ts';
-import { renderBadge, renderInternPage, renderMentorPage, renderPage } from '../scorecard/page.ts';
-import { renderReport } from '../scorecard/report.ts';
-import { score } from '../scorecard/score.ts';
-import { peopleOf } from '../scorecard/views.ts';
-import type { Render } from '../templates.ts';
+import type { LiveIssue } from '../model/resource.ts';
+import { renderBlock } from '../scorecard/render/block.ts';
+import { renderBadge, renderInternPage, renderMentorPage, renderPage } from '../scorecard/render/page.ts';
+import { renderReport } from '../scorecard/render/report.ts';
+import { score } from '../scorecard/rules/score.ts';
+import { peopleOf } from '../scorecard/render/views.ts';
+import type { Render } from '../text/templates.ts';
 
 export function rehearse({ program, cohort }: Loaded, placements: Placement[], render: Render): void {
   const { wanted } = desired(program, cohort, placements, render);

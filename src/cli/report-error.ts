@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../errors.ts';
+import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../model/errors.ts';
 import type { Io } from './io.ts';
 
 /** Anything that looks like the token becomes stars, whatever carried it here. */

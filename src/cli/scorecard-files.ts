@@ -1,17 +1,17 @@
 /** The scorecard as files: for an artifact, for Pages, for a spreadsheet. Whoever may see them sees no confidential title. */
 import { join, resolve } from 'node:path';
-import { renderCsv } from '../scorecard/csv.ts';
+import { renderCsv } from '../scorecard/render/csv.ts';
 import {
   renderBadge,
   renderInternPage,
   renderMentorPage,
   renderPage,
   sectionsOf,
-} from '../scorecard/page.ts';
-import { renderReport } from '../scorecard/report.ts';
+} from '../scorecard/render/page.ts';
+import { renderReport } from '../scorecard/render/report.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
-import { peopleOf } from '../scorecard/views.ts';
-import type { Render } from '../templates.ts';
+import { peopleOf } from '../scorecard/render/views.ts';
+import type { Render } from '../text/templates.ts';
 import { type Io, writeAtomically } from './io.ts';
 
 const FILES = ['scorecard.html', 'scorecard.md', 'scorecard.json', 'scorecard.csv', 'badge.svg'] as const;

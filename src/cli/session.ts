@@ -1,18 +1,18 @@
 /** From a cohort file and the environment to everything a command works with. */
 import { basename, join, resolve } from 'node:path';
-import { dayIn } from '../calendar.ts';
-import { KickoffError } from '../errors.ts';
-import type { Emit } from '../events.ts';
-import { Failure } from '../failure.ts';
-import { LABEL } from '../labels.ts';
-import type { Placement } from '../placement.ts';
-import { desired } from '../program/desired.ts';
+import { dayIn } from '../model/dates.ts';
+import { KickoffError } from '../model/errors.ts';
+import type { Emit } from '../model/events.ts';
+import { Failure } from '../model/failure.ts';
+import { LABEL } from '../model/labels.ts';
+import type { Placement } from '../program/enrolment.ts';
+import { desired } from '../program/wanted.ts';
 import { type Loaded, loadCohort, type Sources } from '../program/load.ts';
-import { place } from '../program/place.ts';
+import { place } from '../program/enrol.ts';
 import type { Cohort } from '../program/schema.ts';
-import type { Order } from '../provision/provision.ts';
-import { createRender, type Render, TEMPLATES } from '../templates.ts';
-import type { Scope, Tracker } from '../tracker.ts';
+import type { Order } from '../provision/prepare.ts';
+import { createRender, type Render, TEMPLATES } from '../text/templates.ts';
+import type { Scope, Tracker } from '../model/tracker.ts';
 import { type Io, listFiles, packageRoot, readText } from './io.ts';
 
 export interface Session extends Loaded {
@@ -121,9 +121,9 @@ export async function openConnection(
   const { token, isJobToken } = tokenOf(io, readsOnly);
   // gitbeaker costs more start-up time than everything else together: loaded once the files are sound.
   const [{ connect, creationsPerMinuteOf }, { createRestTracker }, { explain }] = await Promise.all([
-    import('../gitlab/connect.ts'),
-    import('../gitlab/rest-tracker.ts'),
-    import('../gitlab/explain.ts'),
+    import('../gitlab/rest/connect.ts'),
+    import('../gitlab/rest/rest-tracker.ts'),
+    import('../gitlab/rest/explain.ts'),
   ]);
   const { fetch, wait, clock, signal } = io;
   const api = connect({

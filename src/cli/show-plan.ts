@@ -1,8 +1,8 @@
 /** A plan for people: on the terminal, and as Markdown for a merge request. */
-import { many, markdownText, oneLine, wrap } from '../plain-text.ts';
-import { isEmpty, type Note, type Plan, type Step } from '../plan.ts';
-import { KINDS, type Kind } from '../resource.ts';
-import type { Paint } from '../scorecard/terminal.ts';
+import { many, markdownText, oneLine, wrap } from '../text/plain-text.ts';
+import { isEmpty, type Note, type Plan, type Step } from '../model/plan.ts';
+import { KINDS, type Kind } from '../model/resource.ts';
+import type { Paint } from '../scorecard/render/terminal.ts';
 
 const PLURAL: Record<Kind, string> = {
   label: 'Labels',

@@ -3,8 +3,8 @@
  * everything that it loses is told with the lines it came from. Pages are written by people who never saw the schema.
  */
 import type { z } from 'zod';
-import { InvalidInput } from '../errors.ts';
-import { oneLine } from '../plain-text.ts';
+import { InvalidInput } from '../model/errors.ts';
+import { oneLine } from '../text/plain-text.ts';
 import type { Gathered, Path } from './gather.ts';
 
 /** The value, changed in place until the schema takes it. */

@@ -1,5 +1,5 @@
 /** From a handbook page to a program template or a role file, and the directory of its tables. Pure and deterministic. */
-import { InvalidInput } from '../errors.ts';
+import { InvalidInput } from '../model/errors.ts';
 import { type Directory, directorySchema } from '../program/directory-schema.ts';
 import { roleSchema } from '../program/role-schema.ts';
 import { programSchema } from '../program/schema.ts';

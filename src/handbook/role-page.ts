@@ -2,7 +2,7 @@
  * A page that describes a role: levels with grade, responsibilities ("extends … plus") and requirements, a career ladder as
  * a Mermaid graph, performance indicators, the steps of hiring.
  */
-import { oneLine } from '../plain-text.ts';
+import { oneLine } from '../text/plain-text.ts';
 import type { KINDS } from '../program/role-schema.ts';
 import { from, type Gathered, type Path, use } from './gather.ts';
 import { keyOf } from './names.ts';

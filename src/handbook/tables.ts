@@ -6,11 +6,11 @@
  *     <!-- kickoff:end -->
  */
 
-import { isOver } from '../calendar.ts';
-import { beginsOf, digest, type Fence, fences, isTouched, replaceFence, writeFence } from '../fence.ts';
-import { linkTarget, markdownText } from '../plain-text.ts';
+import { isOver } from '../model/dates.ts';
+import { beginsOf, digest, type Fence, fences, isTouched, replaceFence, writeFence } from '../record/managed-block.ts';
+import { linkTarget, markdownText } from '../text/plain-text.ts';
 import type { Alumnus, Slot } from '../program/directory-schema.ts';
-import { codeOf } from '../worksheet.ts';
+import { codeOf } from '../issues/worksheet.ts';
 
 export const TABLE_NAMES = ['slots', 'alumni'] as const;
 export type TableName = (typeof TABLE_NAMES)[number];

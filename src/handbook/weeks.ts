@@ -1,5 +1,5 @@
 /** Weeks as pages write them: "Weeks of May 18th & 25th", "Week of June 15th", "Weeks 3-4", "2 weeks"; dates without a year. */
-import { MONTHS as NAMES } from '../calendar.ts';
+import { MONTHS as NAMES } from '../model/dates.ts';
 
 const MONTHS = NAMES.map((name) => name.toLowerCase());
 

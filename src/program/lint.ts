@@ -2,8 +2,8 @@
  * Advice on the quality of OKRs, with the name of a rule and its reason; never an error. Rules come from Google's re:Work
  * guide, Doerr and open-okr's method.
  */
-import { daysBetween } from '../calendar.ts';
-import type { Placement } from '../placement.ts';
+import { daysBetween } from '../model/dates.ts';
+import type { Placement } from './enrolment.ts';
 import type { KeyResult, Program } from './schema.ts';
 
 export interface Advice {

@@ -3,10 +3,10 @@
  * are sound, or every problem of both files is reported.
  */
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { addDays, weekday } from '../calendar.ts';
-import { InvalidInput, KickoffError, type Problem } from '../errors.ts';
-import { checkTemplate, TEMPLATES, type TemplateName } from '../templates.ts';
-import { slugOf } from './place.ts';
+import { addDays, weekday } from '../model/dates.ts';
+import { InvalidInput, KickoffError, type Problem } from '../model/errors.ts';
+import { checkTemplate, TEMPLATES, type TemplateName } from '../text/templates.ts';
+import { slugOf } from './enrol.ts';
 import { askedFor, type Role, roleSchema } from './role-schema.ts';
 import {
   type Cohort,

@@ -1,9 +1,9 @@
 /** Small words that the texts of issues and epics share. */
-import { LABEL } from '../labels.ts';
-import type { Placement } from '../placement.ts';
-import { titleText } from '../plain-text.ts';
-import type { WantedLabel } from '../resource.ts';
-import { Markdown } from '../templates.ts';
+import { LABEL } from '../model/labels.ts';
+import type { Placement } from './enrolment.ts';
+import { titleText } from '../text/plain-text.ts';
+import type { WantedLabel } from '../model/resource.ts';
+import { Markdown } from '../text/templates.ts';
 import type { Cohort, Duty } from './schema.ts';
 
 /** Labels of everything that belongs to one intern. */

@@ -4,7 +4,7 @@
  */
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
-import { InvalidInput, type Problem } from '../errors.ts';
+import { InvalidInput, type Problem } from '../model/errors.ts';
 
 /** Larger than any sane program; the parser's cost grows faster than its input. */
 const MAX_BYTES = 1_000_000;

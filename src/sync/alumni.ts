@@ -1,9 +1,9 @@
 /** Who ended a program, read back from GitLab: an intern whose epic is closed. Pure. */
-import { monthsOf } from '../calendar.ts';
-import type { Placement } from '../placement.ts';
-import { oneLine, piecesOf } from '../plain-text.ts';
+import { monthsOf } from '../model/dates.ts';
+import type { Placement } from '../program/enrolment.ts';
+import { oneLine, piecesOf } from '../text/plain-text.ts';
 import type { Alumnus } from '../program/directory-schema.ts';
-import { holderOf } from '../scorecard/score.ts';
+import { holderOf } from '../scorecard/rules/score.ts';
 import type { Reading } from './reading.ts';
 
 export interface Roll {

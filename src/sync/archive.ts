@@ -5,11 +5,11 @@
  * archive stays open. The epic comes last, so that a run that dies is finished by the next.
  */
 
-import { look } from '../provision/look.ts';
-import { ofKind } from '../resource.ts';
-import { holderOf } from '../scorecard/score.ts';
-import type { Tracker } from '../tracker.ts';
-import { type Act, type ArchiveEntry, endEpic, endMilestone, endResults } from './archive-acts.ts';
+import { look } from '../provision/find/match.ts';
+import { ofKind } from '../model/resource.ts';
+import { holderOf } from '../scorecard/rules/score.ts';
+import type { Tracker } from '../model/tracker.ts';
+import { type Act, type ArchiveEntry, endEpic, endMilestone, endResults } from './archive-steps.ts';
 import { type Reading, readScorecard, type SyncOrder } from './reading.ts';
 
 export interface Archive {

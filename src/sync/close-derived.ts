@@ -3,15 +3,15 @@
  * that a mistake can be seen and undone before. The reason travels in the same request. One that was closed so and opened
  * again by a person stays open for ever; nothing is ever opened again by us.
  */
-import { workdaysAfter } from '../calendar.ts';
-import { findFence, writeFence } from '../fence.ts';
-import type { PlacedKeyResult, Placement } from '../placement.ts';
-import { markdownText } from '../plain-text.ts';
-import type { LiveIssue } from '../resource.ts';
-import { judgeAll, satisfiedSince } from '../scorecard/cases.ts';
-import { closedKey } from '../scorecard/odd.ts';
-import { momentOf } from '../scorecard/score.ts';
-import type { Tracker } from '../tracker.ts';
+import { workdaysAfter } from '../model/dates.ts';
+import { findFence, writeFence } from '../record/managed-block.ts';
+import type { PlacedKeyResult, Placement } from '../program/enrolment.ts';
+import { markdownText } from '../text/plain-text.ts';
+import type { LiveIssue } from '../model/resource.ts';
+import { judgeAll, satisfiedSince } from '../scorecard/rules/cases.ts';
+import { closedKey } from '../scorecard/rules/remarks.ts';
+import { momentOf } from '../scorecard/rules/score.ts';
+import type { Tracker } from '../model/tracker.ts';
 import type { Reading, SyncOrder } from './reading.ts';
 
 const WAIT_WORKDAYS = 3;

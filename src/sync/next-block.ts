@@ -1,12 +1,12 @@
 /** What to do with the scorecard block of one epic, as a value. */
-import { digest, findFence, isTouched, replaceFence, writeFence } from '../fence.ts';
-import type { Placement } from '../placement.ts';
-import { scorecardKey } from '../provision/change.ts';
-import type { LiveEpic, LiveIssue } from '../resource.ts';
-import { renderBlock } from '../scorecard/block.ts';
-import { type Memory, readMemory, writeMemory } from '../scorecard/memory.ts';
-import { redact } from '../scorecard/redact.ts';
-import { changesOf, remembered } from '../scorecard/score.ts';
+import { digest, findFence, isTouched, replaceFence, writeFence } from '../record/managed-block.ts';
+import type { Placement } from '../program/enrolment.ts';
+import { scorecardKey } from '../provision/plan/change.ts';
+import type { LiveEpic, LiveIssue } from '../model/resource.ts';
+import { renderBlock } from '../scorecard/render/block.ts';
+import { type Memory, readMemory, writeMemory } from '../record/scorecard-state.ts';
+import { redact } from '../scorecard/render/redact.ts';
+import { changesOf, remembered } from '../scorecard/rules/score.ts';
 import type { InternCard } from '../scorecard/scorecard.ts';
 import type { Reading, SyncOrder } from './reading.ts';
 

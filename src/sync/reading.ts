@@ -2,14 +2,14 @@
  * GitLab is read and scored; nothing is written. A few lists, whatever the number of issues: the issues of the cohort, the
  * epics, and where it is asked for, closures, counted work, and what was moved away or is duplicated.
  */
-import { addDays } from '../calendar.ts';
-import { KickoffError } from '../errors.ts';
-import { findFence } from '../fence.ts';
-import type { Placement } from '../placement.ts';
-import { adapt } from '../provision/adapt.ts';
-import { scorecardKey } from '../provision/change.ts';
-import { inClosed } from '../provision/holder-index.ts';
-import { look } from '../provision/look.ts';
+import { addDays } from '../model/dates.ts';
+import { KickoffError } from '../model/errors.ts';
+import { findFence } from '../record/managed-block.ts';
+import type { Placement } from '../program/enrolment.ts';
+import { adapt } from '../provision/plan/adapt.ts';
+import { scorecardKey } from '../provision/plan/change.ts';
+import { inClosed } from '../provision/plan/parent-index.ts';
+import { look } from '../provision/find/match.ts';
 import {
   type Closure,
   type LiveIssue,
@@ -17,13 +17,13 @@ import {
   ofKind,
   type Wanted,
   type WantedIssue,
-} from '../resource.ts';
-import { duplicateOf, workKey } from '../scorecard/facts.ts';
-import { type Memory, readMemory } from '../scorecard/memory.ts';
-import { type Cases, casesOf, holderOf, type ScoreInput, score } from '../scorecard/score.ts';
+} from '../model/resource.ts';
+import { duplicateOf, workKey } from '../scorecard/rules/facts.ts';
+import { type Memory, readMemory } from '../record/scorecard-state.ts';
+import { type Cases, casesOf, holderOf, type ScoreInput, score } from '../scorecard/rules/score.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
-import type { Render } from '../templates.ts';
-import type { Matched, Scope, Tracker, WorkQuery, World } from '../tracker.ts';
+import type { Render } from '../text/templates.ts';
+import type { Matched, Scope, Tracker, WorkQuery, World } from '../model/tracker.ts';
 
 export interface SyncOrder {
   program: string;

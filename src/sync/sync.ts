@@ -4,10 +4,10 @@
  * nothing.
  */
 
-import { KickoffError } from '../errors.ts';
-import type { LiveEpic, LiveIssue } from '../resource.ts';
-import { casesOf, holderOf, score } from '../scorecard/score.ts';
-import type { Tracker } from '../tracker.ts';
+import { KickoffError } from '../model/errors.ts';
+import type { LiveEpic, LiveIssue } from '../model/resource.ts';
+import { casesOf, holderOf, score } from '../scorecard/rules/score.ts';
+import type { Tracker } from '../model/tracker.ts';
 import { closeDerived } from './close-derived.ts';
 import { type Next, nextBlock } from './next-block.ts';
 import { type Reading, type ReadOptions, readScorecard, type SyncOrder } from './reading.ts';

@@ -3,7 +3,7 @@
  * there after, and whose it was.
  */
 import { readFileSync } from 'node:fs';
-import { digest, fences } from '../../src/fence.ts';
+import { digest, fences } from '../../src/record/managed-block.ts';
 import type { Epic, Issue, Milestone, State } from '../../src/sandbox/state.ts';
 import { random } from './race.ts';
 import { EXAMPLE, file, GROUP, PROJECT, type Stage, stage } from './stage.ts';

@@ -1,14 +1,14 @@
 /** One key result scored by itself: a measure, an issue as GitLab would have it, and a moment. */
-import { dayIn } from '../../src/calendar.ts';
-import { writeFence } from '../../src/fence.ts';
-import type { Placement } from '../../src/placement.ts';
-import { place } from '../../src/program/place.ts';
+import { dayIn } from '../../src/model/dates.ts';
+import { writeFence } from '../../src/record/managed-block.ts';
+import type { Placement } from '../../src/program/enrolment.ts';
+import { place } from '../../src/program/enrol.ts';
 import { cohortSchema, programSchema } from '../../src/program/schema.ts';
-import type { Closure, LiveIssue, LiveWork } from '../../src/resource.ts';
-import { workKey } from '../../src/scorecard/facts.ts';
-import { type ScoreInput, score } from '../../src/scorecard/score.ts';
+import type { Closure, LiveIssue, LiveWork } from '../../src/model/resource.ts';
+import { workKey } from '../../src/scorecard/rules/facts.ts';
+import { type ScoreInput, score } from '../../src/scorecard/rules/score.ts';
 import type { InternCard, KeyResultCard } from '../../src/scorecard/scorecard.ts';
-import { seedWorksheet } from '../../src/worksheet.ts';
+import { seedWorksheet } from '../../src/issues/worksheet.ts';
 
 export interface IssueLike {
   /** Which boxes are ticked, by number from 1; or how many. */

@@ -1,17 +1,17 @@
-import { isOver } from '../../calendar.ts';
-import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../errors.ts';
-import { LABEL } from '../../labels.ts';
-import { oneLine } from '../../plain-text.ts';
+import { isOver } from '../../model/dates.ts';
+import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../model/errors.ts';
+import { LABEL } from '../../model/labels.ts';
+import { oneLine } from '../../text/plain-text.ts';
 import {
   type Applicant,
   applicationIssue,
   applicationsOf,
   slotInWords,
-} from '../../program/desired-application.ts';
+} from '../../program/wanted-application.ts';
 import type { Directory, Slot } from '../../program/directory-schema.ts';
 import { loadDirectory } from '../../program/load-directory.ts';
 import { type Application, fullPath, url, username } from '../../program/schema.ts';
-import { prepare } from '../../provision/provision.ts';
+import { prepare } from '../../provision/prepare.ts';
 import { carryOut } from '../carry-out.ts';
 import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { EXIT, type ExitCode, KickoffError } from '../../errors.ts';
-import { many, oneLine } from '../../plain-text.ts';
-import { redact } from '../../scorecard/redact.ts';
-import type { Paint } from '../../scorecard/terminal.ts';
+import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
+import { many, oneLine } from '../../text/plain-text.ts';
+import { redact } from '../../scorecard/render/redact.ts';
+import type { Paint } from '../../scorecard/render/terminal.ts';
 import { type Archive, prepareArchive } from '../../sync/archive.ts';
-import type { ArchiveEntry } from '../../sync/archive-acts.ts';
+import type { ArchiveEntry } from '../../sync/archive-steps.ts';
 import { notProvisioned } from '../../sync/sync.ts';
 import { agreed } from '../carry-out.ts';
 import { type Io, prepareFolder } from '../io.ts';

@@ -3,12 +3,12 @@
  * act through the API with tokens of their own.
  */
 import { join, relative } from 'node:path';
-import { EXIT, type ExitCode, KickoffError } from '../../errors.ts';
+import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { personalToken, SEEDED } from '../../sandbox/seed.ts';
 import { serveSandbox } from '../../sandbox/serve.ts';
 import type { Tier } from '../../sandbox/state.ts';
-import type { Paint } from '../../scorecard/terminal.ts';
+import type { Paint } from '../../scorecard/render/terminal.ts';
 import { type Io, packageRoot } from '../io.ts';
 import { painter } from '../style.ts';
 

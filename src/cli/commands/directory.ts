@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../errors.ts';
+import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../model/errors.ts';
 import { alumniTable, type Renewed, renewPage, slotsTable, type Tables } from '../../handbook/tables.ts';
-import { oneLine } from '../../plain-text.ts';
+import { oneLine } from '../../text/plain-text.ts';
 import type { Alumnus } from '../../program/directory-schema.ts';
 import { type LoadedDirectory, loadDirectory } from '../../program/load-directory.ts';
 import { alumniOf } from '../../sync/alumni.ts';

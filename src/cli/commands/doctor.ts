@@ -1,6 +1,6 @@
-import { EXIT, type ExitCode } from '../../errors.ts';
-import { many } from '../../plain-text.ts';
-import { prepare } from '../../provision/provision.ts';
+import { EXIT, type ExitCode } from '../../model/errors.ts';
+import { many } from '../../text/plain-text.ts';
+import { prepare } from '../../provision/prepare.ts';
 import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';
 import { openSession } from '../session.ts';

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
-import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../errors.ts';
+import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../model/errors.ts';
 import { differences, type ImportResult, importPage } from '../../handbook/import.ts';
 import { digestOf, unknownInWords } from '../../handbook/write.ts';
-import { many } from '../../plain-text.ts';
+import { many } from '../../text/plain-text.ts';
 import { roleSchema } from '../../program/role-schema.ts';
 import { programSchema } from '../../program/schema.ts';
 import { readYaml } from '../../program/yaml-file.ts';

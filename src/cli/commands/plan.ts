@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { EXIT, type ExitCode } from '../../errors.ts';
-import { isEmpty } from '../../plan.ts';
-import { prepare } from '../../provision/provision.ts';
+import { EXIT, type ExitCode } from '../../model/errors.ts';
+import { isEmpty } from '../../model/plan.ts';
+import { prepare } from '../../provision/prepare.ts';
 import { type Io, writeAtomically } from '../io.ts';
 import { progress } from '../progress.ts';
 import { openSession } from '../session.ts';

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
-import { EXIT, type ExitCode, KickoffError } from '../../errors.ts';
-import { wrap } from '../../plain-text.ts';
+import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
+import { wrap } from '../../text/plain-text.ts';
 import { type Fault, parseFault, parseRate, type Rate, withBadDay } from '../../sandbox/faults.ts';
 import { createSandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
 import { personalToken, SEEDED } from '../../sandbox/seed.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { EXIT, type ExitCode, KickoffError } from '../../errors.ts';
-import { oneLine } from '../../plain-text.ts';
-import { redact } from '../../scorecard/redact.ts';
+import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
+import { oneLine } from '../../text/plain-text.ts';
+import { redact } from '../../scorecard/render/redact.ts';
 import type { SyncOrder } from '../../sync/reading.ts';
 import { notProvisioned, sync } from '../../sync/sync.ts';
 import { type Io, prepareFolder } from '../io.ts';

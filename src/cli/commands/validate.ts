@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { dayIn, shortSpan } from '../../calendar.ts';
-import { EXIT, type ExitCode, InvalidInput, type Problem } from '../../errors.ts';
-import { many, oneLine } from '../../plain-text.ts';
+import { dayIn, shortSpan } from '../../model/dates.ts';
+import { EXIT, type ExitCode, InvalidInput, type Problem } from '../../model/errors.ts';
+import { many, oneLine } from '../../text/plain-text.ts';
 import type { Advice } from '../../program/lint.ts';
 import { loadProgram } from '../../program/load.ts';
-import { place } from '../../program/place.ts';
+import { place } from '../../program/enrol.ts';
 import { jsonSchema } from '../../program/schema.ts';
 import { readYaml } from '../../program/yaml-file.ts';
 import { type Io, readText } from '../io.ts';

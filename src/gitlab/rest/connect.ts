@@ -1,0 +1,132 @@
+import {
+  Epics,
+  Events,
+  GroupLabels,
+  GroupMembers,
+  Groups,
+  Issues,
+  MergeRequests,
+  Metadata,
+  PersonalAccessTokens,
+  ProjectIssueBoards,
+  ProjectLabels,
+  ProjectMembers,
+  ProjectMilestones,
+  Projects,
+  Users,
+} from '@gitbeaker/rest';
+import { KickoffError } from '../../model/errors.ts';
+import { createHttp, type Http, type HttpOptions } from '../transport/http.ts';
+import { viaFetch, viaNode } from '../transport/send.ts';
+
+export interface ConnectOptions extends Partial<Omit<HttpOptions, 'send'>> {
+  /** Another way for requests to leave; Node's own http unless given. */
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /** Base of the instance, for example `https://gitlab.example.com` or `https://example.com/gitlab`. */
+  host: string;
+  /** A personal, project or group access token; or the token of a CI job. */
+  token: string;
+  /** It is the token of a CI job, which has a header of its own and may only read issues (facts §1, §11). */
+  isJobToken?: boolean | undefined;
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * The instance's base from what people write: a bare host becomes https. Plain http is refused outside loopback,
+ * because the token would travel in clear.
+ */
+export function parseHost(host: string): string {
+  let url: URL;
+  try {
+    url = new URL(/^[a-z]+:\/\//i.test(host) ? host : `https://${host}`);
+  } catch {
+    throw new KickoffError('usage', `"${host.includes('@') ? '…' : host}" is not a host.`, {
+      hint: 'Write it like https://gitlab.example.com.',
+    });
+  }
+  const loopback = LOOPBACK.test(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
+    throw new KickoffError(
+      'usage',
+      `The host "${url.protocol}//${url.host}" is not https; the token would travel in clear.`,
+      {
+        hint: 'Write https://. Plain http is used on this machine only (localhost).',
+      },
+    );
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new KickoffError('usage', 'The host holds a user name or a password.', {
+      hint: 'Write the host alone; the token comes from GITLAB_TOKEN.',
+    });
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/api\/v4$/, '')}`;
+}
+
+export interface Api {
+  host: string;
+  http: Http;
+  projects: InstanceType<typeof Projects>;
+  groups: InstanceType<typeof Groups>;
+  members: InstanceType<typeof ProjectMembers>;
+  groupMembers: InstanceType<typeof GroupMembers>;
+  metadata: InstanceType<typeof Metadata>;
+  tokens: InstanceType<typeof PersonalAccessTokens>;
+  users: InstanceType<typeof Users>;
+  groupLabels: InstanceType<typeof GroupLabels>;
+  projectLabels: InstanceType<typeof ProjectLabels>;
+  milestones: InstanceType<typeof ProjectMilestones>;
+  epics: InstanceType<typeof Epics>;
+  events: InstanceType<typeof Events>;
+  mergeRequests: InstanceType<typeof MergeRequests>;
+  issues: InstanceType<typeof Issues>;
+  boards: InstanceType<typeof ProjectIssueBoards>;
+}
+
+/** Creations a minute: documented for GitLab.com, the default elsewhere (facts §6). */
+export function creationsPerMinuteOf(host: string): number {
+  return new URL(host).hostname === 'gitlab.com' ? 200 : 300;
+}
+
+/** gitbeaker's resource classes over our own requester. Only the classes we use are made. */
+export function connect(options: ConnectOptions): Api {
+  const host = parseHost(options.host);
+  const http = createHttp({
+    wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    emit: () => {},
+    concurrency: 8,
+    timeout: 60_000,
+    tries: 5,
+    creationsPerMinute: creationsPerMinuteOf(host),
+    clock: () => performance.now(),
+    ...options,
+    send: options.fetch ? viaFetch(options.fetch) : viaNode(),
+  });
+  // As a Bearer token: fetch drops that header by itself should a redirect ever be followed (facts §1, §13).
+  const resource = {
+    host,
+    ...(options.isJobToken ? { jobToken: options.token } : { oauthToken: options.token }),
+    requesterFn: http.requesterFn,
+    queryTimeout: null,
+    rateLimits: {},
+  };
+  return {
+    host,
+    http,
+    projects: new Projects(resource),
+    groups: new Groups(resource),
+    members: new ProjectMembers(resource),
+    groupMembers: new GroupMembers(resource),
+    metadata: new Metadata(resource),
+    tokens: new PersonalAccessTokens(resource),
+    users: new Users(resource),
+    groupLabels: new GroupLabels(resource),
+    projectLabels: new ProjectLabels(resource),
+    milestones: new ProjectMilestones(resource),
+    epics: new Epics(resource),
+    events: new Events(resource),
+    mergeRequests: new MergeRequests(resource),
+    issues: new Issues(resource),
+    boards: new ProjectIssueBoards(resource),
+  };
+}

@@ -1,0 +1,89 @@
+import { KickoffError } from '../../model/errors.ts';
+import { Failure } from '../../model/failure.ts';
+import type { Scope } from '../../model/tracker.ts';
+
+/** A failed request in a person's words, with what to do. Other errors pass unchanged. */
+export function explain(
+  error: unknown,
+  { host, scope, doing }: { host: string; scope: Scope; doing: string },
+): unknown {
+  if (!(error instanceof Failure)) return error;
+  const said = error.text === '' ? '' : ` GitLab says: ${error.text.slice(0, 300)}`;
+  const options = (hint: string) => ({ hint, undone: `Stopped while ${doing}; nothing more was sent.` });
+  switch (error.kind) {
+    case 'unauthorized':
+      return new KickoffError(
+        'access',
+        `${host} does not accept the token.${said}`,
+        options(
+          'In a CI job without GITLAB_TOKEN it is the job’s own. Set GITLAB_TOKEN to a valid token of this GitLab: a group access token with the role Planner and the scope api does.',
+        ),
+      );
+    case 'scope':
+      return new KickoffError(
+        'access',
+        `The token's scope is too small for ${doing}.`,
+        options('Make a token with the scope api; read_api is enough for plan and report.'),
+      );
+    case 'forbidden':
+      return new KickoffError(
+        'access',
+        `The token may not do this: ${doing}.${said}`,
+        options(
+          'The token needs the role Planner or Reporter, or a higher one, in the group and the project.',
+        ),
+      );
+    case 'not-found': {
+      const isGroup = error.path.startsWith('groups/');
+      const name = isGroup ? scope.group : scope.project;
+      return new KickoffError(
+        'not-found',
+        `The ${isGroup ? 'group' : 'project'} "${name}" does not exist on ${host}, or the token cannot see it.`,
+        options(
+          `Check gitlab.${isGroup ? 'group' : 'project'} in the cohort file, and that the token's user is a member.`,
+        ),
+      );
+    }
+    case 'redirected':
+      return new KickoffError(
+        'not-found',
+        `${host} sends us elsewhere while ${doing}: to ${error.text}.`,
+        options(
+          'No redirect is followed with a token. Write the new path or host, and https where the host wants it.',
+        ),
+      );
+    case 'untrusted':
+      return new KickoffError(
+        'refused',
+        `No secure connection to ${host} comes about (${error.text}).`,
+        options(
+          'Check that the host and port speak https. For a certificate of your own, set NODE_EXTRA_CA_CERTS; on this machine write http://127.0.0.1:PORT.',
+        ),
+      );
+    case 'unreachable':
+      return new KickoffError(
+        'unreachable',
+        `${host} cannot be reached (${error.text}).`,
+        options('Check the host, the network and the proxy, then run again.'),
+      );
+    case 'rate-limited':
+      return new KickoffError(
+        'unreachable',
+        `${host} limits our rate and did not let us in again.`,
+        options('Run again later: what is there is found and kept.'),
+      );
+    case 'ambiguous':
+      return new KickoffError(
+        'unreachable',
+        `${host} did not give a usable answer while ${doing} (${error.status ?? error.text}).`,
+        options('Run again later: what is there is found and kept.'),
+      );
+    case 'conflict':
+    case 'invalid':
+      return new KickoffError(
+        'refused',
+        `GitLab refuses while ${doing}.${said}`,
+        options('Mend what GitLab names, then run again.'),
+      );
+  }
+}

@@ -1,0 +1,249 @@
+/**
+ * How a request travels: the requester that replaces gitbeaker's own, which repeats POST on 502, ignores Retry-After,
+ * follows redirects with the token and keeps it in its errors (facts §13).
+ *
+ * One level of retries, here. A time limit for every try. No redirect is followed. Every wait goes through `wait`.
+ */
+import { createRequesterFn, type RequesterType, type ResourceOptions } from '@gitbeaker/requester-utils';
+import pRetry from 'p-retry';
+import type { Emit } from '../../model/events.ts';
+import { Failure } from '../../model/failure.ts';
+import { flatten, mayRepeat } from './answers.ts';
+import { lanes } from './concurrency.ts';
+import { createPace } from './rate-limit.ts';
+import type { Incoming, Send } from './send.ts';
+
+export interface HttpOptions {
+  /** How requests leave. */
+  send: Send;
+  /** Sleeps; rejects when the run is interrupted. */
+  wait: (milliseconds: number) => Promise<void>;
+  emit: Emit;
+  /** Stops everything between requests. */
+  signal?: AbortSignal;
+  /** Requests under way at one time. */
+  concurrency: number;
+  /** Milliseconds that one try may take. GitLab itself gives up after 60 s. */
+  timeout: number;
+  /** Tries of one request that may be repeated. A 429 is no try: GitLab did not look. */
+  tries: number;
+  /** Creations of issues and epics that GitLab allows a minute. */
+  creationsPerMinute: number;
+  /** Milliseconds, from any start. */
+  clock: () => number;
+}
+
+export interface Http {
+  requesterFn: (options: ResourceOptions) => RequesterType;
+  /** The server's clock as of the newest answer, or null before the first. */
+  serverDate(): Date | null;
+  requests(): number;
+}
+
+type Answer = Awaited<ReturnType<RequesterType['get']>>;
+
+/** Rejections of one request by the rate limit before we give up. */
+const MOST_REJECTIONS = 60;
+
+/** New issues, epics: what GitLab's limit on creations counts (facts §6). */
+const isCreation = (method: string, path: string): boolean =>
+  method === 'POST' && /\/(?:issues|epics)$/.test(path);
+
+export function createHttp(options: HttpOptions): Http {
+  const { wait, emit, signal } = options;
+  const open = lanes(options.concurrency);
+  const pace = createPace(options);
+  let serverDate: Date | null = null;
+  let requests = 0;
+
+  const once = async (
+    method: string,
+    url: URL,
+    path: string,
+    headers: Record<string, string>,
+    sent: string | null,
+  ): Promise<Answer> => {
+    signal?.throwIfAborted();
+    await pace.ready(isCreation(method, path));
+    requests += 1;
+    let response: Incoming;
+    try {
+      response = await options.send({ method, url, headers, body: sent, timeout: options.timeout, signal });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw new Failure(howItBroke(error), { method, path, text: reason(error) });
+    }
+    const date = Date.parse(response.headers.date ?? '');
+    if (!Number.isNaN(date)) serverDate = new Date(date);
+    const { status } = response;
+    const left = untilReset(response);
+    if (left !== null && status !== 429) pace.exhausted(left);
+    const isJson = (response.headers['content-type'] ?? '').includes('application/json');
+    const body = parse(response.text, isJson);
+    const failed = (kind: Failure['kind']): Failure =>
+      new Failure(kind, {
+        method,
+        path,
+        status,
+        text: isJson ? flatten(body ?? '') : '',
+        retryAfter: retryAfter(response),
+      });
+    if (status >= 300 && status < 400) {
+      throw new Failure('redirected', { method, path, status, text: whereTo(response, url) });
+    }
+    if (status >= 200 && status < 300) {
+      // HTML with 200 is a proxy's page, half a JSON is a cut answer: the server may have done the work.
+      if (status !== 204 && (!isJson || body === undefined)) throw failed('ambiguous');
+      open.recover();
+      return {
+        status,
+        headers: response.headers,
+        body: (body ?? null) as Answer['body'],
+      };
+    }
+    if (status === 401) throw failed('unauthorized');
+    if (status === 403) throw failed(isScope(body) ? 'scope' : 'forbidden');
+    if (status === 404) throw failed('not-found');
+    if (status === 409) throw failed('conflict');
+    if (status === 429) {
+      const failure = failed('rate-limited');
+      pace.limited(failure.retryAfter, isCreation(method, path));
+      open.yield();
+      throw failure;
+    }
+    if (status < 500) throw failed('invalid');
+    throw failed('ambiguous');
+  };
+
+  const request = (path: string, given: Record<string, unknown> = {}): Promise<Answer> => {
+    const {
+      method = 'GET',
+      headers,
+      body,
+      searchParams,
+      prefixUrl,
+    } = given as {
+      method?: string;
+      headers?: Record<string, string>;
+      body?: string;
+      searchParams?: string;
+      prefixUrl: string;
+    };
+    const url = new URL(`${prefixUrl.replace(/\/$/, '')}/${path}`);
+    url.search = searchParams ?? '';
+    let rejections = 0;
+    return open.run(() =>
+      pRetry(() => once(method, url, path, headers ?? {}, body ?? null), {
+        retries: options.tries - 1,
+        // The pause is ours: p-retry would use a timer that no test can hold.
+        minTimeout: 0,
+        maxTimeout: 0,
+        shouldRetry: ({ error }) =>
+          error instanceof Failure && mayRepeat(error) && rejections <= MOST_REJECTIONS,
+        shouldConsumeRetry: ({ error }) => !(error instanceof Failure && error.kind === 'rate-limited'),
+        onFailedAttempt: async ({ error, retriesConsumed, retriesLeft }) => {
+          if (!(error instanceof Failure) || !mayRepeat(error)) return;
+          if (error.kind === 'rate-limited') {
+            // The pace holds everybody back until the time is up.
+            rejections += 1;
+            return;
+          }
+          if (retriesLeft === 0) return;
+          const seconds = Math.min(2 ** retriesConsumed, 30);
+          emit({
+            kind: 'waiting',
+            seconds,
+            why: error.kind === 'unreachable' ? 'GitLab cannot be reached' : 'GitLab gave no usable answer',
+          });
+          await wait(seconds * 1000);
+        },
+      }),
+    );
+  };
+
+  return {
+    requesterFn: createRequesterFn(
+      (_resource, requestOptions) => Promise.resolve(requestOptions),
+      (path, given) => request(path, given) as never,
+    ),
+    serverDate: () => serverDate,
+    requests: () => requests,
+  };
+}
+
+function parse(raw: string, isJson: boolean): unknown {
+  if (!isJson) return undefined;
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+}
+
+const isScope = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'error' in body && body.error === 'insufficient_scope';
+
+/** Seconds until the window resets, when the answer says that nothing is left in it; read on the server's clock. */
+function untilReset(response: Incoming): number | null {
+  if (response.headers['ratelimit-remaining'] !== '0') return null;
+  const reset = Number(response.headers['ratelimit-reset']) * 1000;
+  const seconds = (reset - Date.parse(response.headers.date ?? '')) / 1000;
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
+}
+
+/** Seconds; Retry-After may also be a date, read against the server's own clock. */
+function retryAfter(response: Incoming): number | null {
+  const value = response.headers['retry-after'] ?? null;
+  if (value === null || value.trim() === '') return null;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) return Math.max(seconds, 0);
+  const wait = (Date.parse(value) - Date.parse(response.headers.date ?? '')) / 1000;
+  return Number.isFinite(wait) ? Math.max(wait, 0) : null;
+}
+
+/** Error codes of a connection that was never made; then nothing can have been done. */
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** TLS that does not come about: another try will not help. */
+const UNTRUSTED = /^(?:EPROTO|ERR_SSL|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY))/;
+
+function howItBroke(error: unknown): 'unreachable' | 'untrusted' | 'ambiguous' {
+  const codes = causes(error).flatMap((each) => ('code' in each ? [String(each.code)] : []));
+  if (codes.some((code) => NEVER_SENT.has(code))) return 'unreachable';
+  return codes.some((code) => UNTRUSTED.test(code)) ? 'untrusted' : 'ambiguous';
+}
+
+function causes(error: unknown): Error[] {
+  const found: Error[] = [];
+  for (let each = error; each instanceof Error && found.length < 8; each = each.cause) {
+    found.push(each);
+    if (each instanceof AggregateError) found.push(...each.errors.filter((inner) => inner instanceof Error));
+  }
+  return found;
+}
+
+function reason(error: unknown): string {
+  const known = causes(error).find((each) => 'code' in each && typeof each.code === 'string');
+  if (known && 'code' in known) return String(known.code);
+  return error instanceof Error && error.name === 'TimeoutError'
+    ? 'no answer in time'
+    : 'the connection broke';
+}
+
+/** Where a redirect points, without what may be secret in its query; another host is only named. */
+function whereTo(response: Incoming, from: URL): string {
+  const location = response.headers.location ?? '';
+  try {
+    const target = new URL(location, from);
+    return target.host === from.host ? target.pathname : `another host, ${target.host}`;
+  } catch {
+    return 'nowhere';
+  }
+}

@@ -1,0 +1,213 @@
+/**
+ * People's own part of an issue: a check-list and a few lines to fill in. It is seeded once below our fence and is
+ * theirs from then on; we read it, and append boxes when a target grows. Nothing in it is ever rewritten.
+ *
+ *     <!-- kickoff:boxes KEY -->
+ *     - [ ] Report 1
+ *     - [x] Report 2 https://…
+ *     <!-- kickoff:boxes-end -->
+ *
+ *     - Evidence:
+ *     - Value:
+ *     - Confidence:
+ *     - Outcome:
+ */
+import { fences } from '../record/managed-block.ts';
+import type { Key } from '../model/resource.ts';
+
+const BEGIN = /^\s*<!--\s*kickoff:boxes(?:\s+(\S+))?\s*-->\s*$/;
+const END = /^\s*<!--\s*kickoff:boxes-end\s*-->\s*$/;
+const BOX = /^([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX~])\](?:[ \t]+(.*))?$/;
+
+export const LINES = ['Evidence', 'Value', 'Confidence', 'Outcome'] as const;
+export type Line = (typeof LINES)[number];
+
+export interface Box {
+  ticked: boolean;
+  text: string;
+}
+
+function list(key: Key, boxes: string[]): string {
+  return [
+    `<!-- kickoff:boxes ${key} -->`,
+    ...boxes.map((box) => `- [ ] ${box}`),
+    '<!-- kickoff:boxes-end -->',
+  ].join('\n');
+}
+
+/** The check-list alone, as it is first written. */
+export const seedBoxes = list;
+
+/** The worksheet as it is first written. `boxes` may be empty. */
+export function seedWorksheet(key: Key, boxes: string[]): string {
+  const lines = LINES.map((line) => `- ${line}:`).join('\n');
+  return boxes.length > 0 ? `${list(key, boxes)}\n\n${lines}` : lines;
+}
+
+interface SourceLine {
+  text: string;
+  /** Offset in the description. */
+  start: number;
+  /** Fenced code, or inside an HTML comment of several lines: nothing of it is rendered as text. */
+  hidden: boolean;
+  /** Inside one of our fences. */
+  ours: boolean;
+}
+
+/** The lines of a description with their places; code and comments as CommonMark sees them. */
+function linesOf(description: string): SourceLine[] {
+  const fenced = fences(description);
+  const lines: SourceLine[] = [];
+  let start = 0;
+  let code: { mark: string; length: number } | null = null;
+  let comment = false;
+  for (const raw of description.split('\n')) {
+    const text = raw.replace(/\r$/, '');
+    const at = start;
+    start += raw.length + 1;
+    let hidden = code !== null || comment;
+    if (code) {
+      const close = /^ {0,3}(`{3,}|~{3,})\s*$/.exec(text)?.[1];
+      if (close?.startsWith(code.mark) && close.length >= code.length) code = null;
+    } else if (comment) {
+      comment = !text.includes('-->');
+    } else {
+      const open = /^ {0,3}(`{3,})[^`]*$|^ {0,3}(~{3,})/.exec(text);
+      const mark = open?.[1] ?? open?.[2];
+      if (mark) {
+        code = { mark: mark.charAt(0), length: mark.length };
+        hidden = true;
+      } else if (/^ {0,3}<!--/.test(text) && !text.slice(text.indexOf('<!--') + 4).includes('-->')) {
+        comment = true;
+        hidden = true;
+      }
+    }
+    lines.push({
+      text,
+      start: at,
+      hidden,
+      ours: fenced.some((fence) => at >= fence.start && at < fence.end),
+    });
+  }
+  return lines;
+}
+
+/** Tells whether an offset of a Markdown text lies in a block of code. */
+export function codeOf(text: string): (offset: number) => boolean {
+  const lines = linesOf(text);
+  return (offset) => lines.findLast(({ start }) => start <= offset)?.hidden ?? false;
+}
+
+interface OwnList {
+  boxes: (Box & { line: SourceLine })[];
+  /** Where a further box goes: before this offset, or behind the last box. */
+  end: SourceLine | null;
+}
+
+/**
+ * The issue's own list. Between our marks where they stand, the pair with our key first; otherwise the first check-list
+ * outside the fence. Only its top level counts: boxes that people nest under one, quote, put into code or write
+ * elsewhere are theirs and never counted.
+ */
+function ownList(description: string, key: Key): OwnList {
+  const lines = linesOf(description).filter((line) => !line.hidden);
+  const begins = lines.flatMap((line, index) => {
+    const match = BEGIN.exec(line.text);
+    return match ? [{ index, key: match[1] }] : [];
+  });
+  const begin = begins.find((each) => each.key === key) ?? begins.find((each) => each.key === undefined);
+  const endAt = begin ? lines.findIndex((line, index) => index > begin.index && END.test(line.text)) : -1;
+  const region = begin
+    ? lines.slice(begin.index + 1, endAt < 0 ? undefined : endAt)
+    : lines.filter((line) => !line.ours);
+  const found: { indent: number; box: OwnList['boxes'][number] }[] = [];
+  let blanks = 0;
+  for (const line of region) {
+    const match = BOX.exec(line.text);
+    if (match) {
+      const indent = (match[1] ?? '').replaceAll('\t', '    ').length;
+      const ticked = /x/i.test(match[2] ?? '');
+      found.push({
+        indent,
+        box: { ticked, text: (match[3] ?? '').trim(), line },
+      });
+      blanks = 0;
+    } else if (line.text.trim() === '') {
+      blanks += 1;
+    } else if (endAt < 0 && found.length > 0 && (!/^\s/.test(line.text) || blanks > 1)) {
+      // Without an end mark the list ends at the first line that is neither a box, nor indented, nor blank.
+      break;
+    }
+  }
+  const top = Math.min(...found.map((each) => each.indent));
+  // Up to one space deeper is the same level of a list.
+  const boxes = found.filter((each) => each.indent - top < 2).map((each) => each.box);
+  return { boxes, end: endAt < 0 ? null : (lines[endAt] ?? null) };
+}
+
+/** Boxes of the issue's own list, in order. */
+export function readBoxes(description: string, key: Key): Box[] {
+  return ownList(description, key).boxes.map(({ ticked, text }) => ({ ticked, text }));
+}
+
+/**
+ * What people wrote behind `Evidence:`, `Value:`, `Confidence:` and `Outcome:`, in any list or emphasis style, the
+ * first of each. Indented lines below a line belong to it. Empty when there is nothing.
+ */
+export function readLines(description: string): Record<Line, string> {
+  const found: Record<Line, string> = { Evidence: '', Value: '', Confidence: '', Outcome: '' };
+  const seen = new Set<Line>();
+  let open: Line | null = null;
+  for (const { text, hidden, ours } of linesOf(description)) {
+    if (hidden || ours) {
+      open = null;
+      continue;
+    }
+    const match =
+      /^\s{0,3}(?:[-*+]\s+)?(?:\*\*|__)?(Evidence|Value|Confidence|Outcome)(?:\*\*|__)?\s*:(?:\*\*|__)?(.*)$/i.exec(
+        text,
+      );
+    if (match) {
+      const name = LINES.find((each) => each.toLowerCase() === match[1]?.toLowerCase());
+      open = name !== undefined && !seen.has(name) ? name : null;
+      if (open) {
+        seen.add(open);
+        found[open] = (match[2] ?? '').trim();
+      }
+    } else if (open && /^\s+\S/.test(text)) {
+      found[open] = `${found[open]} ${text.trim().replace(/^[-*+]\s+/, '')}`.trim();
+    } else {
+      open = null;
+    }
+  }
+  return found;
+}
+
+/** `Report 1` is not the beginning of `Report 10`. Backslashes that an editor dropped or added do not matter. */
+export function carriesName(text: string, name: string): boolean {
+  const plain = text.replaceAll('\\', '');
+  const wanted = name.replaceAll('\\', '');
+  return plain.startsWith(wanted) && !/^[\p{L}\p{N}]/u.test(plain.slice(wanted.length));
+}
+
+/** Names of wanted boxes that no box of the list carries, the last `most` of them. */
+export function missingBoxes(description: string, key: Key, wanted: string[], most: number): string[] {
+  const boxes = readBoxes(description, key);
+  const absent = wanted.filter((name) => !boxes.some((box) => carriesName(box.text, name)));
+  return most > 0 ? absent.slice(-most) : [];
+}
+
+/** The description with boxes appended to the own list; where there is no list yet, one is begun behind our fence. */
+export function appendBoxes(description: string, key: Key, names: string[]): string {
+  const added = names.map((name) => `- [ ] ${name}`).join('\n');
+  const { boxes, end } = ownList(description, key);
+  if (end) return `${description.slice(0, end.start)}${added}\n${description.slice(end.start)}`;
+  const last = boxes.at(-1)?.line;
+  if (last) {
+    const behind = last.start + last.text.length;
+    return `${description.slice(0, behind)}\n${added}${description.slice(behind)}`;
+  }
+  const fence = fences(description).find((each) => each.key === key);
+  const behind = fence ? fence.end : description.length;
+  return `${description.slice(0, behind)}\n\n${list(key, names)}${description.slice(behind)}`;
+}

@@ -1,0 +1,109 @@
+/** One intern's concrete program: the template with the cohort's dates, people and overrides filled in. */
+import type { Role, RoleLevel } from './role-schema.ts';
+import type { Ambition, Late, Measure, Program } from './schema.ts';
+import type { Key } from '../model/resource.ts';
+
+export interface Span {
+  /** `YYYY-MM-DD`, inclusive. */
+  start: string;
+  /** `YYYY-MM-DD`, inclusive. */
+  end: string;
+}
+
+export interface PlacedRotation {
+  key: string;
+  title: string;
+  description: string | null;
+  area: string | null;
+  weeks: number;
+  span: Span;
+  /** Key of its milestone; interns whose dates agree share it. */
+  milestone: Key;
+  mentor: string | null;
+  manager: string | null;
+}
+
+/** Work in GitLab that a key result counts, with the names filled in. */
+export interface CountedWork {
+  what: 'issues' | 'merge-requests';
+  /** Null while the parameter that names it has no project. */
+  project: string | null;
+  label: string | null;
+  /** User name. */
+  author: string | null;
+  state: 'opened' | 'closed' | 'merged' | 'all';
+}
+
+/** Where a key result counts: in an objective of the program or in a functional area. */
+export interface Home {
+  kind: 'objective' | 'area';
+  key: string;
+  title: string;
+}
+
+export interface PlacedKeyResult {
+  key: string;
+  issue: Key;
+  title: string;
+  description: string | null;
+  measure: Measure;
+  /** Names of the boxes that people tick; empty where there is nothing to tick. */
+  boxes: string[];
+  /** For a count of work that exists. */
+  counted: CountedWork | null;
+  weight: number;
+  ambition: Ambition;
+  late: Late;
+  /** A score that somebody set in place of the computed one. */
+  override: { value: number; reason: string; by: string } | null;
+  /** User name of the person it is assigned to, when the cohort names one. */
+  owner: string | null;
+  evidence: string | null;
+  /** Keys of what the target role asks for. */
+  shows: string[];
+  confidential: boolean;
+  home: Home;
+  /** When work on it is expected: its rotation, or the whole program. */
+  span: Span;
+  rotation: PlacedRotation | null;
+  /** Reason, when a cohort leaves it out; then it has no issue. */
+  skipped: string | null;
+  /** What an override changed, in words; empty when the template stands. */
+  changes: string[];
+}
+
+export interface Placement {
+  intern: {
+    key: string;
+    username: string;
+    name: string;
+    /** How the intern takes part, as the table of alumni says it. */
+    type: string | null;
+    inAlumni: boolean;
+  };
+  /** Key of the epic, or of what stands for it. */
+  epic: Key;
+  manager: string;
+  mentor: string;
+  span: Span;
+  /** The first working week, for what is due in it. */
+  firstWeek: Span;
+  rotations: PlacedRotation[];
+  keyResults: PlacedKeyResult[];
+  /** What is filled in for this intern; null while it is to be chosen. */
+  parameters: {
+    key: string;
+    title: string;
+    note: string | null;
+    value: { text: string | null; url: string | null; project: string | null } | null;
+  }[];
+  goals: { key: string; issue: Key; title: string; description: string | null }[];
+  program: Program;
+  /** The role and level that the program leads to. */
+  target: { role: Role; level: RoleLevel } | null;
+  /** Title of the cohort. */
+  cohort: string;
+  timeZone: string;
+  /** Derived key results are closed when their rule is satisfied. */
+  closeDerived: boolean;
+}

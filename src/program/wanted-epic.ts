@@ -1,0 +1,137 @@
+/** The epic of one intern, which holds the internship together. */
+
+import { writeBaseline } from '../record/baseline.ts';
+import { addDays, shortSpan } from '../model/dates.ts';
+import type { Placement } from './enrolment.ts';
+import { linkTarget, markdownText, mermaidText, titleText } from '../text/plain-text.ts';
+import type { WantedEpic } from '../model/resource.ts';
+import { Markdown, type Render } from '../text/templates.ts';
+import type { Cohort } from './schema.ts';
+import { capital, code, commonLabels, dutyOf, ROLE_NAMES } from './words.ts';
+
+const CADENCES = [
+  { cadence: 'daily', when: 'daily' },
+  { cadence: 'weekly', when: 'weekly' },
+  { cadence: 'as_needed', when: 'as needed' },
+] as const;
+
+export function epic(placement: Placement, cohort: Cohort, issues: string[], render: Render): WantedEpic {
+  const { program, intern, span } = placement;
+  const chart = gantt(placement);
+  const duties = ROLE_NAMES.flatMap((name) =>
+    CADENCES.flatMap(({ cadence, when }) => {
+      const items = (program.roles[name]?.responsibilities[cadence] ?? []).map(dutyOf);
+      return items.length > 0 ? [{ who: capital(name), cadence: when, items }] : [];
+    }),
+  );
+  const link = ({ title, url }: { title: string; url?: string | undefined }): Markdown | string =>
+    url === undefined ? title : new Markdown(`[${markdownText(title)}](${linkTarget(url)})`);
+  // Confidential key results are named only in their own issue.
+  const shown = placement.keyResults.filter((result) => result.skipped === null);
+  const changes = placement.keyResults.flatMap((result) =>
+    result.confidential ? [] : result.changes.map((change) => `${result.title}: ${change}`),
+  );
+  const person = (name: string | null): Markdown => (name === null ? new Markdown('–') : code(name));
+  return {
+    kind: 'epic',
+    key: placement.epic,
+    title: titleText(`${program.title}: ${intern.name} (${placement.cohort})`),
+    text: render('epic', {
+      aim: program.aim,
+      intern: new Markdown(
+        intern.name === intern.username
+          ? String(code(intern.username))
+          : `${markdownText(intern.name)} ${code(intern.username)}`,
+      ),
+      manager: code(placement.manager),
+      mentor: code(placement.mentor),
+      when: shortSpan(span),
+      source: program.source ? link(program.source) : null,
+      hasRotations: placement.rotations.length > 0,
+      rotations: placement.rotations.map((rotation) => ({
+        when: shortSpan(rotation.span),
+        title: rotation.title,
+        mentor: person(rotation.mentor),
+        manager: person(rotation.manager),
+      })),
+      gantt: chart,
+      hasTarget: placement.target !== null,
+      target: placement.target ? `${placement.target.level.title} (${placement.target.role.title})` : '',
+      ladder: ladder(placement, MERMAID_BUDGET - (chart?.text.length ?? 0)),
+      objectives: program.objectives.map((objective) => ({
+        title: objective.title,
+        keyResults: shown
+          .filter(({ home }) => home.kind === 'objective' && home.key === objective.key)
+          .map((result) => (result.confidential ? 'confidential' : result.title)),
+      })),
+      changed: changes.length > 0,
+      changes,
+      hasParameters: placement.parameters.length > 0,
+      parameters: placement.parameters.map(({ title, note, value }) => ({
+        title,
+        value:
+          value === null ? new Markdown(`_${markdownText(note ?? 'to be chosen')}_`) : parameterText(value),
+      })),
+      hasBenefits: program.benefits.length > 0,
+      benefits: program.benefits.map((each) => ({ who: each.for, points: each.points })),
+      hasDuties: duties.length > 0,
+      duties,
+      hasLinks: cohort.links.length > 0,
+      links: cohort.links.map(link),
+    }),
+    holds: { scorecardSeed: render('scorecard-seed', {}), baseline: writeBaseline(placement), issues },
+    labels: commonLabels(placement, cohort),
+    startDate: span.start,
+    dueDate: span.end,
+  };
+}
+
+/** Text, or the address, as a link where there is one; the project as code, so that nothing is resolved. */
+function parameterText({
+  text,
+  url,
+  project,
+}: NonNullable<Placement['parameters'][number]['value']>): Markdown {
+  const name = text ?? project ?? url ?? '';
+  const shown = url === null ? markdownText(name) : `[${markdownText(name)}](${linkTarget(url)})`;
+  return new Markdown(project === null || name === project ? shown : `${shown} ${code(project).text}`);
+}
+
+/** GitLab draws at most 2,000 characters of Mermaid a page, all diagrams together (facts §12); rather none than a warning. */
+const MERMAID_BUDGET = 1900;
+
+/** A task's name: never empty, and never one of the diagram's own words. */
+function taskName(title: string, index: number): string {
+  const name = mermaidText(title);
+  const own =
+    /^(?:section|title|dateFormat|axisFormat|tickInterval|excludes|includes|todayMarker|weekday|weekend|click|gantt|accTitle|accDescr)\b/i;
+  return name === '' || own.test(name) ? `${index + 1} ${name}`.trim() : name;
+}
+
+function gantt({ rotations }: Placement): Markdown | null {
+  if (rotations.length === 0) return null;
+  const text = [
+    'gantt',
+    '  dateFormat YYYY-MM-DD',
+    '  axisFormat %d %b',
+    ...rotations.map(
+      ({ title, span }, index) => `  ${taskName(title, index)} : ${span.start}, ${addDays(span.end, 1)}`,
+    ),
+  ].join('\n');
+  return text.length > MERMAID_BUDGET ? null : new Markdown(text);
+}
+
+/** The career ladder of the target role, in what the chart of the rotations has left of the page's budget. */
+function ladder({ target }: Placement, budget: number): Markdown | null {
+  const steps = target?.role.ladder ?? [];
+  if (!target || steps.length === 0) return null;
+  const titles = [...new Set(steps.flatMap(({ from, to }) => [from, to]))];
+  const id = (title: string): string => `n${titles.indexOf(title)}`;
+  const text = [
+    'graph LR',
+    ...titles.map((title) => `  ${id(title)}("${mermaidText(title)}")`),
+    ...steps.map(({ from, to }) => `  ${id(from)} --> ${id(to)}`),
+    ...(titles.includes(target.level.title) ? [`  style ${id(target.level.title)} stroke-width:3px`] : []),
+  ].join('\n');
+  return text.length > budget ? null : new Markdown(text);
+}

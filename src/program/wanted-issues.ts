@@ -1,0 +1,193 @@
+/** The issues of one intern: key results, role check-lists, growth goals. */
+
+import { shortSpan, workdayBefore } from '../model/dates.ts';
+import { LABEL } from '../model/labels.ts';
+import type { PlacedKeyResult, Placement } from './enrolment.ts';
+import { markdownText, titleText } from '../text/plain-text.ts';
+import type { WantedIssue } from '../model/resource.ts';
+import type { Render } from '../text/templates.ts';
+import { seedBoxes, seedWorksheet } from '../issues/worksheet.ts';
+import type { Cohort } from './schema.ts';
+import { capital, code, commonLabels, dutyOf, ROLE_NAMES } from './words.ts';
+
+/** How the score comes about, in a sentence for people. */
+export function describeMeasure(
+  { measure, boxes, counted }: PlacedKeyResult,
+  { keyResults }: Placement,
+): string {
+  switch (measure.kind) {
+    case 'done':
+      return 'done or not: closing the issue scores 1';
+    case 'count': {
+      if (counted === null) return `ticked boxes of the list below, out of ${boxes.length}`;
+      const kind = counted.what === 'issues' ? 'issues' : 'merge requests';
+      const which = counted.state === 'all' ? kind : `${counted.state} ${kind}`;
+      const by = counted.author === null ? '' : ` by ${counted.author}`;
+      const label = counted.label === null ? '' : ` with the label ${counted.label}`;
+      return `${which}${by}${label} in ${counted.project ?? 'the project that is still to be chosen'}, out of ${measure.target}; nothing to tick`;
+    }
+    case 'metric': {
+      const unit = measure.unit === undefined ? '' : ` ${measure.unit}`;
+      return `the number on the line "Value" below, from ${measure.baseline}${unit} (0) to ${measure.target}${unit} (1)`;
+    }
+    case 'rubric':
+      return `the highest ticked step: ${measure.steps.map(({ name, score }) => `${name} (${score})`).join(', ')}`;
+    case 'maintain':
+      return measure.at_least === 1
+        ? `share of the ${boxes.length} checks below that are ticked`
+        : `share of the ${boxes.length} checks below that are ticked; ${Math.round(measure.at_least * 100)} % is as good as all`;
+    case 'derived': {
+      const reach = measure.score === 1 ? 'scores 1.0' : `scores at least ${measure.score.toFixed(1)}`;
+      const titleOf = (key: string): string => {
+        const found = keyResults.find((each) => each.key === key);
+        // Its own issue names it; this one is read by others.
+        return found ? (found.confidential ? 'a confidential key result' : `"${found.title}"`) : key;
+      };
+      if (measure.from === 'rotations')
+        return `share of the rotations that are over and lasted ${measure.at_least === 1 ? 'a week' : `${measure.at_least} weeks`} or more; nothing to tick`;
+      if (measure.from === 'key-results')
+        return `share of these that ${reach}: ${(measure.of ?? []).map(titleOf).join(', ')}; nothing to tick`;
+      const results = measure.at_least === 1 ? 'one key result' : `${measure.at_least} key results`;
+      return `share of areas in which ${results} ${reach}; nothing to tick`;
+    }
+    case 'to-be-defined':
+      return 'not yet: it is still to be defined';
+  }
+}
+
+export function keyResultIssue(
+  result: PlacedKeyResult,
+  placement: Placement,
+  cohort: Cohort,
+  render: Render,
+): WantedIssue {
+  const { home, rotation } = result;
+  return {
+    kind: 'issue',
+    key: result.issue,
+    role: 'key-result',
+    title: titleText(result.title),
+    text: render('key-result', {
+      intern: placement.intern.name,
+      program: placement.program.title,
+      home: home.kind === 'area' ? home.title : `Objective: ${home.title}`,
+      description: result.description,
+      scored: describeMeasure(result, placement),
+      late: lateWords(result),
+      when: `${shortSpan(result.span)}${rotation ? ` (${rotation.title})` : ''}`,
+      mentor: code(rotation?.mentor ?? placement.mentor),
+      manager: rotation?.manager ? code(rotation.manager) : null,
+      evidence: result.evidence,
+      changed: result.changes.length > 0,
+      changes: result.changes,
+    }),
+    worksheet: `${seedWorksheet(result.issue, result.boxes.map(markdownText))}\n\n${footer(result)}`,
+    boxes: result.boxes.map(markdownText),
+    labels: [
+      ...commonLabels(placement, cohort),
+      LABEL.keyResult,
+      ...(home.kind === 'area'
+        ? [LABEL.area(home.key)]
+        : [LABEL.objective(home.key), ...(placement.program.areas.length > 0 ? [LABEL.program] : [])]),
+    ],
+    milestone: rotation?.milestone ?? null,
+    epic: placement.epic,
+    holder: placement.epic,
+    holds: null,
+    dueDate: result.span.end,
+    assignees: result.owner === null ? [] : [result.owner],
+    confidential: result.confidential,
+  };
+}
+
+/** What lateness costs, in words; null when it costs nothing. */
+function lateWords({ late, measure }: PlacedKeyResult): string | null {
+  if (late === 'none' || measure.kind === 'derived') return null;
+  return late === 'zero'
+    ? 'closed after the due date it scores 0'
+    : `each week begun after the due date takes ${Math.round(late.decay_per_week * 100)} % off when it is closed`;
+}
+
+/** Two lines that say how a key result ends. The backslash is a line break. */
+function footer({ measure, boxes }: PlacedKeyResult): string {
+  const first = measure.kind === 'metric' ? 'Write the value' : boxes.length > 0 ? 'Tick what is done' : null;
+  const act = first === null ? 'Add evidence' : `${first}, add evidence`;
+  const opening =
+    measure.kind === 'derived'
+      ? 'It follows from other key results. Are they done? Then'
+      : `Done? ${act} and`;
+  return [
+    `_${opening} close this issue. Not going to happen? Write an outcome, for example "won't do: reason", and close it._\\`,
+    '_Closed by mistake? Reopen it: nothing is lost._',
+  ].join('\n');
+}
+
+const CHECKLISTS = [
+  { cadence: 'before_the_start', slug: 'before-the-start', when: 'before the start' },
+  { cadence: 'first_week', slug: 'first-week', when: 'in the first week' },
+] as const;
+
+export function checklists(placement: Placement, cohort: Cohort, render: Render): WantedIssue[] {
+  const people = { manager: placement.manager, mentor: placement.mentor, intern: placement.intern.username };
+  return ROLE_NAMES.flatMap((name) =>
+    CHECKLISTS.flatMap(({ cadence, slug, when }): WantedIssue[] => {
+      const role = placement.program.roles[name];
+      const list = role?.responsibilities[cadence] ?? [];
+      if (!role || list.length === 0) return [];
+      const items = list.map(dutyOf);
+      const boxes = items.map((item) => markdownText(item.do));
+      const key = `${placement.epic}/checklist/${name}/${slug}`;
+      const detailed = items.filter((item) => item.points.length > 0);
+      return [
+        {
+          kind: 'issue',
+          key,
+          role: 'checklist',
+          title: titleText(`${capital(name)}, ${when}: check-list for ${placement.intern.name}`),
+          text: render('checklist', {
+            when,
+            who: capital(name),
+            program: placement.program.title,
+            intern: placement.intern.name,
+            detailed: detailed.length > 0,
+            details: detailed,
+          }),
+          worksheet: seedBoxes(key, boxes),
+          boxes,
+          labels: [...commonLabels(placement, cohort), LABEL.checklist],
+          milestone: null,
+          epic: placement.epic,
+          holder: placement.epic,
+          holds: null,
+          dueDate: cadence === 'first_week' ? placement.firstWeek.end : workdayBefore(placement.span.start),
+          assignees: [people[name]],
+          confidential: false,
+        },
+      ];
+    }),
+  );
+}
+
+export function goals(placement: Placement, cohort: Cohort, render: Render): WantedIssue[] {
+  return placement.goals.map((goal) => ({
+    kind: 'issue',
+    key: goal.issue,
+    role: 'goal',
+    title: titleText(goal.title),
+    text: render('goal', {
+      intern: placement.intern.name,
+      program: placement.program.title,
+      description: goal.description,
+    }),
+    worksheet: '- Evidence:',
+    boxes: [],
+    labels: [...commonLabels(placement, cohort), LABEL.goal],
+    milestone: null,
+    epic: placement.epic,
+    holder: placement.epic,
+    holds: null,
+    dueDate: placement.span.end,
+    assignees: [placement.intern.username],
+    confidential: false,
+  }));
+}

@@ -1,0 +1,166 @@
+/** Placements → everything that should exist in GitLab. Pure: the same input gives the same bytes. */
+
+import { addDays, shortSpan } from '../model/dates.ts';
+import { LABEL } from '../model/labels.ts';
+import type { PlacedKeyResult, PlacedRotation, Placement } from './enrolment.ts';
+import { titleText } from '../text/plain-text.ts';
+import type { Note } from '../model/plan.ts';
+import type { Wanted, WantedBoard, WantedLabel, WantedMilestone } from '../model/resource.ts';
+import type { Render } from '../text/templates.ts';
+import { epic } from './wanted-epic.ts';
+import { checklists, goals, keyResultIssue } from './wanted-issues.ts';
+import type { Cohort, Program } from './schema.ts';
+import { label } from './words.ts';
+
+export interface Desired {
+  wanted: Wanted[];
+  notes: Note[];
+}
+
+export function desired(program: Program, cohort: Cohort, placements: Placement[], render: Render): Desired {
+  const notes: Note[] = [];
+  const rotations = new Map<string, { rotation: PlacedRotation; main: boolean }>();
+  for (const placement of placements) {
+    for (const rotation of placement.rotations) {
+      const main = placement.span.start === cohort.first_day;
+      if (!rotations.has(rotation.milestone)) rotations.set(rotation.milestone, { rotation, main });
+    }
+    for (const result of placement.keyResults) notes.push(...notesOn(result, placement));
+  }
+  const milestones = [...rotations.values()].map(({ rotation, main }) =>
+    milestone(program, cohort, rotation, main, render, notes),
+  );
+  const wanted: Wanted[] = [
+    ...labels(program, cohort, placements),
+    ...milestones,
+    ...placements.flatMap((placement) => {
+      const issues = [
+        ...placement.keyResults
+          .filter((result) => result.skipped === null)
+          .map((result) => keyResultIssue(result, placement, cohort, render)),
+        ...checklists(placement, cohort, render),
+        ...goals(placement, cohort, render),
+      ];
+      return [
+        epic(
+          placement,
+          cohort,
+          issues.map((issue) => issue.key),
+          render,
+        ),
+        ...issues,
+      ];
+    }),
+    ...board(program, cohort),
+  ];
+  return { wanted, notes };
+}
+
+function notesOn(result: PlacedKeyResult, placement: Placement): Note[] {
+  const about = `${result.title} (${placement.intern.name})`;
+  return [
+    ...(result.measure.kind === 'to-be-defined' && result.skipped === null
+      ? [
+          {
+            code: 'to-be-defined' as const,
+            about,
+            message: 'is to be defined: it gets an issue and no score until the cohort file defines it.',
+          },
+        ]
+      : []),
+    ...(result.override
+      ? [
+          {
+            code: 'overridden' as const,
+            about,
+            message: `counts ${result.override.value} whatever is computed; ${result.override.by}: ${result.override.reason}`,
+          },
+        ]
+      : []),
+    ...result.changes.map((change) => ({ code: 'overridden' as const, about, message: change })),
+  ];
+}
+
+const AREA_COLORS = ['#1f75cb', '#108548', '#9e5400', '#6e49cb', '#c91c00', '#2f68b4', '#0e7490', '#8b5a00'];
+
+/** By the area's key, not its place: another program with the same area must not argue about the colour. */
+function areaColor(key: string): string {
+  const sum = [...key].reduce((total, letter) => (total * 31 + (letter.codePointAt(0) ?? 0)) % 9973, 7);
+  return AREA_COLORS[sum % AREA_COLORS.length] ?? '#1f75cb';
+}
+
+function labels(program: Program, cohort: Cohort, placements: Placement[]): WantedLabel[] {
+  return [
+    label(
+      LABEL.cohort(cohort.cohort),
+      '#28272d',
+      `Everything that belongs to the cohort ${cohort.title ?? cohort.cohort}`,
+    ),
+    label(LABEL.keyResult, '#1068bf', 'A key result: its issue is scored'),
+    label(LABEL.checklist, '#737278', 'What a role has to do; in no score'),
+    label(LABEL.goal, '#89888d', 'A personal growth goal; in no score'),
+    label(LABEL.wontDo, '#ae1800', 'Closed without being achieved; scores 0'),
+    ...(program.areas.length > 0
+      ? [label(LABEL.program, '#4e4c53', 'Belongs to the whole program, not to one area')]
+      : []),
+    ...program.areas.map((area) =>
+      label(LABEL.area(area.key), areaColor(area.key), `Functional area: ${area.title}`),
+    ),
+    ...program.objectives.map((objective) =>
+      label(LABEL.objective(objective.key), '#5943b6', `Objective: ${objective.title}`),
+    ),
+    ...placements.map(({ intern }) =>
+      label(LABEL.intern(intern.key), '#0d5328', `Internship of ${intern.name}`),
+    ),
+  ];
+}
+
+function milestone(
+  program: Program,
+  cohort: Cohort,
+  rotation: PlacedRotation,
+  main: boolean,
+  render: Render,
+  notes: Note[],
+): WantedMilestone {
+  const { start, end } = rotation.span;
+  const title = titleText(`${cohort.cohort}: ${rotation.title}${main ? '' : ` (from ${start})`}`);
+  if (start === end) {
+    notes.push({
+      code: 'schedule',
+      about: title,
+      message: `lasts one day; GitLab wants a milestone to end after it starts, so it is shown until ${addDays(end, 1)}.`,
+    });
+  }
+  return {
+    kind: 'milestone',
+    key: rotation.milestone,
+    title,
+    text: render('milestone', {
+      title: rotation.title,
+      program: program.title,
+      cohort: cohort.title ?? cohort.cohort,
+      when: shortSpan(rotation.span),
+      description: rotation.description,
+    }),
+    startDate: start,
+    // Strictly after the start, else 400 (facts §3.2).
+    dueDate: start === end ? addDays(end, 1) : end,
+  };
+}
+
+function board(program: Program, cohort: Cohort): WantedBoard[] {
+  if (program.areas.length === 0) return [];
+  const inOrder = [
+    ...program.rotations.flatMap(({ area }) => (area === undefined ? [] : [area])),
+    ...program.areas.map(({ key }) => key),
+  ];
+  return [
+    {
+      kind: 'board',
+      key: `${cohort.cohort}#board`,
+      name: titleText(program.title),
+      lists: [...new Set(inOrder)].map(LABEL.area),
+    },
+  ];
+}

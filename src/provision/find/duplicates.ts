@@ -1,0 +1,153 @@
+/**
+ * Which things carry our marks, whom we believe, and what is there twice. Pure.
+ *
+ * Twins come from two runs that raced, or from an answer that was lost and a commit that came late. They are settled by
+ * a total order, the lowest iid wins, so that any two runs choose the same winner. Only a twin that nobody touched and
+ * that our token's user made is settled; any other is said and left. A mark can be pasted by anybody who may write an
+ * issue, so a thing made by somebody below Planner is never taken for ours.
+ */
+import { fences, isTouched, keysOf, normalise, outside, readIndex } from '../../record/managed-block.ts';
+import type { Key, LiveEpic, LiveIssue, LiveMilestone, Wanted } from '../../model/resource.ts';
+import type { Member, World } from '../../model/tracker.ts';
+
+type Marked = LiveMilestone | LiveEpic | LiveIssue;
+
+/** GitLab hands the work of deleted users, and of revoked project and group tokens, to its ghost user. */
+const GHOST = 'ghost';
+/** GitLab's Planner: the smallest role that may do what we do. */
+const PLANNER = 15;
+
+export interface Trust {
+  /** Our own user name, null when it was not read. */
+  robot: string | null;
+  members: Map<string, Member>;
+  /** Issue numbers that an epic's index names: what stands there was ours once, whoever its author is today. */
+  indexed: Set<number>;
+}
+
+export function trustOf(world: World): Trust {
+  const indexed = new Set(world.epics.flatMap((epic) => Object.values(readIndex(epic.description))));
+  return { robot: world.robot?.username ?? null, members: world.members, indexed };
+}
+
+/** May this thing be what its mark says? Milestones and epics take a Planner to make; issues only a guest. */
+export function isTrusted(thing: Marked, { robot, members, indexed }: Trust): boolean {
+  if (thing.kind !== 'issue') return true;
+  // A sync does not read the members: there the epic's index tells.
+  if (members.size === 0) return indexed.size === 0 || indexed.has(thing.iid);
+  if (indexed.has(thing.iid) || thing.author === robot || thing.author === GHOST) return true;
+  return (members.get(thing.author.toLowerCase())?.level ?? 0) >= PLANNER;
+}
+
+export interface Twin {
+  key: Key;
+  winner: Marked;
+  loser: Marked;
+  /** Why it is not settled; null when it is. */
+  leftBecause: string | null;
+}
+
+export interface Sorted<L extends Marked> {
+  first: Map<Key, L>;
+  twins: { key: Key; winner: L; loser: L }[];
+  /** Carry a mark and are not believed. */
+  strangers: L[];
+}
+
+const numberOf = (thing: Marked): number => (thing.kind === 'milestone' ? thing.id : thing.iid);
+
+/**
+ * Which thing is which. What an index names wins; otherwise what we made ourselves, and of that the lowest number. The others with the same key are twins. A
+ * description can hold several marks, because people paste texts into one another: only a mark that is wanted of this
+ * kind is looked at.
+ */
+export function sortByMark<L extends Marked>(
+  things: L[],
+  wanted: ReadonlyMap<Key, Wanted>,
+  index: ReadonlyMap<Key, number>,
+  trust: Trust,
+): Sorted<L> {
+  const first = new Map<Key, L>();
+  const twins: Sorted<L>['twins'] = [];
+  const strangers: L[] = [];
+  const isWanted = (key: Key): boolean => wanted.get(key)?.kind === things[0]?.kind;
+  // What our own user made, or what has its wanted title, comes before what a person pasted our mark into.
+  const likely = (thing: L): boolean => {
+    if (thing.kind !== 'milestone') return thing.author === trust.robot;
+    const each = wanted.get(keysOf(thing.description).find(isWanted) ?? '');
+    return each?.kind === 'milestone' && each.title === thing.title;
+  };
+  const inOrder = [...things].sort(
+    (left, right) => Number(likely(right)) - Number(likely(left)) || numberOf(left) - numberOf(right),
+  );
+  const named = (thing: L, key: Key): boolean => thing.kind === 'issue' && index.get(key) === numberOf(thing);
+  const byNumber = new Map(inOrder.map((thing) => [numberOf(thing), thing]));
+  for (const [key, number] of index) {
+    const thing = byNumber.get(number);
+    if (thing?.kind === 'issue' && isWanted(key) && duplicateOf(thing.description) === undefined)
+      first.set(key, thing);
+  }
+  const taken = new Set([...first.values()].map((thing) => thing.id));
+  for (const thing of inOrder) {
+    if (taken.has(thing.id)) continue;
+    const key = keysOf(thing.description).find(isWanted);
+    if (key === undefined || named(thing, key)) continue;
+    if (!isTrusted(thing, trust)) {
+      strangers.push(thing);
+      continue;
+    }
+    const winner = first.get(key);
+    if (winner === undefined) first.set(key, thing);
+    else twins.push({ key, winner, loser: thing });
+  }
+  return { first, twins, strangers };
+}
+
+/**
+ * Why a twin is left alone, or null when it may be settled: our own user made both, and nobody touched the loser since.
+ * Milestones tell no author: both must be just what we would make.
+ */
+export function leftBecause(
+  loser: Marked,
+  winner: Marked,
+  wanted: Wanted | undefined,
+  trust: Trust,
+): string | null {
+  if (wanted === undefined) return 'the program no longer wants it';
+  if (winner.kind === 'milestone' ? touched(winner, wanted) !== null : winner.author !== trust.robot) {
+    return 'the one that counts is not as we made it';
+  }
+  if (loser.kind !== 'milestone' && (trust.robot === null || loser.author !== trust.robot))
+    return `${loser.author} made it`;
+  return touched(loser, wanted);
+}
+
+/** What a person did to it, in words, or null. */
+function touched(thing: Marked, wanted: Wanted): string | null {
+  if (thing.state === 'closed') return 'it is closed';
+  if (fences(thing.description).some(isTouched)) return 'somebody edited it';
+  const theirs = normalise(outside(thing.description).replace(/<!--\s*kickoff:index[^>]*-->/g, ''));
+  if (theirs !== (wanted.kind === 'issue' ? normalise(wanted.worksheet) : ''))
+    return 'somebody wrote into it';
+  if (wanted.kind === 'label' || wanted.kind === 'board' || thing.title !== wanted.title)
+    return 'somebody renamed it';
+  if (thing.dueDate !== wanted.dueDate) return 'somebody moved it';
+  if (thing.kind === 'issue' && wanted.kind === 'issue') {
+    if (thing.notes > 0) return 'somebody commented on it';
+    if (thing.labels.some((label) => !wanted.labels.includes(label))) return 'somebody labelled it';
+    const ours = wanted.assignees.map((name) => name.toLowerCase());
+    if (thing.assignees.some((name) => !ours.includes(name.toLowerCase())))
+      return 'somebody was assigned to it';
+  }
+  return null;
+}
+
+/** What a settled loser says of itself. The key stays readable, but is no mark any more. */
+export function duplicateText(key: Key, winner: Marked): string {
+  return `<!-- kickoff:duplicate ${key} -->\nMade twice by two runs at the same moment. The other one counts: ${winner.url}`;
+}
+
+/** The key of a settled loser, else undefined. */
+export function duplicateOf(description: string): Key | undefined {
+  return /<!--\s*kickoff:duplicate\s+([^\s>]+)\s*-->/.exec(description)?.[1];
+}

@@ -1,0 +1,65 @@
+/** Which live epic is which: by mark, by title, or by the children that remember its number. */
+import { findFence, keysOf } from '../../record/managed-block.ts';
+import { type LiveEpic, ofKind, type Wanted, type WantedEpic } from '../../model/resource.ts';
+import type { Scope, Tracker, World } from '../../model/tracker.ts';
+import { byMark, existed, holderOf, isNobodys, learnIndex, merge, type Search } from './search.ts';
+
+export async function matchEpics(
+  tracker: Tracker,
+  scope: Scope,
+  wanted: Wanted[],
+  world: World,
+  search: Search,
+): Promise<LiveEpic[]> {
+  const wantedEpics = ofKind(wanted, 'epic');
+  let epics = world.epics;
+  let known = byMark(epics, search);
+  if (wantedEpics.some((each) => !known.has(each.key)) && existed(scope, wanted, world)) {
+    epics = merge(epics, await missingEpics(tracker, scope, world, wantedEpics.length));
+    known = byMark(epics, search);
+  }
+  for (const each of wantedEpics) {
+    const live = known.get(each.key) ?? epicWithoutMark(each, epics, world, search);
+    if (live) search.matched.set(each.key, live);
+  }
+  learnIndex(search);
+  return epics;
+}
+
+/** By its title, or by its children when title and mark are gone: they were made in the epic with that number. */
+function epicWithoutMark(
+  { key, title }: WantedEpic,
+  epics: LiveEpic[],
+  world: World,
+  search: Search,
+): LiveEpic | undefined {
+  const taken = new Set([...search.matched.values()].map((live) => live.id));
+  const free = epics.filter((one) => !taken.has(one.id) && isNobodys(one));
+  const numbers = new Set(
+    world.issues.flatMap((issue) =>
+      keysOf(issue.description).flatMap((own) => {
+        const written = findFence(issue.description, own)?.written;
+        return holderOf(own, search) === key && written?.epic === '1' ? [Number(written.in)] : [];
+      }),
+    ),
+  );
+  return free.find((one) => one.title === title) ?? free.find((one) => numbers.has(one.iid));
+}
+
+/** The epics that issues of the cohort belong to; when those do not tell, every epic of the group. */
+async function missingEpics(
+  tracker: Tracker,
+  scope: Scope,
+  world: World,
+  count: number,
+): Promise<LiveEpic[]> {
+  if (!world.capabilities.epics) return [];
+  const known = new Set(world.epics.map((epic) => epic.iid));
+  const iids = [
+    ...new Set(
+      world.issues.flatMap((issue) => (issue.epic === null || known.has(issue.epic) ? [] : [issue.epic])),
+    ),
+  ];
+  const found = (await Promise.all(iids.map((iid) => tracker.findEpics(scope, iid)))).flat();
+  return known.size + found.length >= count ? found : tracker.findEpics(scope);
+}

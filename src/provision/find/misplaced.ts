@@ -1,0 +1,72 @@
+/** Issues whose epic or milestone was made twice, and that still hang on the one that does not count. */
+import {
+  type Key,
+  type LiveEpic,
+  type LiveIssue,
+  type LiveMilestone,
+  ofKind,
+  type Wanted,
+} from '../../model/resource.ts';
+import type { Matched, Scope, Tracker, World } from '../../model/tracker.ts';
+import { duplicateOf, type Twin } from './duplicates.ts';
+
+export interface Astray {
+  issue: LiveIssue;
+  epic: LiveEpic | null;
+  milestone: LiveMilestone | null;
+}
+
+/** Issues that still hang on a loser: on an epic that says of itself that it is a duplicate, or on such a milestone. */
+export async function findAstray(
+  tracker: Tracker,
+  scope: Scope,
+  wanted: Wanted[],
+  world: World,
+  matched: Matched,
+  twins: Twin[],
+): Promise<Astray[]> {
+  const losers = new Map<string, Key>();
+  const mark = (thing: LiveEpic | LiveMilestone, key: Key | undefined): void => {
+    if (key !== undefined) losers.set(`${thing.kind} ${thing.kind === 'epic' ? thing.iid : thing.id}`, key);
+  };
+  for (const milestone of world.milestones) mark(milestone, duplicateOf(milestone.description));
+  for (const { loser, key, leftBecause: because } of twins) {
+    if (loser.kind !== 'issue' && because === null) mark(loser, key);
+  }
+  const issues = ofKind(wanted, 'issue').flatMap((each) => {
+    const live = matched.get(each.key);
+    return live?.kind === 'issue' ? [{ each, live }] : [];
+  });
+  // An epic that is not the wanted one: a person's choice, or the loser of an earlier race. It tells itself.
+  const unknown = new Set<number>();
+  for (const { each, live } of issues) {
+    const epic = each.epic === null ? undefined : matched.get(each.epic);
+    if (
+      epic?.kind === 'epic' &&
+      live.epic !== null &&
+      live.epic !== epic.iid &&
+      !losers.has(`epic ${live.epic}`)
+    ) {
+      unknown.add(live.epic);
+    }
+  }
+  for (const iid of unknown) {
+    for (const epic of await tracker.findEpics(scope, iid)) mark(epic, duplicateOf(epic.description));
+  }
+  return issues.flatMap(({ each, live }): Astray[] => {
+    const epic = each.epic === null ? undefined : matched.get(each.epic);
+    const milestone = each.milestone === null ? undefined : matched.get(each.milestone);
+    const fromEpic =
+      epic?.kind === 'epic' &&
+      live.epic !== null &&
+      losers.get(`epic ${live.epic}`) === each.epic &&
+      live.epic !== epic.iid;
+    const fromMilestone =
+      milestone?.kind === 'milestone' &&
+      live.milestoneId !== null &&
+      losers.get(`milestone ${live.milestoneId}`) === each.milestone &&
+      live.milestoneId !== milestone.id;
+    if (!fromEpic && !fromMilestone) return [];
+    return [{ issue: live, epic: fromEpic ? epic : null, milestone: fromMilestone ? milestone : null }];
+  });
+}

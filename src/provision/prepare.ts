@@ -1,0 +1,135 @@
+/** From a program and a cohort to a plan, and from a plan to what is in GitLab. */
+import type { Emit } from '../model/events.ts';
+import type { CountedWork } from '../program/enrolment.ts';
+import type { Note, Plan } from '../model/plan.ts';
+import type { Live, Wanted } from '../model/resource.ts';
+import type { Matched, Scope, Tracker, World } from '../model/tracker.ts';
+import { adapt } from './plan/adapt.ts';
+import { apply, type Outcome } from './apply/apply.ts';
+import { examineWork } from './checks/counted-work.ts';
+import { diff } from './plan/diff.ts';
+import { type Check, type Examination, examine } from './checks/doctor.ts';
+import { look } from './find/match.ts';
+
+export interface Order {
+  program: string;
+  cohort: string;
+  scope: Scope;
+  wanted: Wanted[];
+  notes: Note[];
+  /** What GitLab allows; the plan says how long that will take. */
+  creationsPerMinute: number;
+  /** Calendar day in the cohort's time zone. */
+  dayOf: (moment: Date) => string;
+  /** Interns by the labels of their own work in this cohort, for the board's links. */
+  boards: { intern: string; labels: string[] }[];
+  /** User names that appear in the cohort file, and what for. */
+  people: Examination['people'];
+  /** Work in GitLab that key results count. */
+  counted: Pick<CountedWork, 'what' | 'project' | 'author'>[];
+  /** Last day of the program, `YYYY-MM-DD`. */
+  lastDay: string;
+  publicIsFine: boolean;
+  /** The local clock, for nothing but a comparison with the server's. */
+  localTime: () => number;
+}
+
+export interface Prepared {
+  plan: Plan;
+  /** What `doctor` says. */
+  checks: Check[];
+  /** What is in GitLab already. */
+  matched: Matched;
+  /** Carries the plan out. */
+  apply(): Promise<Outcome>;
+}
+
+const ALL = [
+  'project',
+  'group',
+  'robot',
+  'members',
+  'labels',
+  'milestones',
+  'epics',
+  'issues',
+  'boards',
+] as const;
+
+/** Reads GitLab and says what would be done. Sends no write. */
+export async function prepare(order: Order, tracker: Tracker, emit: Emit): Promise<Prepared> {
+  const { scope } = order;
+  emit({ kind: 'reading' });
+  const world = await tracker.read(scope, ALL);
+  const adapted = adapt(order.wanted, world.capabilities, scope.labelsIn);
+  const found = await look(tracker, scope, adapted.wanted, world);
+  const { matched, notes } = found;
+  const unknown = await strangers(order, tracker, world);
+  const plan = diff({
+    program: order.program,
+    cohort: order.cohort,
+    host: tracker.host,
+    project: world.project.path,
+    today: order.dayOf(world.now),
+    wanted: adapted.wanted,
+    matched,
+    world: found.world,
+    found,
+    notes: [...order.notes, ...adapted.notes, ...notes, ...unknown],
+    labelsIn: scope.labelsIn,
+    creationsPerMinute: order.creationsPerMinute,
+    links: boardLinks(order, matched, world),
+  });
+  emit({ kind: 'planned', steps: plan.steps.length });
+  const checks = examine({
+    world,
+    wanted: adapted.wanted,
+    scope,
+    people: order.people,
+    strangers: unknown.map(({ about }) => about),
+    today: plan.today,
+    lastDay: order.lastDay,
+    publicIsFine: order.publicIsFine,
+    host: tracker.host,
+    minutesByLimit: plan.minutesByLimit,
+    creationsPerMinute: order.creationsPerMinute,
+    skew: order.localTime() - world.now.getTime(),
+  });
+  checks.push(...(await examineWork(order.counted, scope, tracker)));
+  return {
+    plan,
+    checks,
+    matched,
+    apply: () => apply({ plan, wanted: adapted.wanted, found, tracker, scope, emit }),
+  };
+}
+
+/** User names that nobody has: a typo, most likely. Asked only for people who are not members. */
+async function strangers(order: Order, tracker: Tracker, world: World): Promise<Note[]> {
+  const names = [
+    ...order.people.map(({ username }) => username),
+    ...order.counted.flatMap(({ author }) => author ?? []),
+  ];
+  const absent = [...new Set(names)].filter((name) => !world.members.has(name.toLowerCase()));
+  const known = await Promise.all(absent.map((name) => tracker.userExists(name)));
+  return absent
+    .filter((_, index) => known[index] === false)
+    .map(
+      (name): Note => ({
+        code: 'person',
+        about: name,
+        message:
+          'is nobody’s user name on this GitLab. Check the cohort file, or wait until the account exists.',
+      }),
+    );
+}
+
+function boardLinks(order: Order, matched: Matched, world: World): Plan['links'] {
+  const board = [...matched.values()].find((live: Live) => live.kind === 'board');
+  // Before the board has a number GitLab opens the project's first one.
+  const boards = `${world.project.url}/-/boards${board?.kind === 'board' ? `/${board.id}` : ''}`;
+  return order.boards.map(({ intern, labels }) => ({
+    title: `Board of ${intern}`,
+    url: `${boards}?${labels.map((label) => `label_name[]=${encodeURIComponent(label)}`).join('&')}`,
+  }));
+}

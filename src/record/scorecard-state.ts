@@ -1,0 +1,98 @@
+/**
+ * What the block in the epic remembers of its last writing, in its mark: when it was, which score it showed, and how many
+ * boxes were ticked. From it comes what has changed since, and which boxes were ticked after a due date. Nothing that
+ * is scored depends on it.
+ */
+import type { Written } from './managed-block.ts';
+
+export interface Memory {
+  /** ISO time of the last writing, null before the first. */
+  at: string | null;
+  /** The score that was written. */
+  score: number | null;
+  /** The writing before that. */
+  since: string | null;
+  was: number | null;
+  /** Ticked boxes by key result. */
+  ticks: Map<string, number>;
+  /** Boxes that were ticked after the due date, as far as seen. */
+  late: Map<string, number>;
+  /** Derived key results that we closed once, and therefore never again. */
+  closed: Set<string>;
+}
+
+export const NO_MEMORY: Memory = {
+  at: null,
+  score: null,
+  since: null,
+  was: null,
+  ticks: new Map(),
+  late: new Map(),
+  closed: new Set(),
+};
+
+const counts = (text: string | undefined): Map<string, number> =>
+  new Map(
+    (text ?? '').split(',').flatMap((part) => {
+      const [key, count] = part.split(':');
+      const number = Number(count);
+      return key && Number.isInteger(number) && number > 0 ? [[key, number] as const] : [];
+    }),
+  );
+
+const number = (text: string | undefined): number | null => {
+  const value = Number(text);
+  return text === undefined || text === '' || !Number.isFinite(value) ? null : value;
+};
+
+const time = (text: string | undefined): string | null =>
+  text !== undefined && !Number.isNaN(Date.parse(text)) ? text : null;
+
+export function readMemory({ at, score, since, was, ticks, late, closed }: Written): Memory {
+  return {
+    at: time(at),
+    score: number(score),
+    since: time(since),
+    was: number(was),
+    ticks: counts(ticks),
+    late: counts(late),
+    closed: new Set((closed ?? '').split(',').filter((key) => key !== '')),
+  };
+}
+
+const list = (all: Map<string, number>): string | null => {
+  const some = [...all].filter(([, count]) => count > 0).sort(([left], [right]) => (left < right ? -1 : 1));
+  return some.length === 0 ? null : some.map(([key, count]) => `${key}:${count}`).join(',');
+};
+
+const decimals = (score: number | null): string | null =>
+  score === null ? null : String(Number(score.toFixed(6)));
+
+/** Words for the mark; what is not known is left out. */
+export function writeMemory(memory: Memory): Written {
+  const words = {
+    at: memory.at,
+    score: decimals(memory.score),
+    since: memory.since,
+    was: decimals(memory.was),
+    ticks: list(memory.ticks),
+    late: list(memory.late),
+    closed: memory.closed.size === 0 ? null : [...memory.closed].sort().join(','),
+  };
+  return Object.fromEntries(
+    Object.entries(words).flatMap(([word, value]) => (value === null ? [] : [[word, value]])),
+  );
+}
+
+/** Ticks after the due date: those known before, and those that came since a writing on a later day. */
+export function lateTicks(
+  key: string,
+  ticked: number,
+  due: string | null,
+  { at, ticks, late }: Memory,
+  dayOf: (moment: Date) => string,
+): number {
+  const known = late.get(key) ?? 0;
+  if (at === null || due === null || dayOf(new Date(at)) <= due) return Math.min(known, ticked);
+  return Math.min(known + Math.max(ticked - (ticks.get(key) ?? 0), 0), ticked);
+}

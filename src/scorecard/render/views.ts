@@ -1,0 +1,55 @@
+/** What one person should see of a scorecard: an intern the next three, a mentor the rotation, a manager everything. */
+import type { AreaCard, GroupCard, InternCard, KeyResultCard, Scorecard } from '../scorecard.ts';
+import { groupsOf } from './words.ts';
+
+export interface Next {
+  result: KeyResultCard;
+  /** Objective or area. */
+  group: GroupCard;
+}
+
+/** What can be worked on, soonest due first; what has not begun yet comes after what has. */
+export function nextThree(intern: InternCard, today: string): Next[] {
+  return groupsOf(intern)
+    .flatMap((group) => group.keyResults.map((result) => ({ result, group })))
+    .filter(
+      ({ result }) =>
+        result.standing === 'open' &&
+        result.score !== null &&
+        result.score < 1 &&
+        result.measure !== 'derived',
+    )
+    .sort((left, right) => {
+      const begun = (each: Next): number => (each.result.start <= today ? 0 : 1);
+      const due = (each: Next): string => each.result.due ?? '9999';
+      return begun(left) - begun(right) || (due(left) < due(right) ? -1 : due(left) > due(right) ? 1 : 0);
+    })
+    .slice(0, 3);
+}
+
+export interface Mentored {
+  intern: InternCard;
+  /** The mentor's own rotations; a primary mentor has all of the program's. */
+  areas: AreaCard[];
+  primary: boolean;
+}
+
+export function mentoredBy(card: Scorecard, username: string): Mentored[] {
+  return card.interns.flatMap((intern) => {
+    const areas = intern.areas.filter(({ mentor }) => mentor === username);
+    const primary = intern.mentor === username;
+    return areas.length > 0 || primary ? [{ intern, areas, primary }] : [];
+  });
+}
+
+/** Everybody who has a page of their own. */
+export function peopleOf(card: Scorecard): { interns: string[]; mentors: string[] } {
+  const mentors = card.interns.flatMap((intern) => [
+    intern.mentor,
+    ...intern.areas.flatMap(({ mentor }) => mentor ?? []),
+  ]);
+  return {
+    interns: card.interns.map(({ username }) => username),
+    mentors: [...new Set(mentors)].sort(),
+  };
+}

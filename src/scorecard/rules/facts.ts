@@ -1,0 +1,244 @@
+/**
+ * What GitLab has about one key result, read once: closures as days of the cohort's time zone, ticks of its own boxes,
+ * the lines that people fill in, and the work that it counts. All scoring works on these, for now and for past days.
+ */
+import { addDays } from '../../model/dates.ts';
+import { findFence } from '../../record/managed-block.ts';
+import { LABEL } from '../../model/labels.ts';
+import type { CountedWork, PlacedKeyResult } from '../../program/enrolment.ts';
+import type { Closure, LiveIssue, LiveWork } from '../../model/resource.ts';
+import type { WorkQuery } from '../../model/tracker.ts';
+import { type Box, carriesName, readBoxes, readLines } from '../../issues/worksheet.ts';
+import { type Outcome, type Reported, readConfidence, readOutcome, readValue } from '../../issues/reported.ts';
+
+/** A closure or a reopening. */
+export interface Turn {
+  day: string;
+  at: string;
+  closed: boolean;
+  by: string;
+}
+
+export interface Facts {
+  result: PlacedKeyResult;
+  /** The issue that is read: the key result's own, or the one it was moved to. */
+  live: LiveIssue | null;
+  /** The issue was moved, and where it went cannot be read. */
+  lost: boolean;
+  moved: boolean;
+  /** What this one is a duplicate of, at the end of the chain, when it can be read. */
+  twin: Facts | null;
+  isTwin: boolean;
+  /** Somebody may not be named: the program, or a person in GitLab, says so. */
+  confidential: boolean;
+  turns: Turn[];
+  createdOn: string;
+  updatedOn: string;
+  /** Which of the own boxes are ticked, in the order of their names; others that were seeded follow. */
+  ticks: boolean[];
+  /** A ticked box says more than its name: that is evidence, too. */
+  noted: boolean;
+  outcome: Outcome;
+  outcomeLine: string;
+  wontDoLabel: boolean;
+  value: Reported;
+  valueLine: string;
+  confidence: Reported;
+  confidenceLine: string;
+  evidence: string;
+  /** The day on which the end of the program closed it, when that closure stands. */
+  archivedOn: string | null;
+  /** Days on which the counted work came about; null when it cannot be read. */
+  work: string[] | null;
+}
+
+export interface Sources {
+  /** The issue of a key result. */
+  issueOf(result: PlacedKeyResult): LiveIssue | null;
+  /** The key result that an issue of the project is, if any. */
+  resultOf(iid: number): PlacedKeyResult | null;
+  /** By global id, for moved issues. */
+  elsewhere: Map<number, LiveIssue>;
+  /** By number, for duplicates. */
+  byNumber: Map<number, LiveIssue>;
+  /** By number of the issue; null when the token may not see events. */
+  closures: Map<number, Closure[]> | null;
+  /** Rows of counted work by `workKey`; null where they cannot be read. */
+  work: Map<string, LiveWork[] | null>;
+  dayOf(moment: Date): string;
+  firstDay: string;
+}
+
+export const workKey = ({ what, project, label, state }: CountedWork | WorkQuery): string =>
+  JSON.stringify([what, project, label, state]);
+
+const NOTHING: Reported = { kind: 'none' };
+
+export function factsOf(result: PlacedKeyResult, sources: Sources): Facts {
+  const own = sources.issueOf(result);
+  const live = own && arrival(own, sources);
+  const facts = factsOfIssue(result, live, own?.movedTo != null, sources);
+  const next = live && duplicateOf(live);
+  return {
+    ...facts,
+    lost: own?.movedTo != null && live === null,
+    isTwin: next !== null,
+    // A number means an issue of this project; where a moved issue went, it means another.
+    twin: typeof next === 'number' && !facts.moved ? twinOf(result, live, sources) : null,
+    confidential: result.confidential || (own?.confidential ?? false) || (live?.confidential ?? false),
+  };
+}
+
+/** Where a moved issue is in the end; null when that cannot be read. */
+function arrival(own: LiveIssue, { elsewhere }: Sources): LiveIssue | null {
+  const seen = new Set<number>();
+  let at: LiveIssue | undefined = own;
+  while (at && at.movedTo !== null && !seen.has(at.id)) {
+    seen.add(at.id);
+    at = elsewhere.get(at.movedTo);
+  }
+  return at && at.movedTo === null ? at : null;
+}
+
+/** A closure on the day that our closing words name, or on the next: the request may have crossed midnight. */
+export const isArchived = ({ archivedOn }: Facts, closure: Turn | null): boolean =>
+  archivedOn !== null &&
+  closure !== null &&
+  closure.day >= archivedOn &&
+  closure.day <= addDays(archivedOn, 1);
+
+/** Key of the fence in which we say that the end of the program closed an issue. */
+export const archivedKey = (issue: string): string => `${issue}#archived`;
+
+/** What an issue says it is a duplicate of: its line first, then GitLab's link. */
+export function duplicateOf(live: LiveIssue): LiveIssue['duplicateOf'] {
+  const outcome = readOutcome(readLines(live.description).Outcome);
+  return outcome.kind === 'duplicate' ? outcome.of : live.duplicateOf;
+}
+
+/** The end of a chain of duplicates; null where it leaves the project or comes back to itself. */
+function twinOf(result: PlacedKeyResult, own: LiveIssue | null, sources: Sources): Facts | null {
+  const seen = new Set<number>();
+  for (let at = own; at !== null; ) {
+    if (seen.has(at.iid)) return null;
+    seen.add(at.iid);
+    const next = at.state === 'closed' ? duplicateOf(at) : null;
+    if (next === 'elsewhere') return null;
+    if (next === null) {
+      if (at.movedTo !== null) return null;
+      // An issue that is no key result counts as done or not.
+      const whose = sources.resultOf(at.iid) ?? {
+        ...result,
+        measure: { kind: 'done' },
+        boxes: [],
+        counted: null,
+      };
+      return factsOfIssue(whose, at, false, sources);
+    }
+    at = sources.byNumber.get(next) ?? null;
+  }
+  return null;
+}
+
+function factsOfIssue(
+  result: PlacedKeyResult,
+  live: LiveIssue | null,
+  moved: boolean,
+  sources: Sources,
+): Facts {
+  const dayOf = (time: string): string => sources.dayOf(new Date(time));
+  const lines = live ? readLines(live.description) : null;
+  return {
+    result,
+    live,
+    moved,
+    lost: false,
+    twin: null,
+    isTwin: false,
+    confidential: result.confidential || (live?.confidential ?? false),
+    turns: live ? turnsOf(live, moved ? null : sources.closures, dayOf) : [],
+    createdOn: live ? dayOf(live.createdAt) : '',
+    updatedOn: live ? dayOf(live.updatedAt) : '',
+    ...(live ? ticksOf(live, result) : { ticks: [], noted: false }),
+    outcome: readOutcome(lines?.Outcome ?? ''),
+    outcomeLine: lines?.Outcome ?? '',
+    wontDoLabel: live?.labels.includes(LABEL.wontDo) ?? false,
+    value: live
+      ? readValue(lines?.Value ?? '', result.measure.kind === 'metric' ? result.measure.unit : undefined)
+      : NOTHING,
+    valueLine: lines?.Value ?? '',
+    confidence: live ? readConfidence(lines?.Confidence ?? '') : NOTHING,
+    confidenceLine: lines?.Confidence ?? '',
+    evidence: lines?.Evidence ?? '',
+    archivedOn: live ? (findFence(live.description, archivedKey(result.issue))?.written.date ?? null) : null,
+    work: workOf(result, sources, dayOf),
+  };
+}
+
+/** What GitLab says of the issue now wins over its events: old ones are pruned, and some the reader may not see. */
+function turnsOf(live: LiveIssue, closures: Sources['closures'], dayOf: (time: string) => string): Turn[] {
+  const turns = (closures?.get(live.iid) ?? []).map(
+    ({ at, state, by }): Turn => ({ day: dayOf(at), at, closed: state === 'closed', by }),
+  );
+  const last = turns.at(-1);
+  if (live.state === 'closed') {
+    // Imported issues may not say when they were closed.
+    const at = live.closedAt ?? live.updatedAt;
+    const standing = {
+      day: dayOf(at),
+      at,
+      closed: true,
+      by: live.closedBy ?? 'somebody',
+    };
+    if (!last?.closed) turns.push(standing);
+    // A backdated closure (facts §3.4) is the one that stands.
+    else if (last.day !== standing.day) turns[turns.length - 1] = standing;
+  }
+  if (live.state === 'opened' && last?.closed) {
+    turns.push({ day: dayOf(live.updatedAt), at: live.updatedAt, closed: false, by: 'somebody' });
+  }
+  return turns;
+}
+
+/**
+ * Ticks among the key result's own boxes: those that still carry their name, and as many others of the list, in order, as
+ * were seeded beyond that (people write over names, and a target may have been higher once). Boxes that people added on
+ * top of those do not count.
+ */
+function ticksOf(live: LiveIssue, { issue, boxes: names }: PlacedKeyResult): Pick<Facts, 'ticks' | 'noted'> {
+  if (names.length === 0) return { ticks: [], noted: false };
+  const seeded = Number(findFence(live.description, issue)?.written.boxes ?? names.length);
+  const rest = readBoxes(live.description, issue);
+  const own: (Box | undefined)[] = names.map((name) => {
+    const at = rest.findIndex((box) => carriesName(box.text, name));
+    return at < 0 ? undefined : rest.splice(at, 1)[0];
+  });
+  const room = Math.max(seeded, names.length) - own.filter((box) => box !== undefined).length;
+  const others = rest.slice(0, Math.max(room, 0));
+  // One that was written over stands where its name is missing.
+  const filled = own.map((box) => box ?? others.shift());
+  const noted = filled.some((box, at) => box?.ticked && box.text.length > (names[at] ?? '').length + 2);
+  return { ticks: [...filled, ...others].map((box) => box?.ticked ?? false), noted };
+}
+
+/** Work of the right person, from the first day on, and none of our own issues. */
+function workOf(
+  { counted }: PlacedKeyResult,
+  { work, firstDay }: Sources,
+  dayOf: (time: string) => string,
+): string[] | null {
+  if (counted === null) return [];
+  const rows = work.get(workKey(counted)) ?? null;
+  // What counts in any state counts from its beginning.
+  const ended = counted.state === 'closed' || counted.state === 'merged';
+  if (rows === null) return null;
+  return rows
+    .filter(
+      (each) =>
+        !each.ours &&
+        (counted.author === null || each.author.toLowerCase() === counted.author.toLowerCase()) &&
+        dayOf(each.createdAt) >= firstDay,
+    )
+    .map((each) => dayOf(ended ? (each.endedAt ?? each.createdAt) : each.createdAt))
+    .sort();
+}

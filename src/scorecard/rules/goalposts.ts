@@ -1,0 +1,76 @@
+/** What moved since kickoff, and how ambitious the whole turned out to be. */
+import { agreedNow, goalInWords, readBaseline } from '../../record/baseline.ts';
+import { findFence } from '../../record/managed-block.ts';
+import type { Placement } from '../../program/enrolment.ts';
+import type { LiveEpic, LiveIssue } from '../../model/resource.ts';
+import type { Case } from './cases.ts';
+import type { Moment, Verdict } from './judge.ts';
+import { plain } from './progress.ts';
+import type { InternCard, Remark } from '../scorecard.ts';
+
+/** Targets and weights that differ from what the epic's mark says was agreed at kickoff. */
+export function goalposts(
+  { placement, facts }: Case,
+  holder: LiveEpic | LiveIssue | null,
+): InternCard['goalposts'] {
+  const text = holder ? findFence(holder.description, placement.epic)?.written.baseline : undefined;
+  if (text === undefined) return [];
+  const before = readBaseline(text);
+  const now = agreedNow(placement);
+  const results = new Map(placement.keyResults.map((result) => [result.key, result]));
+  const titleOf = (name: string): { title: string; confidential: boolean } => {
+    const result = results.get(name);
+    const objective = placement.program.objectives.find(({ key }) => `#${key}` === name);
+    return {
+      title: result?.title ?? objective?.title ?? name, // One that left the program may have been confidential.
+      confidential: objective
+        ? false
+        : result
+          ? (facts.get(name)?.confidential ?? result.confidential)
+          : true,
+    };
+  };
+  return [...new Set([...before.keys(), ...now.keys()])].flatMap((name) => {
+    const then = before.get(name);
+    const wanted = now.get(name);
+    const change: string[] = [];
+    if (!then && !name.startsWith('#')) change.push('added since kickoff');
+    else if (!wanted && !name.startsWith('#')) change.push('no longer part of it');
+    else {
+      const weights = [then?.weight ?? 1, wanted?.weight ?? 1];
+      if (then && wanted && then.goal !== wanted.goal)
+        change.push(`target ${goalInWords(wanted.goal)} instead of ${goalInWords(then.goal)}`);
+      if (weights[0] !== weights[1]) change.push(`weight ${weights[1]} instead of ${weights[0]}`);
+    }
+    return change.map((each) => ({ ...titleOf(name), change: each }));
+  });
+}
+
+/** re:Work and the OKR playbook: aspirational key results average 0.6 to 0.7; above 0.85 they were too safe. */
+export function ambition(placement: Placement, verdicts: Map<string, Verdict>, { overOn }: Moment): Remark[] {
+  if (overOn < placement.span.end) return [];
+  const bold = new Set(
+    placement.keyResults.filter(({ ambition: how }) => how === 'aspirational').map(({ key }) => key),
+  );
+  const scores = [...verdicts]
+    .filter(([key]) => bold.has(key))
+    .flatMap(([, { score: value }]) => value ?? []);
+  if (scores.length === 0) return [];
+  const average = scores.reduce((sum, each) => sum + each, 0) / scores.length;
+  const reading =
+    average > 0.85
+      ? 'they were too safe'
+      : average >= 0.6
+        ? 'that is healthy'
+        : 'that is less than was hoped for';
+  return [
+    {
+      code: 'ambition',
+      about: 'Aspirational key results',
+      message: `average ${plain(average)}: ${reading}.`,
+      remedy: '',
+      url: null,
+      confidential: false,
+    },
+  ];
+}

@@ -1,0 +1,304 @@
+/** What looks odd about a key result, and what to do about it. It is shown on top; it never changes a score. */
+import { addDays, shortDay } from '../../model/dates.ts';
+import { findFence } from '../../record/managed-block.ts';
+import { type Facts, isArchived } from './facts.ts';
+import { isAchieved, type Verdict } from './judge.ts';
+import { plain } from './progress.ts';
+import type { Remark, RemarkCode } from '../scorecard.ts';
+
+export interface OddInput {
+  facts: Facts;
+  verdict: Verdict;
+  expected: number;
+  /** Nobody touched it since this day, judged once a week. */
+  silentSince: string;
+  judgedOn: string;
+  staleAfter: number;
+  /** The epic, or what stands for it, exists. */
+  provisioned: boolean;
+  lateTicks: number;
+  /** Derived key results close themselves. */
+  closes: boolean;
+}
+
+const shorten = (text: string): string =>
+  [...text].length > 80 ? `${[...text].slice(0, 79).join('')}…` : text;
+
+/** Key of the fence in which we say that we closed a derived key result. */
+export const closedKey = (issue: string): string => `${issue}#closed`;
+
+type Said = [code: RemarkCode, message: string, remedy?: string];
+
+export function oddities(input: OddInput): Remark[] {
+  const { facts, verdict } = input;
+  const { confidential } = facts;
+  const said = [...standing(input), ...lines(input), ...timing(input), ...measure(input)].map(
+    ([code, message, remedy]) => ({
+      code,
+      about: facts.result.title,
+      message,
+      remedy: remedy ?? '',
+      url: facts.live?.url ?? null,
+      confidential,
+    }),
+  );
+  // The end of the program closed it; nobody is asked to do anything about that.
+  return isArchived(facts, verdict.closure) ? said.filter(({ remedy }) => remedy === '') : said;
+}
+
+function standing({ facts, verdict, provisioned }: OddInput): Said[] {
+  const { result, live, outcomeLine } = facts;
+  if (result.skipped !== null) return [['skipped', `is left out by the cohort: ${result.skipped}`]];
+  if (facts.lost) {
+    return [
+      [
+        'moved',
+        'was moved to another project and is not read there; it has no score.',
+        'Move it back, or give the token’s user access to the project.',
+      ],
+    ];
+  }
+  if (!live) return provisioned ? [['not-issued', 'has no issue in GitLab.', 'Run provision.']] : [];
+  const said: Said[] = [];
+  if (facts.moved) said.push(['moved', `was moved; it is read at ${live.url}.`]);
+  if (verdict.standing === 'wont-do') {
+    const why = outcomeLine ? `: ${shorten(outcomeLine)}` : '';
+    said.push([
+      'wont-do',
+      `was closed without being achieved${why}; it scores 0.`,
+      outcomeLine ? '' : 'Write the reason on its Outcome line.',
+    ]);
+  }
+  if (verdict.standing === 'open' && (facts.wontDoLabel || facts.outcome.kind === 'wont-do')) {
+    said.push([
+      'wont-do-open',
+      "says won't do, but its issue is open; it counts as open.",
+      'Close it, or take the words and the label away.',
+    ]);
+  }
+  if (verdict.standing === 'duplicate') {
+    said.push(
+      facts.twin
+        ? ['duplicate', `was closed as a duplicate; it follows #${facts.twin.live?.iid}.`]
+        : [
+            'duplicate',
+            'was closed as a duplicate of an issue that is not read here, or of itself; it has no score.',
+            'Write "Outcome: duplicate of #NUMBER" with an issue of this project, or reopen it.',
+          ],
+    );
+  }
+  if (verdict.override) {
+    const computed = verdict.computed === null ? 'none' : plain(verdict.computed);
+    said.push([
+      'overridden',
+      `counts ${plain(verdict.override.value)} instead of the computed ${computed}; ${verdict.override.by}: ${shorten(verdict.override.reason)}`,
+    ]);
+  }
+  return said;
+}
+
+function lines({ facts, verdict }: OddInput): Said[] {
+  if (!facts.live) return [];
+  const { result, outcome, value, confidence } = facts;
+  const said: Said[] = [];
+  if (outcome.kind === 'unclear') {
+    said.push([
+      'outcome-unclear',
+      `has an outcome that is not understood: "${shorten(facts.outcomeLine)}".`,
+      'Write "done", "won\'t do: reason", or "duplicate of #12".',
+    ]);
+  }
+  const wantsValue = result.measure.kind === 'metric' || result.measure.kind === 'rubric';
+  const names = result.measure.kind === 'rubric' ? result.measure.steps.map(({ name }) => name) : [];
+  const named = names.some((name) => name.toLowerCase() === facts.valueLine.trim().toLowerCase());
+  if (wantsValue && value.kind === 'unclear' && !named) {
+    said.push([
+      'value-unclear',
+      `has a value that is not understood: "${shorten(facts.valueLine)}".`,
+      names.length > 0
+        ? `Write the name of a step: ${names.join(', ')}.`
+        : 'Write a number like 42 or 3.5, with a point and without other words.',
+    ]);
+  }
+  if (!wantsValue && facts.valueLine.replace(/[\s–-]/g, '') !== '') {
+    said.push([
+      'value-unused',
+      `has a value, "${shorten(facts.valueLine)}", that is not read: it is no metric and no rubric.`,
+      result.boxes.length > 0 ? 'Tick its boxes, and write the value as evidence.' : 'Write it as evidence.',
+    ]);
+  }
+  if (result.measure.kind === 'metric' && value.kind === 'none' && verdict.standing === 'closed') {
+    said.push([
+      'value-missing',
+      'is closed without a value; it counts as the baseline.',
+      'Write the number on its Value line.',
+    ]);
+  }
+  if (confidence.kind === 'unclear') {
+    said.push([
+      'confidence-unclear',
+      `has a confidence that is not understood: "${shorten(facts.confidenceLine)}".`,
+      'Write 0.7, 7/10, 70 %, or high, medium, low.',
+    ]);
+  }
+  if (confidence.kind === 'number' && confidence.value < 0.4 && verdict.standing === 'open') {
+    said.push([
+      'confidence-low',
+      `has a confidence of ${plain(confidence.value)}.`,
+      'Talk about what stands in the way.',
+    ]);
+  }
+  const wantsEvidence = result.evidence !== null && result.measure.kind !== 'derived';
+  const given = facts.evidence !== '' || facts.noted;
+  if (wantsEvidence && verdict.standing === 'closed' && isAchieved(verdict) && !given) {
+    said.push([
+      'evidence-missing',
+      'is achieved without evidence.',
+      `Write on its Evidence line: ${result.evidence}`,
+    ]);
+  }
+  return said;
+}
+
+function timing({
+  facts,
+  verdict,
+  expected,
+  silentSince,
+  judgedOn,
+  staleAfter,
+  lateTicks,
+}: OddInput): Said[] {
+  const { result, live } = facts;
+  const { closure } = verdict;
+  const said: Said[] = [];
+  if (!live) return said;
+  if (closure && verdict.standing === 'closed' && closure.day < result.span.start) {
+    const what = result.rotation ? 'its rotation begins' : 'the program begins';
+    said.push([
+      'closed-early',
+      `was closed on ${shortDay(closure.day)}, before ${what} on ${shortDay(result.span.start)}.`,
+      'Reopen it if that was a mistake.',
+    ]);
+  }
+  if (verdict.lateBy > 0 && result.late !== 'none') {
+    said.push([
+      'closed-late',
+      `was closed ${verdict.lateBy} ${verdict.lateBy === 1 ? 'day' : 'days'} after its due date; its late rule applies.`,
+      'Move its due date if the delay was agreed.',
+    ]);
+  }
+  if (lateTicks > 0 && verdict.due !== null) {
+    said.push([
+      'ticked-late',
+      `had ${lateTicks === 1 ? '1 box' : `${lateTicks} boxes`} ticked after its due date, ${shortDay(verdict.due)}.`,
+      'Move the due date if the delay was agreed.',
+    ]);
+  }
+  const costs = result.late !== 'none' && result.measure.kind !== 'derived';
+  if (costs && verdict.standing === 'open' && verdict.due !== null && verdict.due < judgedOn) {
+    said.push([
+      'overdue',
+      `was due on ${shortDay(verdict.due)}, and the late rule counts from its closure: every further week costs.`,
+      'Close it if it is finished; move its due date if the delay was agreed.',
+    ]);
+  }
+  // There is nothing to tick where work is counted, and nothing to wait for where a score was set.
+  const quiet =
+    !['derived', 'to-be-defined'].includes(result.measure.kind) &&
+    result.counted === null &&
+    verdict.override === null;
+  if (
+    quiet &&
+    verdict.standing === 'open' &&
+    expected > 0 &&
+    !isAchieved(verdict) &&
+    facts.updatedOn < silentSince
+  ) {
+    said.push([
+      'no-activity',
+      facts.createdOn > silentSince || result.span.start > silentSince
+        ? `had no activity since ${shortDay(facts.createdOn > result.span.start ? facts.createdOn : result.span.start)}.`
+        : `had no activity in the ${staleAfter} days before ${shortDay(addDays(judgedOn, 1))}.`,
+      'Tick, write or comment what has happened, or close it.',
+    ]);
+  }
+  return said;
+}
+
+function measure({ facts, verdict, closes }: OddInput): Said[] {
+  const { result, live } = facts;
+  if (!live || result.skipped !== null) return [];
+  const { reached } = verdict;
+  const ended = verdict.standing === 'closed';
+  const explained = facts.outcome.kind !== 'none';
+  switch (result.measure.kind) {
+    case 'to-be-defined':
+      return [['to-be-defined', 'is to be defined and has no score.', 'Define it in the cohort file.']];
+    case 'count': {
+      const ticked = facts.ticks.filter(Boolean).length;
+      return [
+        // GitLab counts every rendered box; ours can only be some of them.
+        ...(ticked > live.tasks.completed
+          ? ([
+              [
+                'ticks-differ',
+                `shows ${ticked} ticks where GitLab counts ${live.tasks.completed}.`,
+                'Look at its check-list: a line above it may have swallowed a box.',
+              ],
+            ] satisfies Said[])
+          : []),
+        ...(ended && reached && reached.count < reached.of
+          ? ([
+              [
+                'closed-part',
+                `is closed at ${verdict.because}.`,
+                explained ? '' : 'Tick what is done, or say on its Outcome line why not.',
+              ],
+            ] satisfies Said[])
+          : []),
+      ];
+    }
+    case 'metric':
+    case 'rubric':
+    case 'maintain':
+      return ended && !isAchieved(verdict) && !explained && result.ambition === 'committed'
+        ? [
+            [
+              'unexplained',
+              `is closed at ${plain(verdict.score ?? 0)}, and it was committed.`,
+              'Say on its Outcome line why it was not reached.',
+            ],
+          ]
+        : [];
+    case 'derived': {
+      const ours = findFence(live.description, closedKey(result.issue));
+      if (ended && !isAchieved(verdict)) {
+        return [
+          ['closed-part', `is closed, and its rule is not satisfied: ${verdict.because}.`, 'Reopen it.'],
+        ];
+      }
+      if (ended && ours) {
+        return [
+          [
+            'closed-by-us',
+            `was closed by kickoff: ${verdict.because}.`,
+            'Reopen it if that is wrong; it then stays open.',
+          ],
+        ];
+      }
+      // One that we closed and a person opened again stays open, and nobody is asked twice.
+      return !ended && isAchieved(verdict) && !ours
+        ? [
+            [
+              'ready-to-close',
+              `is ready to close: ${verdict.because}.`,
+              closes ? 'Kickoff closes it three working days after its rule was satisfied.' : 'Close it.',
+            ],
+          ]
+        : [];
+    }
+    case 'done':
+      return [];
+  }
+}
