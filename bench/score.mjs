@@ -8,7 +8,6 @@ import {
   connect,
   createRender,
   createRestTracker,
-  desired,
   loadCohort,
   place,
   readScorecard,
@@ -22,6 +21,7 @@ import {
   score,
   sectionsOf,
   TEMPLATES,
+  wantedFrom,
 } from '../dist/index.js';
 
 const { GITLAB_HOST: host, GITLAB_TOKEN: token } = process.env;
@@ -40,7 +40,7 @@ const render = createRender((name) => ({
   text: readFileSync(join('templates', TEMPLATES[name]), 'utf8'),
   path: null,
 }));
-const placements = place(program, cohort);
+const enrolments = place(program, cohort);
 const order = {
   program: program.title,
   cohort: cohort.cohort,
@@ -50,8 +50,8 @@ const order = {
     labelsIn: 'group',
     cohortLabel: `cohort::${cohort.cohort}`,
   },
-  placements,
-  wanted: desired(program, cohort, placements, () => '').wanted,
+  enrolments,
+  wanted: wantedFrom(program, cohort, enrolments, () => '').wanted,
   dayOf: (moment) => moment.toISOString().slice(0, 10),
   render,
 };

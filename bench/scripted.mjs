@@ -13,7 +13,7 @@ const {
   BENCH_GROUP: group,
   BENCH_PROJECT: project,
 } = process.env;
-const lanes = Number(BENCH_LANES);
+const limitConcurrency = Number(BENCH_LANES);
 const api = new Gitlab({ host, token });
 
 if (process.argv[2] === 'list') {
@@ -29,7 +29,7 @@ const made = new Map();
 async function each(items, work) {
   const queue = [...items];
   await Promise.all(
-    Array.from({ length: lanes }, async () => {
+    Array.from({ length: limitConcurrency }, async () => {
       for (let item = queue.shift(); item; item = queue.shift()) await work(item);
     }),
   );

@@ -12,9 +12,9 @@ const { values } = parseArgs({ options: { bench: { type: 'string' } } });
 let readme = readFileSync('README.md', 'utf8');
 
 function fill(name, text) {
-  const marks = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`);
-  if (!marks.test(readme)) throw new Error(`README.md has no place for ${name}`);
-  readme = readme.replace(marks, (_all, begin, end) => `${begin}${text.trim()}\n${end}`);
+  const markers = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`);
+  if (!markers.test(readme)) throw new Error(`README.md has no place for ${name}`);
+  readme = readme.replace(markers, (_all, begin, end) => `${begin}${text.trim()}\n${end}`);
 }
 
 const table = (head, rows) =>
@@ -47,7 +47,7 @@ if (values.bench) {
   fill(
     'benchmark',
     `Latency ${latency} ms, server work ${work} ms a write, Node ${node.slice(1)}; ratios to the first of each group, in one run.\n\n${table(
-      ['Interns', 'What', 'Who', 'Requests', 'Wall', 'CPU', 'Memory', 'Wall ×', 'CPU ×'],
+      ['Interns', 'What', 'Who', 'Requests', 'Wall', 'CPU', 'ScorecardState', 'Wall ×', 'CPU ×'],
       rows.map((row) => [
         row.interns,
         row.what,
@@ -60,7 +60,7 @@ if (values.bench) {
         row.cpuRatio?.toFixed(2) ?? '',
       ]),
     )}\n\nWhat a scorecard costs on top of the reads, at the end of the program:\n\n${table(
-      ['Interns', 'Closures', 'Scoring, CPU', 'Rendering, CPU', 'Files', 'Memory'],
+      ['Interns', 'Closures', 'Scoring, CPU', 'Rendering, CPU', 'Files', 'ScorecardState'],
       scorecards.map((each) => [
         each.interns,
         each.closed,

@@ -1,10 +1,10 @@
 /** From a plan to what became of it: shown, agreed to, carried out, told. For every command that has a plan. */
 import { EXIT, type ExitCode, KickoffError } from '../model/errors.ts';
-import { oneLine } from '../text/plain-text.ts';
 import { isEmpty, type Plan } from '../model/plan.ts';
 import type { Outcome } from '../provision/apply/apply.ts';
 import type { Prepared } from '../provision/prepare.ts';
 import type { Paint } from '../scorecard/render/terminal.ts';
+import { oneLine } from '../text/plain-text.ts';
 import type { Io } from './io.ts';
 import { planAsText } from './show-plan.ts';
 import { widthOf } from './style.ts';
@@ -105,7 +105,7 @@ export async function agreed(io: Io): Promise<boolean> {
   return false;
 }
 
-function describeOutcome(plan: Plan, { done, failed, skipped, settled, warnings }: Outcome): string[] {
+function describeOutcome(plan: Plan, { done, failed, skipped, resolved, warnings }: Outcome): string[] {
   return [
     `Done: ${done.length} of ${plan.steps.length} steps.`,
     ...failed.map(
@@ -115,7 +115,7 @@ function describeOutcome(plan: Plan, { done, failed, skipped, settled, warnings 
     ...skipped.map(
       ({ step, because }) => `  – ${step.kind} ${oneLine(step.name)}: not done, because ${because}`,
     ),
-    ...settled.map((line) => `  ~ ${oneLine(line)}`),
+    ...resolved.map((line) => `  ~ ${oneLine(line)}`),
     ...warnings.map((warning) => `  ! ${oneLine(warning)}`),
   ];
 }

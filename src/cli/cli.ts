@@ -291,7 +291,7 @@ Exit codes: 0 done, 1 error, 2 changes (only when asked for), 3 partly done,
     .helpGroup(MORE)
     .description('tables of upcoming slots and of alumni, for a handbook page')
     .argument('<directory.yaml>', 'the directory file')
-    .option('--page <file>', 'write them between the marks of this page')
+    .option('--page <file>', 'write them between the markers of this page')
     .option('--check', 'with --page: write nothing, exit 2 when the page would change')
     .option('--json', 'print both as JSON')
     .addOption(host())

@@ -2,19 +2,20 @@
  * Everything that a program's own templates can be asked to render is rendered once, with made-up issues, before GitLab is
  * asked: a name that does not exist is told now, and not on the night on which it is first needed.
  */
-import type { Placement } from '../program/enrolment.ts';
-import { desired } from '../program/wanted.ts';
-import type { Loaded } from '../program/load.ts';
+
 import type { LiveIssue } from '../model/resource.ts';
+import type { Enrolment } from '../program/enrolment.ts';
+import type { Loaded } from '../program/load.ts';
+import { wantedFrom } from '../program/wanted.ts';
 import { renderBlock } from '../scorecard/render/block.ts';
 import { renderBadge, renderInternPage, renderMentorPage, renderPage } from '../scorecard/render/page.ts';
 import { renderReport } from '../scorecard/render/report.ts';
-import { score } from '../scorecard/rules/score.ts';
 import { peopleOf } from '../scorecard/render/views.ts';
+import { score } from '../scorecard/rules/score.ts';
 import type { Render } from '../text/templates.ts';
 
-export function rehearse({ program, cohort }: Loaded, placements: Placement[], render: Render): void {
-  const { wanted } = desired(program, cohort, placements, render);
+export function rehearse({ program, cohort }: Loaded, enrolments: Enrolment[], render: Render): void {
+  const { wanted } = wantedFrom(program, cohort, enrolments, render);
   const matched = new Map(
     wanted.flatMap((each, at) =>
       each.kind === 'issue' ? [[each.key, madeUp(each.title, at + 1, each.text)] as const] : [],
@@ -27,13 +28,13 @@ export function rehearse({ program, cohort }: Loaded, placements: Placement[], r
     now: new Date(`${cohort.first_day}T12:00:00Z`),
     dayOf: (moment) => moment.toISOString().slice(0, 10),
     at: null,
-    placements,
+    enrolments,
     matched,
     elsewhere: new Map(),
     byNumber: new Map(),
     closures: [],
     work: new Map(),
-    memories: new Map(),
+    states: new Map(),
     tokenExpiresAt: cohort.first_day,
     issuesOnly: false,
     unseen: ['nothing'],
@@ -70,7 +71,7 @@ function madeUp(title: string, iid: number, description: string): LiveIssue {
     assignees: [],
     confidential: false,
     movedTo: null,
-    duplicateOf: null,
+    closedAsDuplicateOf: null,
     epic: null,
     author: 'nobody',
     notes: 0,

@@ -9,8 +9,8 @@ import {
   sectionsOf,
 } from '../scorecard/render/page.ts';
 import { renderReport } from '../scorecard/render/report.ts';
-import type { Scorecard } from '../scorecard/scorecard.ts';
 import { peopleOf } from '../scorecard/render/views.ts';
+import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { Render } from '../text/templates.ts';
 import { type Io, writeAtomically } from './io.ts';
 

@@ -5,19 +5,19 @@ import { KickoffError } from '../model/errors.ts';
 import type { Emit } from '../model/events.ts';
 import { Failure } from '../model/failure.ts';
 import { LABEL } from '../model/labels.ts';
-import type { Placement } from '../program/enrolment.ts';
-import { desired } from '../program/wanted.ts';
-import { type Loaded, loadCohort, type Sources } from '../program/load.ts';
-import { place } from '../program/enrol.ts';
-import type { Cohort } from '../program/schema.ts';
-import type { Order } from '../provision/prepare.ts';
-import { createRender, type Render, TEMPLATES } from '../text/templates.ts';
 import type { Scope, Tracker } from '../model/tracker.ts';
+import { place } from '../program/enrol.ts';
+import type { Enrolment } from '../program/enrolment.ts';
+import { type Loaded, loadCohort, type Sources } from '../program/load.ts';
+import type { Cohort } from '../program/schema.ts';
+import { wantedFrom } from '../program/wanted.ts';
+import type { ProvisionOptions } from '../provision/prepare.ts';
+import { createRender, type Render, TEMPLATES } from '../text/templates.ts';
 import { type Io, listFiles, packageRoot, readText } from './io.ts';
 
 export interface Session extends Loaded {
-  placements: Placement[];
-  order: Order;
+  enrolments: Enrolment[];
+  order: ProvisionOptions;
   render: Render;
   tracker: Tracker;
   /** The token is that of a CI job, which reads the project's issues and nothing else. */
@@ -170,17 +170,17 @@ export async function sessionOf(
 ): Promise<Session> {
   const { program, cohort } = loaded;
   const render = createRenderFromFiles(loaded.templates);
-  const placements = place(program, cohort, loaded.role);
+  const enrolments = place(program, cohort, loaded.role);
   // The nightly sync does not rehearse: a name that is missing there is told when it is rendered.
   if (loaded.templates !== null && texts)
-    (await import('./rehearse.ts')).rehearse(loaded, placements, render);
+    (await import('./rehearse.ts')).rehearse(loaded, enrolments, render);
   // Who only reads needs names and keys, not two thousand texts.
-  const { wanted, notes } = desired(program, cohort, placements, texts ? render : () => '');
+  const { wanted, notes } = wantedFrom(program, cohort, enrolments, texts ? render : () => '');
   const scope = scopeOf(cohort.gitlab, LABEL.cohort(cohort.cohort));
   return {
     ...loaded,
     isJobToken: connection.isJobToken,
-    placements,
+    enrolments,
     render,
     tracker: connection.tracker,
     explain: (error, doing) => connection.explain(error, scope, doing),
@@ -192,7 +192,7 @@ export async function sessionOf(
       notes,
       creationsPerMinute: connection.creationsPerMinute,
       dayOf: (moment) => dayIn(cohort.time_zone, moment),
-      boards: placements.map(({ intern }) => ({
+      boards: enrolments.map(({ intern }) => ({
         intern: intern.name,
         labels: [LABEL.intern(intern.key), scope.cohortLabel],
       })),
@@ -208,10 +208,10 @@ export async function sessionOf(
           ...(manager === undefined ? [] : [{ username: manager, role: 'manager' as const }]),
         ]),
       ],
-      counted: placements.flatMap(({ keyResults }) =>
+      counted: enrolments.flatMap(({ keyResults }) =>
         keyResults.flatMap(({ counted, skipped }) => (counted && skipped === null ? [counted] : [])),
       ),
-      lastDay: placements.reduce((last, { span }) => (span.end > last ? span.end : last), ''),
+      lastDay: enrolments.reduce((last, { span }) => (span.end > last ? span.end : last), ''),
       publicIsFine: cohort.gitlab.public_is_fine ?? false,
       localTime: io.time,
     },

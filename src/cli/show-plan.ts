@@ -1,8 +1,9 @@
 /** A plan for people: on the terminal, and as Markdown for a merge request. */
-import { many, markdownText, oneLine, wrap } from '../text/plain-text.ts';
+
 import { isEmpty, type Note, type Plan, type Step } from '../model/plan.ts';
 import { KINDS, type Kind } from '../model/resource.ts';
 import type { Paint } from '../scorecard/render/terminal.ts';
+import { many, markdownText, oneLine, wrap } from '../text/plain-text.ts';
 
 const PLURAL: Record<Kind, string> = {
   label: 'Labels',
@@ -137,11 +138,11 @@ export function planAsMarkdown(plan: Plan): string {
   const texts = plan.steps.filter((step) => linesOf(step).length > 0);
   if (texts.length > 0) lines.push('', '### Texts');
   for (const step of texts) {
-    // A longer fence than any in the text.
-    const fence = '`'.repeat(
+    // A longer block than any in the text.
+    const block = '`'.repeat(
       Math.max(...linesOf(step).map((line) => /`{3,}/.exec(line)?.[0].length ?? 0), 2) + 1,
     );
-    lines.push('', markdownText(step.name), '', `${fence}diff`, ...linesOf(step), fence);
+    lines.push('', markdownText(step.name), '', `${block}diff`, ...linesOf(step), block);
   }
   const notes = grouped(plan.notes);
   if (notes.length > 0) {

@@ -146,7 +146,7 @@ function blockOf(node: RootContent, source: string[]): Block | null {
       return text === '' ? null : { kind: 'paragraph', text, linked: linked(node), lines };
     }
     case 'html':
-      // Our own marks, between which tables are kept up to date.
+      // Our own markers, between which tables are kept up to date.
       return /^<!--\s*kickoff:(?:begin|end)\b[^>]*-->$/.test(node.value.trim())
         ? null
         : { kind: 'other', text: flat(node), lines };
@@ -209,7 +209,7 @@ function pipeRows(raw: string[], first: number): Row[] | null {
   });
 }
 
-/** A cell's text without link and emphasis marks; the address of a link follows its text. */
+/** A cell's text without link and emphasis markers; the address of a link follows its text. */
 const plainCell = (cell: string): string =>
   cell
     .replaceAll('\\|', '|')

@@ -205,14 +205,14 @@ function scheduleOf(
   assumed: string[],
   gathered: Gathered,
 ): object {
-  const placed = found.areas.slice(0, MOST_AREAS).map((area, at) => ({ area, key: areas[at]?.key ?? '' }));
-  if (placed.some(({ area }) => area.weeks !== null)) {
-    const rotations = placed.map(({ area, key }, at) => {
+  const dated = found.areas.slice(0, MOST_AREAS).map((area, at) => ({ area, key: areas[at]?.key ?? '' }));
+  if (dated.some(({ area }) => area.weeks !== null)) {
+    const rotations = dated.map(({ area, key }, at) => {
       if (area.weeks === null) assumed.push(`"${area.text}" has no weeks on the page; one is assumed.`);
       from(gathered, ['rotations', at], area.lines);
       return { area: key, weeks: Math.min(Math.max(area.weeks?.count ?? 1, 1), 52) };
     });
-    const first = placed.flatMap(({ area }) => area.weeks?.days ?? [])[0];
+    const first = dated.flatMap(({ area }) => area.weeks?.days ?? [])[0];
     if (first)
       assumed.push(
         `The page begins on ${first.day}.${first.month}. without a year; the cohort file says when.`,

@@ -9,7 +9,9 @@ export function pieces(text: string): string[] {
     const head = rest.slice(0, LONGEST);
     // The end of a sentence in any script, else a space, else anywhere but inside a letter.
     const sentence = Math.max(
-      ...['. ', '! ', '? ', '。', '！', '？'].map((mark) => head.lastIndexOf(mark) + mark.trimEnd().length),
+      ...['. ', '! ', '? ', '。', '！', '？'].map(
+        (marker) => head.lastIndexOf(marker) + marker.trimEnd().length,
+      ),
     );
     const space = head.lastIndexOf(' ');
     const at = sentence > LONGEST / 3 ? sentence : space > 0 ? space : wholeLetters(head);

@@ -2,8 +2,9 @@
  * A page that describes a role: levels with grade, responsibilities ("extends … plus") and requirements, a career ladder as
  * a Mermaid graph, performance indicators, the steps of hiring.
  */
-import { oneLine } from '../text/plain-text.ts';
+
 import type { KINDS } from '../program/role-schema.ts';
+import { oneLine } from '../text/plain-text.ts';
 import { from, type Gathered, type Path, use } from './gather.ts';
 import { keyOf } from './names.ts';
 import { type Block, everyItem, everySection, type Lines, type Page, type Section } from './page.ts';
@@ -57,9 +58,9 @@ export function readRole(
   const assumed: string[] = [];
   const { root } = page;
   const title = page.title ?? 'Imported role';
-  const holder = everySection(root).find(({ title: name }) => LEVELS.test(name));
-  const sections = holder ? holder.sections : levelSections(root);
-  if (holder) use(gathered, holder.lines);
+  const around = everySection(root).find(({ title: name }) => LEVELS.test(name));
+  const sections = around ? around.sections : levelSections(root);
+  if (around) use(gathered, around.lines);
   const keys = new Set<string>();
   const levels = sections.map(
     (section): Level => ({
@@ -70,7 +71,7 @@ export function readRole(
   );
   const taken = new Set<Section>([
     root,
-    ...(holder ? [holder] : []),
+    ...(around ? [around] : []),
     ...levels.flatMap(({ section }) => everySection(section)),
   ]);
   const background: { title: Text; text: Text[] }[] = [];

@@ -1,16 +1,24 @@
 /**
  * Tables of slots and of alumni as Markdown for a page, and such a page with its tables renewed. A table stands between
- * two marks, like everything of ours that people may edit around:
+ * two markers, like everything of ours that people may edit around:
  *
  *     <!-- kickoff:begin slots -->
  *     <!-- kickoff:end -->
  */
 
-import { isOver } from '../model/dates.ts';
-import { beginsOf, digest, type Fence, fences, isTouched, replaceFence, writeFence } from '../record/managed-block.ts';
-import { linkTarget, markdownText } from '../text/plain-text.ts';
-import type { Alumnus, Slot } from '../program/directory-schema.ts';
 import { codeOf } from '../issues/worksheet.ts';
+import { isOver } from '../model/dates.ts';
+import type { Alumnus, Slot } from '../program/directory-schema.ts';
+import {
+  beginMarkers,
+  blocksOf,
+  digest,
+  isEdited,
+  type ManagedBlock,
+  printBlock,
+  replaceBlock,
+} from '../record/managed-block.ts';
+import { linkTarget, markdownText } from '../text/plain-text.ts';
 
 export const TABLE_NAMES = ['slots', 'alumni'] as const;
 export type TableName = (typeof TABLE_NAMES)[number];
@@ -63,24 +71,24 @@ export interface Renewed {
   problems: PageProblem[];
 }
 
-/** The page with its tables as they are now; every byte outside the marks stays. */
+/** The page with its tables as they are now; every byte outside the markers stays. */
 export function renewPage(source: string, tables: Tables): Renewed {
   const newline = source.includes('\r\n') ? '\r\n' : '\n';
   const lineOf = (at: number): number => source.slice(0, at).split('\n').length;
-  // A page that explains marks shows them in code; those are no places.
+  // A page that explains markers shows them in code; those are no places.
   const isCode = codeOf(source);
-  const all = fences(source).flatMap((fence) => {
-    const name = TABLE_NAMES.find((each) => each === fence.key);
-    return name === undefined || isCode(fence.start) ? [] : [{ name, fence }];
+  const all = blocksOf(source).flatMap((block) => {
+    const name = TABLE_NAMES.find((each) => each === block.key);
+    return name === undefined || isCode(block.start) ? [] : [{ name, block }];
   });
-  const halves = beginsOf(source).flatMap(({ key, start }) =>
+  const halves = beginMarkers(source).flatMap(({ key, start }) =>
     TABLE_NAMES.some((each) => each === key) &&
     !isCode(start) &&
-    !all.some(({ fence }) => fence.start === start)
+    !all.some(({ block }) => block.start === start)
       ? [
           {
             line: lineOf(start),
-            message: `the mark of the table of ${key} has no <!-- kickoff:end --> before the next one; write it below the table`,
+            message: `the marker of the table of ${key} has no <!-- kickoff:end --> before the next one; write it below the table`,
           },
         ]
       : [],
@@ -89,16 +97,19 @@ export function renewPage(source: string, tables: Tables): Renewed {
   let text = source;
   const changed: TableName[] = [];
   if (problems.length === 0) {
-    for (const { name, fence } of all.toReversed()) {
-      if (digest(fence.text) === digest(tables[name])) continue;
+    for (const { name, block } of all.toReversed()) {
+      if (digest(block.text) === digest(tables[name])) continue;
       changed.unshift(name);
-      text = replaceFence(text, fence, writeFence(name, tables[name]).replaceAll('\n', newline));
+      text = replaceBlock(text, block, printBlock(name, tables[name]).replaceAll('\n', newline));
     }
   }
   return { text, changed, problems };
 }
 
-function problemsOf(all: { name: TableName; fence: Fence }[], lineOf: (at: number) => number): PageProblem[] {
+function problemsOf(
+  all: { name: TableName; block: ManagedBlock }[],
+  lineOf: (at: number) => number,
+): PageProblem[] {
   if (all.length === 0) {
     const lines = TABLE_NAMES.map((name) => `<!-- kickoff:begin ${name} -->`).join(' and ');
     return [
@@ -108,15 +119,15 @@ function problemsOf(all: { name: TableName; fence: Fence }[], lineOf: (at: numbe
       },
     ];
   }
-  return all.flatMap(({ name, fence }, at): PageProblem[] => {
-    const line = lineOf(fence.start);
+  return all.flatMap(({ name, block }, at): PageProblem[] => {
+    const line = lineOf(block.start);
     if (all.findIndex((each) => each.name === name) !== at)
       return [{ line, message: `is the second place for the table of ${name}; leave one` }];
-    return isTouched(fence)
+    return isEdited(block)
       ? [
           {
             line,
-            message: `somebody edited the table of ${name} by hand; move that into the directory file, then empty the place between the marks`,
+            message: `somebody edited the table of ${name} by hand; move that into the directory file, then empty the place between the markers`,
           },
         ]
       : [];

@@ -23,8 +23,8 @@ const isEmpty = (text: string): boolean => text === '' || text === '-' || text =
 export function readOutcome(line: string): Outcome {
   const text = bare(line);
   if (isEmpty(text)) return { kind: 'none' };
-  const twin = /^duplicate(?: of)?:?\s+(?:#|\S*\/-\/(?:issues|work_items)\/)(\d+)(?![\w/])/.exec(text);
-  if (twin) return { kind: 'duplicate', of: Number(twin[1]) };
+  const original = /^duplicate(?: of)?:?\s+(?:#|\S*\/-\/(?:issues|work_items)\/)(\d+)(?![\w/])/.exec(text);
+  if (original) return { kind: 'duplicate', of: Number(original[1]) };
   // Nothing may follow but a reason: "cancelled subscriptions are detected now" is an achievement.
   const reason = String.raw`(?=$|\s*[:;,.!–—(-]|\s+(?:because|since|as|by|due|for|in|after|until)\b)`;
   const wontDo = "won'?t[ -]?do|wont|will not (?:do|happen)|not going to happen|cancel(?:l?ed)?|dropped";

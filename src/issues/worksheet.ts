@@ -1,5 +1,5 @@
 /**
- * People's own part of an issue: a check-list and a few lines to fill in. It is seeded once below our fence and is
+ * People's own part of an issue: a check-list and a few lines to fill in. It is seeded once below our block and is
  * theirs from then on; we read it, and append boxes when a target grows. Nothing in it is ever rewritten.
  *
  *     <!-- kickoff:boxes KEY -->
@@ -12,8 +12,9 @@
  *     - Confidence:
  *     - Outcome:
  */
-import { fences } from '../record/managed-block.ts';
+
 import type { Key } from '../model/resource.ts';
+import { blocksOf } from '../record/managed-block.ts';
 
 const BEGIN = /^\s*<!--\s*kickoff:boxes(?:\s+(\S+))?\s*-->\s*$/;
 const END = /^\s*<!--\s*kickoff:boxes-end\s*-->\s*$/;
@@ -50,16 +51,16 @@ interface SourceLine {
   start: number;
   /** Fenced code, or inside an HTML comment of several lines: nothing of it is rendered as text. */
   hidden: boolean;
-  /** Inside one of our fences. */
+  /** Inside one of our blocksOf. */
   ours: boolean;
 }
 
 /** The lines of a description with their places; code and comments as CommonMark sees them. */
 function linesOf(description: string): SourceLine[] {
-  const fenced = fences(description);
+  const managed = blocksOf(description);
   const lines: SourceLine[] = [];
   let start = 0;
-  let code: { mark: string; length: number } | null = null;
+  let code: { marker: string; length: number } | null = null;
   let comment = false;
   for (const raw of description.split('\n')) {
     const text = raw.replace(/\r$/, '');
@@ -68,14 +69,14 @@ function linesOf(description: string): SourceLine[] {
     let hidden = code !== null || comment;
     if (code) {
       const close = /^ {0,3}(`{3,}|~{3,})\s*$/.exec(text)?.[1];
-      if (close?.startsWith(code.mark) && close.length >= code.length) code = null;
+      if (close?.startsWith(code.marker) && close.length >= code.length) code = null;
     } else if (comment) {
       comment = !text.includes('-->');
     } else {
       const open = /^ {0,3}(`{3,})[^`]*$|^ {0,3}(~{3,})/.exec(text);
-      const mark = open?.[1] ?? open?.[2];
-      if (mark) {
-        code = { mark: mark.charAt(0), length: mark.length };
+      const marker = open?.[1] ?? open?.[2];
+      if (marker) {
+        code = { marker: marker.charAt(0), length: marker.length };
         hidden = true;
       } else if (/^ {0,3}<!--/.test(text) && !text.slice(text.indexOf('<!--') + 4).includes('-->')) {
         comment = true;
@@ -86,7 +87,7 @@ function linesOf(description: string): SourceLine[] {
       text,
       start: at,
       hidden,
-      ours: fenced.some((fence) => at >= fence.start && at < fence.end),
+      ours: managed.some((block) => at >= block.start && at < block.end),
     });
   }
   return lines;
@@ -105,8 +106,8 @@ interface OwnList {
 }
 
 /**
- * The issue's own list. Between our marks where they stand, the pair with our key first; otherwise the first check-list
- * outside the fence. Only its top level counts: boxes that people nest under one, quote, put into code or write
+ * The issue's own list. Between our markers where they stand, the pair with our key first; otherwise the first check-list
+ * outside the block. Only its top level counts: boxes that people nest under one, quote, put into code or write
  * elsewhere are theirs and never counted.
  */
 function ownList(description: string, key: Key): OwnList {
@@ -135,7 +136,7 @@ function ownList(description: string, key: Key): OwnList {
     } else if (line.text.trim() === '') {
       blanks += 1;
     } else if (endAt < 0 && found.length > 0 && (!/^\s/.test(line.text) || blanks > 1)) {
-      // Without an end mark the list ends at the first line that is neither a box, nor indented, nor blank.
+      // Without an end marker the list ends at the first line that is neither a box, nor indented, nor blank.
       break;
     }
   }
@@ -197,7 +198,7 @@ export function missingBoxes(description: string, key: Key, wanted: string[], mo
   return most > 0 ? absent.slice(-most) : [];
 }
 
-/** The description with boxes appended to the own list; where there is no list yet, one is begun behind our fence. */
+/** The description with boxes appended to the own list; where there is no list yet, one is begun behind our block. */
 export function appendBoxes(description: string, key: Key, names: string[]): string {
   const added = names.map((name) => `- [ ] ${name}`).join('\n');
   const { boxes, end } = ownList(description, key);
@@ -207,7 +208,7 @@ export function appendBoxes(description: string, key: Key, names: string[]): str
     const behind = last.start + last.text.length;
     return `${description.slice(0, behind)}\n${added}${description.slice(behind)}`;
   }
-  const fence = fences(description).find((each) => each.key === key);
-  const behind = fence ? fence.end : description.length;
+  const block = blocksOf(description).find((each) => each.key === key);
+  const behind = block ? block.end : description.length;
   return `${description.slice(0, behind)}\n\n${list(key, names)}${description.slice(behind)}`;
 }

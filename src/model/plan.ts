@@ -13,10 +13,10 @@ export interface FieldChange {
 export type Step =
   | { action: 'create'; kind: Kind; key: Key; name: string; details: string[]; wanted: Wanted }
   | { action: 'update'; kind: Kind; key: Key; name: string; changes: FieldChange[]; wanted: Wanted }
-  /** A twin that nobody touched is closed, unlabelled and marked as a duplicate; or an issue leaves such a twin. */
-  | { action: 'settle'; kind: Kind; key: Key; name: string; changes: FieldChange[]; url: string };
+  /** A duplicate that nobody touched is closed, unlabelled and marked as a duplicate; or an issue leaves such a duplicate. */
+  | { action: 'resolve'; kind: Kind; key: Key; name: string; changes: FieldChange[]; url: string };
 
-/** Steps that carry out what is wanted, as opposed to settling what is there twice. */
+/** Steps that carry out what is wanted, as opposed to resolving what is there twice. */
 export type WantedStep = Extract<Step, { wanted: Wanted }>;
 
 /** Why something is said. */
@@ -27,7 +27,7 @@ export type NoteCode =
   | 'no-longer-wanted'
   | 'adapted'
   | 'not-a-member'
-  | 'twin'
+  | 'duplicate'
   | 'schedule'
   | 'person'
   | 'stranger';

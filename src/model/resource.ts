@@ -23,7 +23,7 @@ export interface WantedMilestone {
   kind: 'milestone';
   key: Key;
   title: string;
-  /** Markdown for our fence. */
+  /** Markdown for our block. */
   text: string;
   startDate: string;
   dueDate: string;
@@ -34,7 +34,7 @@ export interface WantedEpic {
   key: Key;
   title: string;
   text: string;
-  holds: Holds;
+  asParent: AsParent;
   labels: string[];
   startDate: string;
   dueDate: string;
@@ -44,10 +44,10 @@ export interface WantedEpic {
 export type IssueRole = 'key-result' | 'checklist' | 'goal' | 'tracking' | 'application';
 
 /** What the thing that holds an internship together carries beside its text: an epic, or a tracking issue. */
-export interface Holds {
+export interface AsParent {
   /** The scorecard block as it is before the first sync. */
   scorecardSeed: string;
-  /** What was agreed at kickoff, for the mark (see baseline.ts). */
+  /** What was agreed at kickoff, for the marker (see baseline.ts). */
   baseline: string;
   /** Keys of the issues that belong to it, for the index that finds them again when everything else was edited. */
   issues: Key[];
@@ -59,7 +59,7 @@ export interface WantedIssue {
   role: IssueRole;
   title: string;
   text: string;
-  /** People's own part below the fence, written once. */
+  /** People's own part below the block, written once. */
   worksheet: string;
   /** Boxes of the issue's own check-list, by name; when the list grows, missing ones are appended. */
   boxes: string[];
@@ -68,9 +68,9 @@ export interface WantedIssue {
   /** Key of its epic; null where there are none. */
   epic: Key | null;
   /** Key of the epic or tracking issue that it belongs to; null for a tracking issue itself. */
-  holder: Key | null;
+  parent: Key | null;
   /** Only a tracking issue holds others. */
-  holds: Holds | null;
+  asParent: AsParent | null;
   /** Null for what is due on no day. */
   dueDate: string | null;
   /** User names. */
@@ -147,7 +147,7 @@ export interface LiveIssue {
   /** Global id of the issue that it was moved to, in another project; null when it was not. */
   movedTo: number | null;
   /** What it was closed as a duplicate of: a number in the same project, or somewhere else. */
-  duplicateOf: number | 'elsewhere' | null;
+  closedAsDuplicateOf: number | 'elsewhere' | null;
   /** Iid of the epic it belongs to. */
   epic: number | null;
   author: string;
@@ -169,7 +169,7 @@ export interface LiveWork {
   createdAt: string;
   /** When it was merged or closed; null while it is open. */
   endedAt: string | null;
-  /** It carries a mark of ours: a key result or check-list, not work that somebody did. */
+  /** It carries a marker of ours: a key result or check-list, not work that somebody did. */
   ours: boolean;
 }
 

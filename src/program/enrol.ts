@@ -1,7 +1,7 @@
-/** Template and cohort → one placement per intern. Pure; what can be wrong was checked by `load`. */
+/** Template and cohort → one enrolment per intern. Pure; what can be wrong was checked by `load`. */
 
 import { workingWeeks } from '../model/dates.ts';
-import type { CountedWork, Home, PlacedKeyResult, PlacedRotation, Placement } from './enrolment.ts';
+import type { CountedWork, EnrolledKeyResult, EnrolledRotation, Enrolment, Home } from './enrolment.ts';
 import type { Role } from './role-schema.ts';
 import type { Ambition, Cohort, Intern, KeyResult, Measure, Override, Program } from './schema.ts';
 
@@ -21,24 +21,24 @@ export function weeksOf(program: Program): number {
 }
 
 /** `role` is the program's target role, when it names one. */
-export function place(program: Program, cohort: Cohort, role: Role | null = null): Placement[] {
+export function place(program: Program, cohort: Cohort, role: Role | null = null): Enrolment[] {
   const level = role?.levels.find(({ key }) => key === program.target?.level);
   const target = role && level ? { role, level } : null;
-  return cohort.interns.map((intern) => placeIntern(program, cohort, intern, target));
+  return cohort.interns.map((intern) => enrolIntern(program, cohort, intern, target));
 }
 
-function placeIntern(
+function enrolIntern(
   program: Program,
   cohort: Cohort,
   intern: Intern,
-  target: Placement['target'],
-): Placement {
+  target: Enrolment['target'],
+): Enrolment {
   const key = slugOf(intern.username);
   const epic = `${cohort.cohort}/${key}`;
   const firstDay = intern.first_day ?? cohort.first_day;
   const weeks = workingWeeks(firstDay, weeksOf(program));
   const span = { start: firstDay, end: weeks.at(-1)?.end ?? firstDay };
-  const rotations = placeRotations(program, cohort, firstDay);
+  const rotations = enrolRotations(program, cohort, firstDay);
   const mentor = intern.mentor ?? cohort.people.mentor;
   const overrides = [...cohort.overrides, ...intern.overrides];
   const people = (home: Home): Record<KeyResult['owner'], string | null> => ({
@@ -63,7 +63,7 @@ function placeIntern(
     })),
   ];
   const keyResults = homes.flatMap(({ home, ambition, results }) =>
-    results.map((result): PlacedKeyResult => {
+    results.map((result): EnrolledKeyResult => {
       const rotation =
         home.kind === 'area' ? (rotations.find((each) => each.area === home.key) ?? null) : null;
       const changed = override(result, overrides);
@@ -121,7 +121,7 @@ function placeIntern(
   };
 }
 
-function parametersOf(program: Program, cohort: Cohort, intern: Intern): Placement['parameters'] {
+function parametersOf(program: Program, cohort: Cohort, intern: Intern): Enrolment['parameters'] {
   return program.parameters.map(({ key, title, note }) => {
     const value = intern.parameters[key] ?? cohort.parameters[key];
     return {
@@ -135,10 +135,10 @@ function parametersOf(program: Program, cohort: Cohort, intern: Intern): Placeme
   });
 }
 
-function placeRotations(program: Program, cohort: Cohort, firstDay: string): PlacedRotation[] {
+function enrolRotations(program: Program, cohort: Cohort, firstDay: string): EnrolledRotation[] {
   const weeks = workingWeeks(firstDay, weeksOf(program));
   let at = 0;
-  return program.rotations.map((rotation): PlacedRotation => {
+  return program.rotations.map((rotation): EnrolledRotation => {
     const start = weeks[at]?.start ?? firstDay;
     at += rotation.weeks;
     const end = weeks[at - 1]?.end ?? start;
@@ -171,12 +171,12 @@ function added(overrides: Override[], home: 'objective' | 'area', key: string): 
 function override(
   result: KeyResult,
   overrides: Override[],
-): Pick<PlacedKeyResult, 'title' | 'description' | 'measure' | 'skipped' | 'override' | 'changes'> {
+): Pick<EnrolledKeyResult, 'title' | 'description' | 'measure' | 'skipped' | 'override' | 'changes'> {
   let { title, measure } = result;
   let description = result.description ?? null;
   let skipped: string | null = null;
   let target: number | null = null;
-  let score: PlacedKeyResult['override'] = null;
+  let score: EnrolledKeyResult['override'] = null;
   const { measure: first } = result;
   const changes: string[] = overrides.some(({ add }) => add === result) ? ['added by the cohort'] : [];
   for (const each of overrides) {
@@ -218,7 +218,7 @@ function countedOf(
   measure: Measure,
   project: string,
   people: Record<KeyResult['owner'], string | null>,
-  parameters: Placement['parameters'],
+  parameters: Enrolment['parameters'],
 ): CountedWork | null {
   if (measure.kind !== 'count' || !measure.of) return null;
   const { what, label, author, state, project_from: from } = measure.of;

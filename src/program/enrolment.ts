@@ -1,7 +1,8 @@
 /** One intern's concrete program: the template with the cohort's dates, people and overrides filled in. */
+
+import type { Key } from '../model/resource.ts';
 import type { Role, RoleLevel } from './role-schema.ts';
 import type { Ambition, Late, Measure, Program } from './schema.ts';
-import type { Key } from '../model/resource.ts';
 
 export interface Span {
   /** `YYYY-MM-DD`, inclusive. */
@@ -10,7 +11,7 @@ export interface Span {
   end: string;
 }
 
-export interface PlacedRotation {
+export interface EnrolledRotation {
   key: string;
   title: string;
   description: string | null;
@@ -41,7 +42,7 @@ export interface Home {
   title: string;
 }
 
-export interface PlacedKeyResult {
+export interface EnrolledKeyResult {
   key: string;
   issue: Key;
   title: string;
@@ -65,14 +66,14 @@ export interface PlacedKeyResult {
   home: Home;
   /** When work on it is expected: its rotation, or the whole program. */
   span: Span;
-  rotation: PlacedRotation | null;
+  rotation: EnrolledRotation | null;
   /** Reason, when a cohort leaves it out; then it has no issue. */
   skipped: string | null;
   /** What an override changed, in words; empty when the template stands. */
   changes: string[];
 }
 
-export interface Placement {
+export interface Enrolment {
   intern: {
     key: string;
     username: string;
@@ -88,8 +89,8 @@ export interface Placement {
   span: Span;
   /** The first working week, for what is due in it. */
   firstWeek: Span;
-  rotations: PlacedRotation[];
-  keyResults: PlacedKeyResult[];
+  rotations: EnrolledRotation[];
+  keyResults: EnrolledKeyResult[];
   /** What is filled in for this intern; null while it is to be chosen. */
   parameters: {
     key: string;

@@ -3,7 +3,7 @@
  * guide, Doerr and open-okr's method.
  */
 import { daysBetween } from '../model/dates.ts';
-import type { Placement } from './enrolment.ts';
+import type { Enrolment } from './enrolment.ts';
 import type { KeyResult, Program } from './schema.ts';
 
 export interface Advice {
@@ -97,7 +97,7 @@ function lintResult({ title, measure, evidence, shows }: KeyResult, program: Pro
 }
 
 /** What concerns people and dates. `today` is `YYYY-MM-DD`. */
-export function lintPlacement({ intern, keyResults }: Placement, today: string): Advice[] {
+export function lintEnrolment({ intern, keyResults }: Enrolment, today: string): Advice[] {
   return keyResults.flatMap((result): Advice[] => {
     if (result.skipped !== null) return [];
     const about = `${result.title} (${intern.name})`;

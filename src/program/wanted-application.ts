@@ -1,10 +1,11 @@
 /** What exists in GitLab once somebody applies: one issue with the steps, and the labels that it carries. Pure. */
+
+import { seedBoxes } from '../issues/worksheet.ts';
 import { isOver } from '../model/dates.ts';
 import { LABEL } from '../model/labels.ts';
-import { linkedText, linkTarget, markdownText, oneLine, titleText } from '../text/plain-text.ts';
 import type { Wanted } from '../model/resource.ts';
+import { linkedText, linkTarget, markdownText, oneLine, titleText } from '../text/plain-text.ts';
 import { Markdown, type Render } from '../text/templates.ts';
-import { seedBoxes } from '../issues/worksheet.ts';
 import type { Directory, Slot } from './directory-schema.ts';
 import type { Application, Program } from './schema.ts';
 import { code, label } from './words.ts';
@@ -68,8 +69,8 @@ export function applicationIssue(
       labels,
       milestone: null,
       epic: null,
-      holder: null,
-      holds: null,
+      parent: null,
+      asParent: null,
       dueDate: null,
       assignees: applicant.url === null ? [applicant.name] : [],
       confidential: application.confidential,

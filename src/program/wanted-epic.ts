@@ -1,11 +1,11 @@
 /** The epic of one intern, which holds the internship together. */
 
-import { writeBaseline } from '../record/baseline.ts';
 import { addDays, shortSpan } from '../model/dates.ts';
-import type { Placement } from './enrolment.ts';
-import { linkTarget, markdownText, mermaidText, titleText } from '../text/plain-text.ts';
 import type { WantedEpic } from '../model/resource.ts';
+import { writeBaseline } from '../record/baseline.ts';
+import { linkTarget, markdownText, mermaidText, titleText } from '../text/plain-text.ts';
 import { Markdown, type Render } from '../text/templates.ts';
+import type { Enrolment } from './enrolment.ts';
 import type { Cohort } from './schema.ts';
 import { capital, code, commonLabels, dutyOf, ROLE_NAMES } from './words.ts';
 
@@ -15,9 +15,9 @@ const CADENCES = [
   { cadence: 'as_needed', when: 'as needed' },
 ] as const;
 
-export function epic(placement: Placement, cohort: Cohort, issues: string[], render: Render): WantedEpic {
-  const { program, intern, span } = placement;
-  const chart = gantt(placement);
+export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], render: Render): WantedEpic {
+  const { program, intern, span } = enrolment;
+  const chart = gantt(enrolment);
   const duties = ROLE_NAMES.flatMap((name) =>
     CADENCES.flatMap(({ cadence, when }) => {
       const items = (program.roles[name]?.responsibilities[cadence] ?? []).map(dutyOf);
@@ -27,15 +27,15 @@ export function epic(placement: Placement, cohort: Cohort, issues: string[], ren
   const link = ({ title, url }: { title: string; url?: string | undefined }): Markdown | string =>
     url === undefined ? title : new Markdown(`[${markdownText(title)}](${linkTarget(url)})`);
   // Confidential key results are named only in their own issue.
-  const shown = placement.keyResults.filter((result) => result.skipped === null);
-  const changes = placement.keyResults.flatMap((result) =>
+  const shown = enrolment.keyResults.filter((result) => result.skipped === null);
+  const changes = enrolment.keyResults.flatMap((result) =>
     result.confidential ? [] : result.changes.map((change) => `${result.title}: ${change}`),
   );
   const person = (name: string | null): Markdown => (name === null ? new Markdown('–') : code(name));
   return {
     kind: 'epic',
-    key: placement.epic,
-    title: titleText(`${program.title}: ${intern.name} (${placement.cohort})`),
+    key: enrolment.epic,
+    title: titleText(`${program.title}: ${intern.name} (${enrolment.cohort})`),
     text: render('epic', {
       aim: program.aim,
       intern: new Markdown(
@@ -43,21 +43,21 @@ export function epic(placement: Placement, cohort: Cohort, issues: string[], ren
           ? String(code(intern.username))
           : `${markdownText(intern.name)} ${code(intern.username)}`,
       ),
-      manager: code(placement.manager),
-      mentor: code(placement.mentor),
+      manager: code(enrolment.manager),
+      mentor: code(enrolment.mentor),
       when: shortSpan(span),
       source: program.source ? link(program.source) : null,
-      hasRotations: placement.rotations.length > 0,
-      rotations: placement.rotations.map((rotation) => ({
+      hasRotations: enrolment.rotations.length > 0,
+      rotations: enrolment.rotations.map((rotation) => ({
         when: shortSpan(rotation.span),
         title: rotation.title,
         mentor: person(rotation.mentor),
         manager: person(rotation.manager),
       })),
       gantt: chart,
-      hasTarget: placement.target !== null,
-      target: placement.target ? `${placement.target.level.title} (${placement.target.role.title})` : '',
-      ladder: ladder(placement, MERMAID_BUDGET - (chart?.text.length ?? 0)),
+      hasTarget: enrolment.target !== null,
+      target: enrolment.target ? `${enrolment.target.level.title} (${enrolment.target.role.title})` : '',
+      ladder: ladder(enrolment, MERMAID_BUDGET - (chart?.text.length ?? 0)),
       objectives: program.objectives.map((objective) => ({
         title: objective.title,
         keyResults: shown
@@ -66,8 +66,8 @@ export function epic(placement: Placement, cohort: Cohort, issues: string[], ren
       })),
       changed: changes.length > 0,
       changes,
-      hasParameters: placement.parameters.length > 0,
-      parameters: placement.parameters.map(({ title, note, value }) => ({
+      hasParameters: enrolment.parameters.length > 0,
+      parameters: enrolment.parameters.map(({ title, note, value }) => ({
         title,
         value:
           value === null ? new Markdown(`_${markdownText(note ?? 'to be chosen')}_`) : parameterText(value),
@@ -79,8 +79,8 @@ export function epic(placement: Placement, cohort: Cohort, issues: string[], ren
       hasLinks: cohort.links.length > 0,
       links: cohort.links.map(link),
     }),
-    holds: { scorecardSeed: render('scorecard-seed', {}), baseline: writeBaseline(placement), issues },
-    labels: commonLabels(placement, cohort),
+    asParent: { scorecardSeed: render('scorecard-seed', {}), baseline: writeBaseline(enrolment), issues },
+    labels: commonLabels(enrolment, cohort),
     startDate: span.start,
     dueDate: span.end,
   };
@@ -91,7 +91,7 @@ function parameterText({
   text,
   url,
   project,
-}: NonNullable<Placement['parameters'][number]['value']>): Markdown {
+}: NonNullable<Enrolment['parameters'][number]['value']>): Markdown {
   const name = text ?? project ?? url ?? '';
   const shown = url === null ? markdownText(name) : `[${markdownText(name)}](${linkTarget(url)})`;
   return new Markdown(project === null || name === project ? shown : `${shown} ${code(project).text}`);
@@ -108,7 +108,7 @@ function taskName(title: string, index: number): string {
   return name === '' || own.test(name) ? `${index + 1} ${name}`.trim() : name;
 }
 
-function gantt({ rotations }: Placement): Markdown | null {
+function gantt({ rotations }: Enrolment): Markdown | null {
   if (rotations.length === 0) return null;
   const text = [
     'gantt',
@@ -122,7 +122,7 @@ function gantt({ rotations }: Placement): Markdown | null {
 }
 
 /** The career ladder of the target role, in what the chart of the rotations has left of the page's budget. */
-function ladder({ target }: Placement, budget: number): Markdown | null {
+function ladder({ target }: Enrolment, budget: number): Markdown | null {
   const steps = target?.role.ladder ?? [];
   if (!target || steps.length === 0) return null;
   const titles = [...new Set(steps.flatMap(({ from, to }) => [from, to]))];

@@ -1,19 +1,19 @@
 /** The issues of one intern: key results, role check-lists, growth goals. */
 
+import { seedBoxes, seedWorksheet } from '../issues/worksheet.ts';
 import { shortSpan, workdayBefore } from '../model/dates.ts';
 import { LABEL } from '../model/labels.ts';
-import type { PlacedKeyResult, Placement } from './enrolment.ts';
-import { markdownText, titleText } from '../text/plain-text.ts';
 import type { WantedIssue } from '../model/resource.ts';
+import { markdownText, titleText } from '../text/plain-text.ts';
 import type { Render } from '../text/templates.ts';
-import { seedBoxes, seedWorksheet } from '../issues/worksheet.ts';
+import type { EnrolledKeyResult, Enrolment } from './enrolment.ts';
 import type { Cohort } from './schema.ts';
 import { capital, code, commonLabels, dutyOf, ROLE_NAMES } from './words.ts';
 
 /** How the score comes about, in a sentence for people. */
 export function describeMeasure(
-  { measure, boxes, counted }: PlacedKeyResult,
-  { keyResults }: Placement,
+  { measure, boxes, counted }: EnrolledKeyResult,
+  { keyResults }: Enrolment,
 ): string {
   switch (measure.kind) {
     case 'done':
@@ -56,8 +56,8 @@ export function describeMeasure(
 }
 
 export function keyResultIssue(
-  result: PlacedKeyResult,
-  placement: Placement,
+  result: EnrolledKeyResult,
+  enrolment: Enrolment,
   cohort: Cohort,
   render: Render,
 ): WantedIssue {
@@ -68,14 +68,14 @@ export function keyResultIssue(
     role: 'key-result',
     title: titleText(result.title),
     text: render('key-result', {
-      intern: placement.intern.name,
-      program: placement.program.title,
+      intern: enrolment.intern.name,
+      program: enrolment.program.title,
       home: home.kind === 'area' ? home.title : `Objective: ${home.title}`,
       description: result.description,
-      scored: describeMeasure(result, placement),
+      scored: describeMeasure(result, enrolment),
       late: lateWords(result),
       when: `${shortSpan(result.span)}${rotation ? ` (${rotation.title})` : ''}`,
-      mentor: code(rotation?.mentor ?? placement.mentor),
+      mentor: code(rotation?.mentor ?? enrolment.mentor),
       manager: rotation?.manager ? code(rotation.manager) : null,
       evidence: result.evidence,
       changed: result.changes.length > 0,
@@ -84,16 +84,16 @@ export function keyResultIssue(
     worksheet: `${seedWorksheet(result.issue, result.boxes.map(markdownText))}\n\n${footer(result)}`,
     boxes: result.boxes.map(markdownText),
     labels: [
-      ...commonLabels(placement, cohort),
+      ...commonLabels(enrolment, cohort),
       LABEL.keyResult,
       ...(home.kind === 'area'
         ? [LABEL.area(home.key)]
-        : [LABEL.objective(home.key), ...(placement.program.areas.length > 0 ? [LABEL.program] : [])]),
+        : [LABEL.objective(home.key), ...(enrolment.program.areas.length > 0 ? [LABEL.program] : [])]),
     ],
     milestone: rotation?.milestone ?? null,
-    epic: placement.epic,
-    holder: placement.epic,
-    holds: null,
+    epic: enrolment.epic,
+    parent: enrolment.epic,
+    asParent: null,
     dueDate: result.span.end,
     assignees: result.owner === null ? [] : [result.owner],
     confidential: result.confidential,
@@ -101,7 +101,7 @@ export function keyResultIssue(
 }
 
 /** What lateness costs, in words; null when it costs nothing. */
-function lateWords({ late, measure }: PlacedKeyResult): string | null {
+function lateWords({ late, measure }: EnrolledKeyResult): string | null {
   if (late === 'none' || measure.kind === 'derived') return null;
   return late === 'zero'
     ? 'closed after the due date it scores 0'
@@ -109,7 +109,7 @@ function lateWords({ late, measure }: PlacedKeyResult): string | null {
 }
 
 /** Two lines that say how a key result ends. The backslash is a line break. */
-function footer({ measure, boxes }: PlacedKeyResult): string {
+function footer({ measure, boxes }: EnrolledKeyResult): string {
   const first = measure.kind === 'metric' ? 'Write the value' : boxes.length > 0 ? 'Tick what is done' : null;
   const act = first === null ? 'Add evidence' : `${first}, add evidence`;
   const opening =
@@ -127,39 +127,39 @@ const CHECKLISTS = [
   { cadence: 'first_week', slug: 'first-week', when: 'in the first week' },
 ] as const;
 
-export function checklists(placement: Placement, cohort: Cohort, render: Render): WantedIssue[] {
-  const people = { manager: placement.manager, mentor: placement.mentor, intern: placement.intern.username };
+export function checklists(enrolment: Enrolment, cohort: Cohort, render: Render): WantedIssue[] {
+  const people = { manager: enrolment.manager, mentor: enrolment.mentor, intern: enrolment.intern.username };
   return ROLE_NAMES.flatMap((name) =>
     CHECKLISTS.flatMap(({ cadence, slug, when }): WantedIssue[] => {
-      const role = placement.program.roles[name];
+      const role = enrolment.program.roles[name];
       const list = role?.responsibilities[cadence] ?? [];
       if (!role || list.length === 0) return [];
       const items = list.map(dutyOf);
       const boxes = items.map((item) => markdownText(item.do));
-      const key = `${placement.epic}/checklist/${name}/${slug}`;
+      const key = `${enrolment.epic}/checklist/${name}/${slug}`;
       const detailed = items.filter((item) => item.points.length > 0);
       return [
         {
           kind: 'issue',
           key,
           role: 'checklist',
-          title: titleText(`${capital(name)}, ${when}: check-list for ${placement.intern.name}`),
+          title: titleText(`${capital(name)}, ${when}: check-list for ${enrolment.intern.name}`),
           text: render('checklist', {
             when,
             who: capital(name),
-            program: placement.program.title,
-            intern: placement.intern.name,
+            program: enrolment.program.title,
+            intern: enrolment.intern.name,
             detailed: detailed.length > 0,
             details: detailed,
           }),
           worksheet: seedBoxes(key, boxes),
           boxes,
-          labels: [...commonLabels(placement, cohort), LABEL.checklist],
+          labels: [...commonLabels(enrolment, cohort), LABEL.checklist],
           milestone: null,
-          epic: placement.epic,
-          holder: placement.epic,
-          holds: null,
-          dueDate: cadence === 'first_week' ? placement.firstWeek.end : workdayBefore(placement.span.start),
+          epic: enrolment.epic,
+          parent: enrolment.epic,
+          asParent: null,
+          dueDate: cadence === 'first_week' ? enrolment.firstWeek.end : workdayBefore(enrolment.span.start),
           assignees: [people[name]],
           confidential: false,
         },
@@ -168,26 +168,26 @@ export function checklists(placement: Placement, cohort: Cohort, render: Render)
   );
 }
 
-export function goals(placement: Placement, cohort: Cohort, render: Render): WantedIssue[] {
-  return placement.goals.map((goal) => ({
+export function goals(enrolment: Enrolment, cohort: Cohort, render: Render): WantedIssue[] {
+  return enrolment.goals.map((goal) => ({
     kind: 'issue',
     key: goal.issue,
     role: 'goal',
     title: titleText(goal.title),
     text: render('goal', {
-      intern: placement.intern.name,
-      program: placement.program.title,
+      intern: enrolment.intern.name,
+      program: enrolment.program.title,
       description: goal.description,
     }),
     worksheet: '- Evidence:',
     boxes: [],
-    labels: [...commonLabels(placement, cohort), LABEL.goal],
+    labels: [...commonLabels(enrolment, cohort), LABEL.goal],
     milestone: null,
-    epic: placement.epic,
-    holder: placement.epic,
-    holds: null,
-    dueDate: placement.span.end,
-    assignees: [placement.intern.username],
+    epic: enrolment.epic,
+    parent: enrolment.epic,
+    asParent: null,
+    dueDate: enrolment.span.end,
+    assignees: [enrolment.intern.username],
     confidential: false,
   }));
 }

@@ -2,48 +2,53 @@
 
 import { addDays, shortSpan } from '../model/dates.ts';
 import { LABEL } from '../model/labels.ts';
-import type { PlacedKeyResult, PlacedRotation, Placement } from './enrolment.ts';
-import { titleText } from '../text/plain-text.ts';
 import type { Note } from '../model/plan.ts';
 import type { Wanted, WantedBoard, WantedLabel, WantedMilestone } from '../model/resource.ts';
+import { titleText } from '../text/plain-text.ts';
 import type { Render } from '../text/templates.ts';
+import type { EnrolledKeyResult, EnrolledRotation, Enrolment } from './enrolment.ts';
+import type { Cohort, Program } from './schema.ts';
 import { epic } from './wanted-epic.ts';
 import { checklists, goals, keyResultIssue } from './wanted-issues.ts';
-import type { Cohort, Program } from './schema.ts';
 import { label } from './words.ts';
 
-export interface Desired {
+export interface WantedAndNotes {
   wanted: Wanted[];
   notes: Note[];
 }
 
-export function desired(program: Program, cohort: Cohort, placements: Placement[], render: Render): Desired {
+export function wantedFrom(
+  program: Program,
+  cohort: Cohort,
+  enrolments: Enrolment[],
+  render: Render,
+): WantedAndNotes {
   const notes: Note[] = [];
-  const rotations = new Map<string, { rotation: PlacedRotation; main: boolean }>();
-  for (const placement of placements) {
-    for (const rotation of placement.rotations) {
-      const main = placement.span.start === cohort.first_day;
+  const rotations = new Map<string, { rotation: EnrolledRotation; main: boolean }>();
+  for (const enrolment of enrolments) {
+    for (const rotation of enrolment.rotations) {
+      const main = enrolment.span.start === cohort.first_day;
       if (!rotations.has(rotation.milestone)) rotations.set(rotation.milestone, { rotation, main });
     }
-    for (const result of placement.keyResults) notes.push(...notesOn(result, placement));
+    for (const result of enrolment.keyResults) notes.push(...notesOn(result, enrolment));
   }
   const milestones = [...rotations.values()].map(({ rotation, main }) =>
     milestone(program, cohort, rotation, main, render, notes),
   );
   const wanted: Wanted[] = [
-    ...labels(program, cohort, placements),
+    ...labels(program, cohort, enrolments),
     ...milestones,
-    ...placements.flatMap((placement) => {
+    ...enrolments.flatMap((enrolment) => {
       const issues = [
-        ...placement.keyResults
+        ...enrolment.keyResults
           .filter((result) => result.skipped === null)
-          .map((result) => keyResultIssue(result, placement, cohort, render)),
-        ...checklists(placement, cohort, render),
-        ...goals(placement, cohort, render),
+          .map((result) => keyResultIssue(result, enrolment, cohort, render)),
+        ...checklists(enrolment, cohort, render),
+        ...goals(enrolment, cohort, render),
       ];
       return [
         epic(
-          placement,
+          enrolment,
           cohort,
           issues.map((issue) => issue.key),
           render,
@@ -56,8 +61,8 @@ export function desired(program: Program, cohort: Cohort, placements: Placement[
   return { wanted, notes };
 }
 
-function notesOn(result: PlacedKeyResult, placement: Placement): Note[] {
-  const about = `${result.title} (${placement.intern.name})`;
+function notesOn(result: EnrolledKeyResult, enrolment: Enrolment): Note[] {
+  const about = `${result.title} (${enrolment.intern.name})`;
   return [
     ...(result.measure.kind === 'to-be-defined' && result.skipped === null
       ? [
@@ -89,7 +94,7 @@ function areaColor(key: string): string {
   return AREA_COLORS[sum % AREA_COLORS.length] ?? '#1f75cb';
 }
 
-function labels(program: Program, cohort: Cohort, placements: Placement[]): WantedLabel[] {
+function labels(program: Program, cohort: Cohort, enrolments: Enrolment[]): WantedLabel[] {
   return [
     label(
       LABEL.cohort(cohort.cohort),
@@ -109,7 +114,7 @@ function labels(program: Program, cohort: Cohort, placements: Placement[]): Want
     ...program.objectives.map((objective) =>
       label(LABEL.objective(objective.key), '#5943b6', `Objective: ${objective.title}`),
     ),
-    ...placements.map(({ intern }) =>
+    ...enrolments.map(({ intern }) =>
       label(LABEL.intern(intern.key), '#0d5328', `Internship of ${intern.name}`),
     ),
   ];
@@ -118,7 +123,7 @@ function labels(program: Program, cohort: Cohort, placements: Placement[]): Want
 function milestone(
   program: Program,
   cohort: Cohort,
-  rotation: PlacedRotation,
+  rotation: EnrolledRotation,
   main: boolean,
   render: Render,
   notes: Note[],

@@ -1,14 +1,14 @@
 /** Small words that the texts of issues and epics share. */
 import { LABEL } from '../model/labels.ts';
-import type { Placement } from './enrolment.ts';
-import { titleText } from '../text/plain-text.ts';
 import type { WantedLabel } from '../model/resource.ts';
+import { titleText } from '../text/plain-text.ts';
 import { Markdown } from '../text/templates.ts';
+import type { Enrolment } from './enrolment.ts';
 import type { Cohort, Duty } from './schema.ts';
 
 /** Labels of everything that belongs to one intern. */
-export function commonLabels(placement: Placement, cohort: Cohort): string[] {
-  return [LABEL.cohort(cohort.cohort), LABEL.intern(placement.intern.key)];
+export function commonLabels(enrolment: Enrolment, cohort: Cohort): string[] {
+  return [LABEL.cohort(cohort.cohort), LABEL.intern(enrolment.intern.key)];
 }
 
 export const label = (name: string, color: string, description: string): WantedLabel => ({

@@ -1,17 +1,17 @@
 /** From a program and a cohort to a plan, and from a plan to what is in GitLab. */
 import type { Emit } from '../model/events.ts';
-import type { CountedWork } from '../program/enrolment.ts';
 import type { Note, Plan } from '../model/plan.ts';
 import type { Live, Wanted } from '../model/resource.ts';
 import type { Matched, Scope, Tracker, World } from '../model/tracker.ts';
-import { adapt } from './plan/adapt.ts';
+import type { CountedWork } from '../program/enrolment.ts';
 import { apply, type Outcome } from './apply/apply.ts';
 import { examineWork } from './checks/counted-work.ts';
-import { diff } from './plan/diff.ts';
 import { type Check, type Examination, examine } from './checks/doctor.ts';
-import { look } from './find/match.ts';
+import { matchLive } from './find/match.ts';
+import { adapt } from './plan/adapt.ts';
+import { diff } from './plan/diff.ts';
 
-export interface Order {
+export interface ProvisionOptions {
   program: string;
   cohort: string;
   scope: Scope;
@@ -57,12 +57,12 @@ const ALL = [
 ] as const;
 
 /** Reads GitLab and says what would be done. Sends no write. */
-export async function prepare(order: Order, tracker: Tracker, emit: Emit): Promise<Prepared> {
+export async function prepare(order: ProvisionOptions, tracker: Tracker, emit: Emit): Promise<Prepared> {
   const { scope } = order;
   emit({ kind: 'reading' });
   const world = await tracker.read(scope, ALL);
   const adapted = adapt(order.wanted, world.capabilities, scope.labelsIn);
-  const found = await look(tracker, scope, adapted.wanted, world);
+  const found = await matchLive(tracker, scope, adapted.wanted, world);
   const { matched, notes } = found;
   const unknown = await strangers(order, tracker, world);
   const plan = diff({
@@ -105,7 +105,7 @@ export async function prepare(order: Order, tracker: Tracker, emit: Emit): Promi
 }
 
 /** User names that nobody has: a typo, most likely. Asked only for people who are not members. */
-async function strangers(order: Order, tracker: Tracker, world: World): Promise<Note[]> {
+async function strangers(order: ProvisionOptions, tracker: Tracker, world: World): Promise<Note[]> {
   const names = [
     ...order.people.map(({ username }) => username),
     ...order.counted.flatMap(({ author }) => author ?? []),
@@ -124,7 +124,7 @@ async function strangers(order: Order, tracker: Tracker, world: World): Promise<
     );
 }
 
-function boardLinks(order: Order, matched: Matched, world: World): Plan['links'] {
+function boardLinks(order: ProvisionOptions, matched: Matched, world: World): Plan['links'] {
   const board = [...matched.values()].find((live: Live) => live.kind === 'board');
   // Before the board has a number GitLab opens the project's first one.
   const boards = `${world.project.url}/-/boards${board?.kind === 'board' ? `/${board.id}` : ''}`;

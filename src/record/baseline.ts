@@ -1,12 +1,12 @@
 /**
- * What was agreed at kickoff: targets and weights, kept in the epic's mark when it is made and never rewritten, so that
+ * What was agreed at kickoff: targets and weights, kept in the epic's marker when it is made and never rewritten, so that
  * goalposts which move later can be listed.
  *
  *     triage-reports/5,coffee-chats*2/10,blog-post,#network*3
  *
  * A key result is `KEY*WEIGHT/GOAL`; a weight of 1 and an empty goal are left out. An objective is `#KEY*WEIGHT`.
  */
-import type { PlacedKeyResult, Placement } from '../program/enrolment.ts';
+import type { EnrolledKeyResult, Enrolment } from '../program/enrolment.ts';
 
 export interface Agreed {
   weight: number;
@@ -15,7 +15,7 @@ export interface Agreed {
 }
 
 /** No two dashes in a row may come about: they would end the comment. */
-function goalOf({ measure, boxes }: PlacedKeyResult): string {
+function goalOf({ measure, boxes }: EnrolledKeyResult): string {
   switch (measure.kind) {
     case 'done':
       return '';
@@ -38,22 +38,22 @@ const entry = (name: string, { weight, goal }: Agreed): string =>
   `${name}${weight === 1 ? '' : `*${weight}`}${goal === '' ? '' : `/${goal}`}`;
 
 /** Targets and weights as the files say them now. */
-export function agreedNow(placement: Placement): Map<string, Agreed> {
-  const results = placement.keyResults
+export function agreedNow(enrolment: Enrolment): Map<string, Agreed> {
+  const results = enrolment.keyResults
     .filter(({ skipped }) => skipped === null)
     .map((result) => [result.key, { weight: result.weight, goal: goalOf(result) }] as const);
-  const objectives = placement.program.objectives
+  const objectives = enrolment.program.objectives
     .filter(({ weight }) => (weight ?? 1) !== 1)
     .map(({ key, weight }) => [`#${key}`, { weight: weight ?? 1, goal: '' }] as const);
   return new Map([...results, ...objectives]);
 }
 
-/** The mark's text. */
-export function writeBaseline(placement: Placement): string {
-  return [...agreedNow(placement)].map(([name, agreed]) => entry(name, agreed)).join(',');
+/** The marker's text. */
+export function writeBaseline(enrolment: Enrolment): string {
+  return [...agreedNow(enrolment)].map(([name, agreed]) => entry(name, agreed)).join(',');
 }
 
-/** What a mark says; what cannot be read is left out. */
+/** What a marker says; what cannot be read is left out. */
 export function readBaseline(text: string): Map<string, Agreed> {
   return new Map(
     text.split(',').flatMap((part) => {

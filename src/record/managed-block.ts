@@ -1,13 +1,13 @@
 /**
- * Our part of a description. Everything between the two marks is ours, everything around them is people's:
+ * Our part of a description. Everything between the two markers is ours, everything around them is people's:
  *
  *     <!-- kickoff:begin KEY text=… title=… -->
  *     what we write
  *     <!-- kickoff:end -->
  *
- * The mark travels in the same POST that makes the thing, so a resource and its name are born together and no state
+ * The marker travels in the same POST that makes the thing, so a resource and its name are born together and no state
  * file is needed. The digests say what we last wrote, so that we can tell a changed template from a person's edit.
- * GitLab's rich-text editor trims HTML comments, therefore white space in marks never matters.
+ * GitLab's rich-text editor trims HTML comments, therefore white space in markers never matters.
  */
 import { createHash } from 'node:crypto';
 import type { Key } from '../model/resource.ts';
@@ -15,15 +15,15 @@ import type { Key } from '../model/resource.ts';
 /** Digests of what we last wrote, by field. */
 export type Written = Record<string, string>;
 
-export interface Fence {
+export interface ManagedBlock {
   key: Key;
   written: Written;
-  /** The text between the marks, trimmed. */
+  /** The text between the markers, trimmed. */
   text: string;
-  /** Offsets in the description: from the `<` of the first mark to behind the `>` of the last. */
+  /** Offsets in the description: from the `<` of the first marker to behind the `>` of the last. */
   start: number;
   end: number;
-  /** Where the first mark ends. */
+  /** Where the first marker ends. */
   textStart: number;
 }
 
@@ -48,9 +48,9 @@ export function digest(value: string | null): string {
     .slice(0, 10);
 }
 
-/** Every whole fence of a description, in order. A mark without its partner makes none. */
-export function fences(description: string): Fence[] {
-  const found: Fence[] = [];
+/** Every whole block of a description, in order. A marker without its partner makes none. */
+export function blocksOf(description: string): ManagedBlock[] {
+  const found: ManagedBlock[] = [];
   const begins = [...description.matchAll(new RegExp(BEGIN, 'g'))];
   begins.forEach((begin, index) => {
     const from = begin.index + begin[0].length;
@@ -69,20 +69,20 @@ export function fences(description: string): Fence[] {
   return found;
 }
 
-/** Every mark that begins a fence, whole or not. */
-export const beginsOf = (description: string): { key: Key; start: number }[] =>
+/** Every marker that begins a block, whole or not. */
+export const beginMarkers = (description: string): { key: Key; start: number }[] =>
   [...description.matchAll(new RegExp(BEGIN, 'g'))].map((match) => ({
     key: match[1] ?? '',
     start: match.index,
   }));
 
-export function findFence(description: string, key: Key): Fence | undefined {
-  return fences(description).find((each) => each.key === key);
+export function findBlock(description: string, key: Key): ManagedBlock | undefined {
+  return blocksOf(description).find((each) => each.key === key);
 }
 
 /**
- * Every key that a description carries, in order; a mark counts also when its end is gone. A scorecard block tells whose
- * it is when nothing else does any more. People paste texts with marks into one another, so there can be several.
+ * Every key that a description carries, in order; a marker counts also when its end is gone. A scorecard block tells whose
+ * it is when nothing else does any more. People paste texts with markers into one another, so there can be several.
  */
 export function keysOf(description: string): Key[] {
   const keys = [...description.matchAll(new RegExp(BEGIN, 'g'))].map((match) =>
@@ -96,46 +96,46 @@ function readWritten(attributes: string): Written {
   return Object.fromEntries(pairs.map((pair) => pair.split('=', 2) as [string, string]));
 }
 
-/** A fence as text. The digest of the text itself is added under `text`. */
-export function writeFence(key: Key, text: string, written: Written = {}): string {
-  return `${beginMark(key, { text: digest(text), ...written })}\n${text.trim()}\n<!-- kickoff:end -->`;
+/** A block as text. The digest of the text itself is added under `text`. */
+export function printBlock(key: Key, text: string, written: Written = {}): string {
+  return `${beginMarker(key, { text: digest(text), ...written })}\n${text.trim()}\n<!-- kickoff:end -->`;
 }
 
-function beginMark(key: Key, written: Written): string {
+function beginMarker(key: Key, written: Written): string {
   const attributes = Object.keys(written)
     .sort()
     .map((field) => ` ${field}=${written[field]}`);
   return `<!-- kickoff:begin ${key}${attributes.join('')} -->`;
 }
 
-/** The description with only the first mark renewed: what people wrote inside the fence stays, byte for byte. */
-export function replaceMark(description: string, fence: Fence, written: Written): string {
-  const mark = beginMark(fence.key, written);
-  return description.slice(0, fence.start) + mark + description.slice(fence.textStart);
+/** The description with only the first marker renewed: what people wrote inside the block stays, byte for byte. */
+export function replaceMarker(description: string, block: ManagedBlock, written: Written): string {
+  const marker = beginMarker(block.key, written);
+  return description.slice(0, block.start) + marker + description.slice(block.textStart);
 }
 
-/** A person wrote inside the fence. An emptied fence is an invitation to fill it, so it counts as untouched. */
-export function isTouched(fence: Fence): boolean {
-  return fence.text !== '' && fence.written.text !== digest(fence.text);
+/** A person wrote inside the block. An emptied block is an invitation to fill it, so it counts as untouched. */
+export function isEdited(block: ManagedBlock): boolean {
+  return block.text !== '' && block.written.text !== digest(block.text);
 }
 
-/** The description with one fence replaced; every byte outside stays. */
-export function replaceFence(description: string, fence: Fence, replacement: string): string {
-  return description.slice(0, fence.start) + replacement + description.slice(fence.end);
+/** The description with one block replaced; every byte outside stays. */
+export function replaceBlock(description: string, block: ManagedBlock, replacement: string): string {
+  return description.slice(0, block.start) + replacement + description.slice(block.end);
 }
 
-/** The description without our fences: what people wrote. */
+/** The description without our blocksOf: what people wrote. */
 export function outside(description: string): string {
   let rest = description;
-  for (const fence of fences(description).reverse()) {
-    rest = rest.slice(0, fence.start) + rest.slice(fence.end);
+  for (const block of blocksOf(description).reverse()) {
+    rest = rest.slice(0, block.start) + rest.slice(block.end);
   }
   return rest;
 }
 
 const INDEX = /<!--\s*kickoff:index((?:\s+\S+=\d+)*)\s*-->/;
 
-/** Iids of an epic's issues by key: how they are found again when label, title and mark are all gone. */
+/** Iids of an epic's issues by key: how they are found again when label, title and marker are all gone. */
 export function readIndex(description: string): Record<Key, number> {
   const pairs = INDEX.exec(description)?.[1]?.trim().split(/\s+/) ?? [];
   return Object.fromEntries(
@@ -170,7 +170,7 @@ export function writeReferences(description: string, key: Key, iids: number[]): 
     '',
     ...[...iids].sort((left, right) => left - right).map((iid) => `- #${iid}+`),
   ].join('\n');
-  const fence = findFence(description, own);
-  if (fence) return isTouched(fence) ? description : replaceFence(description, fence, writeFence(own, text));
-  return `${description.trimEnd()}\n\n${writeFence(own, text)}`;
+  const block = findBlock(description, own);
+  if (block) return isEdited(block) ? description : replaceBlock(description, block, printBlock(own, text));
+  return `${description.trimEnd()}\n\n${printBlock(own, text)}`;
 }

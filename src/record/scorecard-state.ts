@@ -1,11 +1,11 @@
 /**
- * What the block in the epic remembers of its last writing, in its mark: when it was, which score it showed, and how many
+ * What the block in the epic remembers of its last writing, in its marker: when it was, which score it showed, and how many
  * boxes were ticked. From it comes what has changed since, and which boxes were ticked after a due date. Nothing that
  * is scored depends on it.
  */
 import type { Written } from './managed-block.ts';
 
-export interface Memory {
+export interface ScorecardState {
   /** ISO time of the last writing, null before the first. */
   at: string | null;
   /** The score that was written. */
@@ -21,7 +21,7 @@ export interface Memory {
   closed: Set<string>;
 }
 
-export const NO_MEMORY: Memory = {
+export const NO_STATE: ScorecardState = {
   at: null,
   score: null,
   since: null,
@@ -48,7 +48,7 @@ const number = (text: string | undefined): number | null => {
 const time = (text: string | undefined): string | null =>
   text !== undefined && !Number.isNaN(Date.parse(text)) ? text : null;
 
-export function readMemory({ at, score, since, was, ticks, late, closed }: Written): Memory {
+export function readState({ at, score, since, was, ticks, late, closed }: Written): ScorecardState {
   return {
     at: time(at),
     score: number(score),
@@ -68,16 +68,16 @@ const list = (all: Map<string, number>): string | null => {
 const decimals = (score: number | null): string | null =>
   score === null ? null : String(Number(score.toFixed(6)));
 
-/** Words for the mark; what is not known is left out. */
-export function writeMemory(memory: Memory): Written {
+/** Words for the marker; what is not known is left out. */
+export function printState(state: ScorecardState): Written {
   const words = {
-    at: memory.at,
-    score: decimals(memory.score),
-    since: memory.since,
-    was: decimals(memory.was),
-    ticks: list(memory.ticks),
-    late: list(memory.late),
-    closed: memory.closed.size === 0 ? null : [...memory.closed].sort().join(','),
+    at: state.at,
+    score: decimals(state.score),
+    since: state.since,
+    was: decimals(state.was),
+    ticks: list(state.ticks),
+    late: list(state.late),
+    closed: state.closed.size === 0 ? null : [...state.closed].sort().join(','),
   };
   return Object.fromEntries(
     Object.entries(words).flatMap(([word, value]) => (value === null ? [] : [[word, value]])),
@@ -89,7 +89,7 @@ export function lateTicks(
   key: string,
   ticked: number,
   due: string | null,
-  { at, ticks, late }: Memory,
+  { at, ticks, late }: ScorecardState,
   dayOf: (moment: Date) => string,
 ): number {
   const known = late.get(key) ?? 0;

@@ -12,22 +12,22 @@ interface Scan {
 }
 
 /** Opens fenced code; back-ticks may not stand behind back-ticks (CommonMark 4.5). */
-const FENCE = /^ {0,3}(?:(`{3,})[^`]*|(~{3,}).*)$/;
+const CODE_BLOCK = /^ {0,3}(?:(`{3,})[^`]*|(~{3,}).*)$/;
 const LIST_ITEM = /^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
 const HTML_START = /^ {0,3}<(?:[A-Za-z/?!])/;
 
 /** The kind of every line. `\r` must be gone before. */
 export function scanLines(lines: string[]): Scan[] {
   const found: Scan[] = [];
-  let fence: string | null = null;
+  let open: string | null = null;
   let block: LineKind = 'blank';
   let inComment = false;
   for (const line of lines) {
     const previous: LineKind = block;
-    if (fence !== null) {
+    if (open !== null) {
       const close = /^ {0,3}(`{3,}|~{3,})\s*$/.exec(line)?.[1];
-      if (close?.startsWith(fence)) fence = null;
-      block = fence === null ? 'blank' : 'code';
+      if (close?.startsWith(open)) open = null;
+      block = open === null ? 'blank' : 'code';
       found.push({ kind: 'code', comment: false });
       continue;
     }
@@ -37,9 +37,9 @@ export function scanLines(lines: string[]): Scan[] {
       found.push({ kind: 'html', comment: true });
       continue;
     }
-    const opening = FENCE.exec(line);
+    const opening = CODE_BLOCK.exec(line);
     if (opening) {
-      fence = opening[1] ?? opening[2] ?? '';
+      open = opening[1] ?? opening[2] ?? '';
       found.push({ kind: 'code', comment: false });
       block = 'code';
       continue;

@@ -1,9 +1,9 @@
 /** Who ended a program, read back from GitLab: an intern whose epic is closed. Pure. */
 import { monthsOf } from '../model/dates.ts';
-import type { Placement } from '../program/enrolment.ts';
-import { oneLine, piecesOf } from '../text/plain-text.ts';
 import type { Alumnus } from '../program/directory-schema.ts';
-import { holderOf } from '../scorecard/rules/score.ts';
+import type { Enrolment } from '../program/enrolment.ts';
+import { parentOf } from '../scorecard/rules/score.ts';
+import { oneLine, piecesOf } from '../text/plain-text.ts';
 import type { Reading } from './reading.ts';
 
 export interface Roll {
@@ -14,14 +14,14 @@ export interface Roll {
   unseen: string[];
 }
 
-export function alumniOf(placements: Placement[], { card, matched }: Reading): Roll {
+export function alumniOf(enrolments: Enrolment[], { card, matched }: Reading): Roll {
   const roll: Roll = { alumni: [], underWay: [], unseen: [] };
-  placements.forEach((placement, at) => {
-    const { intern, mentor, span, program } = placement;
-    const holder = holderOf(matched, placement);
-    if (holder?.state !== 'closed') {
-      const known = placement.keyResults.some(({ issue }) => matched.has(issue));
-      (holder || !known ? roll.underWay : roll.unseen).push(intern.name);
+  enrolments.forEach((enrolment, at) => {
+    const { intern, mentor, span, program } = enrolment;
+    const parent = parentOf(matched, enrolment);
+    if (parent?.state !== 'closed') {
+      const known = enrolment.keyResults.some(({ issue }) => matched.has(issue));
+      (parent || !known ? roll.underWay : roll.unseen).push(intern.name);
       return;
     }
     if (!intern.inAlumni) return;

@@ -1,14 +1,15 @@
 /** What the end of a program does with one thing, and why it leaves another as it is. */
-import { type Fence, findFence, replaceMark, writeFence } from '../record/managed-block.ts';
-import { LABEL } from '../model/labels.ts';
-import type { Placement } from '../program/enrolment.ts';
-import type { Key, LiveEpic, LiveIssue, LiveMilestone } from '../model/resource.ts';
-import { archivedKey } from '../scorecard/rules/facts.ts';
+
 import { readOutcome } from '../issues/reported.ts';
-import type { Tracker } from '../model/tracker.ts';
 import { readLines } from '../issues/worksheet.ts';
+import { LABEL } from '../model/labels.ts';
+import type { Key, LiveEpic, LiveIssue, LiveMilestone } from '../model/resource.ts';
+import type { Tracker } from '../model/tracker.ts';
+import type { Enrolment } from '../program/enrolment.ts';
+import { findBlock, type ManagedBlock, printBlock, replaceMarker } from '../record/managed-block.ts';
+import { archivedKey } from '../scorecard/rules/facts.ts';
 import { nextBlock } from './next-block.ts';
-import type { Reading, SyncOrder } from './reading.ts';
+import type { Reading, SyncOptions } from './reading.ts';
 
 export interface ArchiveEntry {
   kind: 'issue' | 'milestone' | 'epic';
@@ -31,12 +32,12 @@ export interface Act {
 
 const REOPENED = 'left, because a person opened it again';
 
-/** Milestones and epics remember in their mark that we closed them once: who opens one again has decided. */
-const wasArchived = (fence: Fence | undefined): boolean => fence?.written.archived === '1';
+/** Milestones and epics remember in their marker that we closed them once: who opens one again has decided. */
+const wasArchived = (block: ManagedBlock | undefined): boolean => block?.written.archived === '1';
 
 const withMark = (description: string, key: Key): { description: string } | object => {
-  const fence = findFence(description, key);
-  return fence ? { description: replaceMark(description, fence, { ...fence.written, archived: '1' }) } : {};
+  const block = findBlock(description, key);
+  return block ? { description: replaceMarker(description, block, { ...block.written, archived: '1' }) } : {};
 };
 
 type Closing = { what: string; label: boolean } | { left: string };
@@ -62,11 +63,11 @@ function closing(done: boolean, { description, labels }: LiveIssue): Closing {
 
 /** The key results of one intern that are open. */
 export function endResults(
-  placement: Placement,
+  enrolment: Enrolment,
   at: number,
   reading: Reading,
   closeOpen: boolean,
-  order: SyncOrder,
+  order: SyncOptions,
   tracker: Tracker,
 ): Act[] {
   const intern = reading.card.interns[at];
@@ -75,7 +76,7 @@ export function endResults(
       keyResults.map((each) => [each.key, each] as const),
     ),
   );
-  return placement.keyResults.flatMap((result): Act[] => {
+  return enrolment.keyResults.flatMap((result): Act[] => {
     const live = reading.matched.get(result.issue);
     const card = cards.get(result.key);
     if (live?.kind !== 'issue' || live.state === 'closed' || !card) return [];
@@ -83,7 +84,7 @@ export function endResults(
     const end = closing(done, live);
     const left = !closeOpen
       ? 'left open'
-      : findFence(live.description, archivedKey(result.issue))
+      : findBlock(live.description, archivedKey(result.issue))
         ? REOPENED
         : 'left' in end
           ? end.left
@@ -91,7 +92,7 @@ export function endResults(
     const entry: ArchiveEntry = {
       kind: 'issue',
       name: card.confidential ? 'a confidential key result' : live.title,
-      intern: placement.intern.name,
+      intern: enrolment.intern.name,
       because: card.confidential ? '' : card.because,
       what: left ?? ('what' in end ? end.what : ''),
       left: left !== null,
@@ -106,26 +107,26 @@ async function closeIssue(
   live: LiveIssue,
   issue: Key,
   done: boolean,
-  { scope, dayOf }: SyncOrder,
+  { scope, dayOf }: SyncOptions,
   tracker: Tracker,
 ): Promise<void> {
   const fresh = await tracker.again(scope, live);
   const end = closing(done, fresh);
   const key = archivedKey(issue);
   // Closed by a person, or closed by another run and opened again by a person.
-  if (fresh.state === 'closed' || findFence(fresh.description, key) || 'left' in end) return;
+  if (fresh.state === 'closed' || findBlock(fresh.description, key) || 'left' in end) return;
   const date = dayOf(tracker.now());
   const words = `_Closed on ${date} with the end of the program; it was not finished. Reopen it to go on._`;
   await tracker.update(scope, fresh, {
-    description: `${fresh.description.trimEnd()}\n\n${writeFence(key, words, { date })}`,
+    description: `${fresh.description.trimEnd()}\n\n${printBlock(key, words, { date })}`,
     close: true,
     ...(end.label ? { addLabels: [LABEL.wontDo] } : {}),
   });
 }
 
-export function endMilestone(live: LiveMilestone, key: Key, { scope }: SyncOrder, tracker: Tracker): Act[] {
+export function endMilestone(live: LiveMilestone, key: Key, { scope }: SyncOptions, tracker: Tracker): Act[] {
   if (live.state === 'closed') return [];
-  const reopened = wasArchived(findFence(live.description, key));
+  const reopened = wasArchived(findBlock(live.description, key));
   return [
     {
       entry: {
@@ -140,7 +141,7 @@ export function endMilestone(live: LiveMilestone, key: Key, { scope }: SyncOrder
         ? null
         : async () => {
             const fresh = await tracker.again(scope, live);
-            if (fresh.state === 'closed' || wasArchived(findFence(fresh.description, key))) return;
+            if (fresh.state === 'closed' || wasArchived(findBlock(fresh.description, key))) return;
             await tracker.update(scope, fresh, { close: true, ...withMark(fresh.description, key) });
           },
     },
@@ -150,16 +151,16 @@ export function endMilestone(live: LiveMilestone, key: Key, { scope }: SyncOrder
 /** The epic, or the tracking issue that stands for it. */
 export function endEpic(
   live: LiveEpic | LiveIssue,
-  placement: Placement,
+  enrolment: Enrolment,
   at: number,
   reading: Reading,
-  order: SyncOrder,
+  order: SyncOptions,
   tracker: Tracker,
 ): Act[] {
   const intern = reading.card.interns[at];
   if (live.state === 'closed' || !intern) return [];
-  const reopened = wasArchived(findFence(live.description, placement.epic));
-  const block = nextBlock(live, placement, intern, order, reading, true);
+  const reopened = wasArchived(findBlock(live.description, enrolment.epic));
+  const block = nextBlock(live, enrolment, intern, order, reading, true);
   const what =
     block.kind === 'left'
       ? `close without a last scorecard: ${block.because}`
@@ -179,14 +180,14 @@ export function endEpic(
         : async (last) => {
             const fresh = await tracker.again(order.scope, live);
             const now = last.card.interns[at];
-            if (fresh.state === 'closed' || wasArchived(findFence(fresh.description, placement.epic)) || !now)
+            if (fresh.state === 'closed' || wasArchived(findBlock(fresh.description, enrolment.epic)) || !now)
               return;
-            const written = nextBlock(fresh, placement, now, order, last, true);
+            const written = nextBlock(fresh, enrolment, now, order, last, true);
             const description = written.kind === 'write' ? written.description : fresh.description;
             await tracker.update(order.scope, fresh, {
               close: true,
               description,
-              ...withMark(description, placement.epic),
+              ...withMark(description, enrolment.epic),
             });
           },
     },

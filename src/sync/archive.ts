@@ -5,12 +5,12 @@
  * archive stays open. The epic comes last, so that a run that dies is finished by the next.
  */
 
-import { look } from '../provision/find/match.ts';
 import { ofKind } from '../model/resource.ts';
-import { holderOf } from '../scorecard/rules/score.ts';
 import type { Tracker } from '../model/tracker.ts';
+import { matchLive } from '../provision/find/match.ts';
+import { parentOf } from '../scorecard/rules/score.ts';
 import { type Act, type ArchiveEntry, endEpic, endMilestone, endResults } from './archive-steps.ts';
-import { type Reading, readScorecard, type SyncOrder } from './reading.ts';
+import { type Reading, readScorecard, type SyncOptions } from './reading.ts';
 
 export interface Archive {
   reading: Reading;
@@ -29,7 +29,7 @@ export interface Archived {
 }
 
 export async function prepareArchive(
-  order: SyncOrder,
+  order: SyncOptions,
   tracker: Tracker,
   { closeOpen }: { closeOpen: boolean },
 ): Promise<Archive> {
@@ -37,18 +37,18 @@ export async function prepareArchive(
   const reading = await read();
   const world = await tracker.read(order.scope, ['milestones']);
   const wanted = ofKind(order.wanted, 'milestone');
-  const { matched: milestones } = await look(tracker, order.scope, wanted, world);
+  const { matched: milestones } = await matchLive(tracker, order.scope, wanted, world);
   const acts: Act[] = [
-    ...order.placements.flatMap((placement, at) =>
-      endResults(placement, at, reading, closeOpen, order, tracker),
+    ...order.enrolments.flatMap((enrolment, at) =>
+      endResults(enrolment, at, reading, closeOpen, order, tracker),
     ),
     ...wanted.flatMap(({ key }) => {
       const live = milestones.get(key);
       return live?.kind === 'milestone' ? endMilestone(live, key, order, tracker) : [];
     }),
-    ...order.placements.flatMap((placement, at) => {
-      const live = holderOf(reading.matched, placement);
-      return live ? endEpic(live, placement, at, reading, order, tracker) : [];
+    ...order.enrolments.flatMap((enrolment, at) => {
+      const live = parentOf(reading.matched, enrolment);
+      return live ? endEpic(live, enrolment, at, reading, order, tracker) : [];
     }),
   ];
   return {

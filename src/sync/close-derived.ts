@@ -4,40 +4,40 @@
  * again by a person stays open for ever; nothing is ever opened again by us.
  */
 import { workdaysAfter } from '../model/dates.ts';
-import { findFence, writeFence } from '../record/managed-block.ts';
-import type { PlacedKeyResult, Placement } from '../program/enrolment.ts';
-import { markdownText } from '../text/plain-text.ts';
 import type { LiveIssue } from '../model/resource.ts';
+import type { Tracker } from '../model/tracker.ts';
+import type { EnrolledKeyResult, Enrolment } from '../program/enrolment.ts';
+import { findBlock, printBlock } from '../record/managed-block.ts';
 import { judgeAll, satisfiedSince } from '../scorecard/rules/cases.ts';
 import { closedKey } from '../scorecard/rules/remarks.ts';
 import { momentOf } from '../scorecard/rules/score.ts';
-import type { Tracker } from '../model/tracker.ts';
-import type { Reading, SyncOrder } from './reading.ts';
+import { markdownText } from '../text/plain-text.ts';
+import type { Reading, SyncOptions } from './reading.ts';
 
 const WAIT_WORKDAYS = 3;
 
 interface Due {
-  placement: Placement;
-  result: PlacedKeyResult;
+  enrolment: Enrolment;
+  result: EnrolledKeyResult;
   live: LiveIssue;
   reason: string;
 }
 
 /** Closed by us once, as far as the issue itself tells. */
 const hasReason = (live: LiveIssue, issue: string): boolean =>
-  findFence(live.description, closedKey(issue)) !== undefined ||
+  findBlock(live.description, closedKey(issue)) !== undefined ||
   live.description.includes(`kickoff:begin ${closedKey(issue)}`);
 
-function due(placement: Placement, reading: Reading): Due[] {
-  if (!placement.closeDerived) return [];
-  const { input, matched, card, memories } = reading;
-  const cased = reading.cases.get(placement.epic);
+function due(enrolment: Enrolment, reading: Reading): Due[] {
+  if (!enrolment.closeDerived) return [];
+  const { input, matched, card, states } = reading;
+  const cased = reading.cases.get(enrolment.epic);
   if (!cased) return [];
   const verdicts = judgeAll(cased, momentOf(input));
-  return placement.keyResults.flatMap((result): Due[] => {
+  return enrolment.keyResults.flatMap((result): Due[] => {
     const live = matched.get(result.issue);
     const since = satisfiedSince(cased, result, verdicts);
-    const before = memories.get(placement.epic)?.closed.has(result.key);
+    const before = states.get(enrolment.epic)?.closed.has(result.key);
     if (live?.kind !== 'issue' || live.state === 'closed' || since === null) return [];
     if (before || hasReason(live, result.issue)) return [];
     const facts = cased.facts.get(result.key);
@@ -47,12 +47,12 @@ function due(placement: Placement, reading: Reading): Due[] {
     if (workdaysAfter(since, WAIT_WORKDAYS) > card.today) return [];
     const because = verdicts.get(result.key)?.because ?? '';
     const reason = `_Closed by kickoff on ${card.today}: ${markdownText(because)}, since ${since}. Is that wrong? Reopen this issue; it then stays open._`;
-    return [{ placement, result, live, reason }];
+    return [{ enrolment, result, live, reason }];
   });
 }
 
 export async function closeDerived(
-  { placements, scope }: SyncOrder,
+  { enrolments, scope }: SyncOptions,
   tracker: Tracker,
   reading: Reading,
 ): Promise<{
@@ -61,16 +61,16 @@ export async function closeDerived(
 }> {
   const closed: { title: string; intern: string }[] = [];
   const failed: { name: string; error: unknown }[] = [];
-  for (const { placement, result, live, reason } of placements.flatMap((each) => due(each, reading))) {
+  for (const { enrolment, result, live, reason } of enrolments.flatMap((each) => due(each, reading))) {
     try {
       const fresh = await tracker.again(scope, live);
       if (fresh.state === 'closed' || hasReason(fresh, result.issue)) continue;
-      const description = `${fresh.description.trimEnd()}\n\n${writeFence(closedKey(result.issue), reason, { date: reading.card.today })}`;
+      const description = `${fresh.description.trimEnd()}\n\n${printBlock(closedKey(result.issue), reason, { date: reading.card.today })}`;
       const now = await tracker.update(scope, fresh, { description, close: true });
       reading.matched.set(result.issue, now);
-      closed.push({ title: result.title, intern: placement.intern.name });
+      closed.push({ title: result.title, intern: enrolment.intern.name });
     } catch (error) {
-      failed.push({ name: `${placement.intern.name}: ${result.title}`, error });
+      failed.push({ name: `${enrolment.intern.name}: ${result.title}`, error });
     }
   }
   return { closed, failed };

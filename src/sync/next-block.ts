@@ -1,14 +1,15 @@
 /** What to do with the scorecard block of one epic, as a value. */
-import { digest, findFence, isTouched, replaceFence, writeFence } from '../record/managed-block.ts';
-import type { Placement } from '../program/enrolment.ts';
-import { scorecardKey } from '../provision/plan/change.ts';
+
 import type { LiveEpic, LiveIssue } from '../model/resource.ts';
+import type { Enrolment } from '../program/enrolment.ts';
+import { scorecardKey } from '../provision/plan/change.ts';
+import { digest, findBlock, isEdited, printBlock, replaceBlock } from '../record/managed-block.ts';
+import { printState, readState, type ScorecardState } from '../record/scorecard-state.ts';
 import { renderBlock } from '../scorecard/render/block.ts';
-import { type Memory, readMemory, writeMemory } from '../record/scorecard-state.ts';
 import { redact } from '../scorecard/render/redact.ts';
 import { changesOf, remembered } from '../scorecard/rules/score.ts';
 import type { InternCard } from '../scorecard/scorecard.ts';
-import type { Reading, SyncOrder } from './reading.ts';
+import type { Reading, SyncOptions } from './reading.ts';
 
 export type Next =
   | { kind: 'same' }
@@ -22,30 +23,30 @@ export type Next =
  */
 export function nextBlock(
   live: LiveEpic | LiveIssue,
-  placement: Placement,
+  enrolment: Enrolment,
   intern: InternCard,
-  order: SyncOrder,
+  order: SyncOptions,
   { card, input, cases }: Reading,
   last = false,
 ): Next {
   if (live.state === 'closed') return { kind: 'left', because: 'it is closed' };
-  const key = scorecardKey(placement.epic);
-  const fence = findFence(live.description, key);
-  if (!fence) {
+  const key = scorecardKey(enrolment.epic);
+  const block = findBlock(live.description, key);
+  if (!block) {
     return {
       kind: 'left',
       because: `its scorecard block was removed. To get it back, write these two lines into the description: <!-- kickoff:begin ${key} --> and <!-- kickoff:end -->`,
     };
   }
-  if (isTouched(fence)) {
+  if (isEdited(block)) {
     return {
       kind: 'left',
       because:
-        'somebody edited its scorecard block. Empty the block between its marks to have it written again',
+        'somebody edited its scorecard block. Empty the block between its markers to have it written again',
     };
   }
   const results = [...intern.objectives, ...intern.areas].flatMap(({ keyResults }) => keyResults);
-  const block = (date: string, since: string | null, was: number | null): string => {
+  const text = (date: string, since: string | null, was: number | null): string => {
     const changed = { ...intern, changes: changesOf(results, since, was, order.dayOf) };
     // What others can read shows confidential key results without title or link.
     const shown = redact({ ...card, interns: [changed] });
@@ -61,20 +62,20 @@ export function nextBlock(
       order.render,
     );
   };
-  const before = readMemory(fence.written);
-  const written = fence.written.date;
+  const before = readState(block.written);
+  const written = block.written.date;
   const heartbeat = written === undefined || written <= card.judgedOn;
-  if (!heartbeat && !last && digest(fence.text) === digest(block(written, before.since, before.was)))
+  if (!heartbeat && !last && digest(block.text) === digest(text(written, before.since, before.was)))
     return { kind: 'same' };
-  const cased = cases.get(placement.epic);
-  const after: Memory = {
+  const cased = cases.get(enrolment.epic);
+  const after: ScorecardState = {
     ...(cased ? remembered(cased, before, input) : before),
     at: card.readAt,
     score: intern.score,
     since: before.at,
     was: before.score,
   };
-  const text = block(card.today, after.since, after.was);
-  const renewed = writeFence(key, text, { date: card.today, ...writeMemory(after) });
-  return { kind: 'write', description: replaceFence(live.description, fence, renewed) };
+  const fresh = text(card.today, after.since, after.was);
+  const renewed = printBlock(key, fresh, { date: card.today, ...printState(after) });
+  return { kind: 'write', description: replaceBlock(live.description, block, renewed) };
 }

@@ -4,12 +4,6 @@
  */
 import { addDays } from '../model/dates.ts';
 import { KickoffError } from '../model/errors.ts';
-import { findFence } from '../record/managed-block.ts';
-import type { Placement } from '../program/enrolment.ts';
-import { adapt } from '../provision/plan/adapt.ts';
-import { scorecardKey } from '../provision/plan/change.ts';
-import { inClosed } from '../provision/plan/parent-index.ts';
-import { look } from '../provision/find/match.ts';
 import {
   type Closure,
   type LiveIssue,
@@ -18,18 +12,24 @@ import {
   type Wanted,
   type WantedIssue,
 } from '../model/resource.ts';
-import { duplicateOf, workKey } from '../scorecard/rules/facts.ts';
-import { type Memory, readMemory } from '../record/scorecard-state.ts';
-import { type Cases, casesOf, holderOf, type ScoreInput, score } from '../scorecard/rules/score.ts';
+import type { Matched, Scope, Tracker, WorkQuery, World } from '../model/tracker.ts';
+import type { Enrolment } from '../program/enrolment.ts';
+import { matchLive } from '../provision/find/match.ts';
+import { adapt } from '../provision/plan/adapt.ts';
+import { scorecardKey } from '../provision/plan/change.ts';
+import { inClosed } from '../provision/plan/parent-index.ts';
+import { findBlock } from '../record/managed-block.ts';
+import { readState, type ScorecardState } from '../record/scorecard-state.ts';
+import { originalRefOf, workKey } from '../scorecard/rules/facts.ts';
+import { type Cases, casesOf, parentOf, type ScoreInput, score } from '../scorecard/rules/score.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { Render } from '../text/templates.ts';
-import type { Matched, Scope, Tracker, WorkQuery, World } from '../model/tracker.ts';
 
-export interface SyncOrder {
+export interface SyncOptions {
   program: string;
   cohort: string;
   scope: Scope;
-  placements: Placement[];
+  enrolments: Enrolment[];
   wanted: Wanted[];
   dayOf: (moment: Date) => string;
   render: Render;
@@ -49,7 +49,7 @@ export interface Reading {
   matched: Matched;
   /** Names of wanted epics and issues that GitLab does not have. */
   missing: string[];
-  memories: Map<string, Memory>;
+  states: Map<string, ScorecardState>;
   /** What was scored, for what follows from the score. */
   input: ScoreInput;
   cases: Cases;
@@ -58,30 +58,30 @@ export interface Reading {
 export const NOW: ReadOptions = { history: false, at: null, issuesOnly: false };
 
 export async function readScorecard(
-  order: SyncOrder,
+  order: SyncOptions,
   tracker: Tracker,
   options: Partial<ReadOptions> = {},
 ): Promise<Reading> {
   const { history, at, issuesOnly } = { ...NOW, ...options };
-  const { scope, placements } = order;
+  const { scope, enrolments } = order;
   const world = await tracker.read(scope, issuesOnly ? ['issues'] : ['project', 'epics', 'issues', 'expiry']);
   const { wanted, matched } = await match(order, world, tracker, issuesOnly);
-  const results = placements.flatMap(({ keyResults }) => keyResults);
+  const results = enrolments.flatMap(({ keyResults }) => keyResults);
   const issues = results.flatMap(({ issue }) => {
     const live = matched.get(issue);
     return live?.kind === 'issue' ? [live] : [];
   });
   const [closures, work, elsewhere, byNumber] = await Promise.all([
     (history || at !== null) && !issuesOnly ? closuresOf(issues, world, order, tracker) : null,
-    countedWork(placements, order, tracker, issuesOnly),
+    countedWork(enrolments, order, tracker, issuesOnly),
     movedTo(issues, scope, tracker, issuesOnly),
-    twinsOf(issues, world, scope, tracker),
+    originalsOf(issues, world, scope, tracker),
   ]);
-  const memories = new Map(
-    placements.map((placement) => {
-      const holder = holderOf(matched, placement);
-      const fence = holder && findFence(holder.description, scorecardKey(placement.epic));
-      return [placement.epic, readMemory(fence?.written ?? {})];
+  const states = new Map(
+    enrolments.map((enrolment) => {
+      const parent = parentOf(matched, enrolment);
+      const block = parent && findBlock(parent.description, scorecardKey(enrolment.epic));
+      return [enrolment.epic, readState(block?.written ?? {})];
     }),
   );
   const input: ScoreInput = {
@@ -91,13 +91,13 @@ export async function readScorecard(
     now: world.now,
     dayOf: order.dayOf,
     at,
-    placements,
+    enrolments,
     matched,
     elsewhere,
     byNumber,
     closures,
     work: work.rows,
-    memories,
+    states,
     tokenExpiresAt: world.tokenExpiresAt,
     issuesOnly,
     unseen: [
@@ -107,19 +107,19 @@ export async function readScorecard(
   };
   const scored = [
     ...ofKind(wanted, 'epic'),
-    ...ofKind(wanted, 'issue').filter((each) => each.role === 'key-result' || each.holds !== null),
+    ...ofKind(wanted, 'issue').filter((each) => each.role === 'key-result' || each.asParent !== null),
   ];
   const missing = scored
     // In an internship that is closed nothing is made any more, so nothing of it is missing.
     .filter((each) => !matched.has(each.key) && !inClosed(each, matched))
     .map((each) => (each.kind === 'issue' && each.confidential ? 'a confidential key result' : each.title));
   const cases = casesOf(input);
-  return { card: score(input, cases), matched, missing, memories, input, cases };
+  return { card: score(input, cases), matched, missing, states, input, cases };
 }
 
 /** Which live issue and epic is which wanted one. A job token cannot look for epics, so nothing is said about them. */
 async function match(
-  order: SyncOrder,
+  order: SyncOptions,
   world: World,
   tracker: Tracker,
   issuesOnly: boolean,
@@ -128,9 +128,9 @@ async function match(
   const wanted = issuesOnly
     ? ofKind(all, 'issue')
         .filter(({ role }) => role === 'key-result')
-        .map((each): WantedIssue => ({ ...each, epic: null, holder: null }))
+        .map((each): WantedIssue => ({ ...each, epic: null, parent: null }))
     : adapt(all, world.capabilities, order.scope.labelsIn).wanted;
-  const { matched } = await look(tracker, order.scope, wanted, world);
+  const { matched } = await matchLive(tracker, order.scope, wanted, world);
   return { wanted, matched };
 }
 
@@ -138,7 +138,7 @@ async function match(
 async function closuresOf(
   issues: LiveIssue[],
   world: World,
-  { scope, dayOf }: SyncOrder,
+  { scope, dayOf }: SyncOptions,
   tracker: Tracker,
 ): Promise<Closure[]> {
   if (issues.length === 0) return [];
@@ -152,13 +152,13 @@ async function closuresOf(
 
 /** One list for each kind of counted work, whoever did it. */
 async function countedWork(
-  placements: Placement[],
-  { scope }: SyncOrder,
+  enrolments: Enrolment[],
+  { scope }: SyncOptions,
   tracker: Tracker,
   issuesOnly: boolean,
 ): Promise<{ rows: Map<string, LiveWork[] | null>; unseen: string[] }> {
   const queries = new Map<string, WorkQuery>();
-  for (const { keyResults, span } of placements) {
+  for (const { keyResults, span } of enrolments) {
     for (const { counted, skipped } of keyResults) {
       if (counted === null || counted.project === null || skipped !== null) continue;
       const key = workKey(counted);
@@ -202,7 +202,7 @@ async function movedTo(
 }
 
 /** What duplicates point to: mostly issues of the cohort, which are read already. */
-async function twinsOf(
+async function originalsOf(
   issues: LiveIssue[],
   world: World,
   scope: Scope,
@@ -211,7 +211,7 @@ async function twinsOf(
   const known = new Map(world.issues.map((each) => [each.iid, each]));
   // Chains are rare and short; a circle ends because everything in it is known.
   for (let round = 0, at = issues; round < 4; round += 1) {
-    const numbers = at.map(duplicateOf).filter((each) => typeof each === 'number');
+    const numbers = at.map(originalRefOf).filter((each) => typeof each === 'number');
     const unknown = [...new Set(numbers)].filter((number) => !known.has(number));
     if (unknown.length === 0) break;
     at = [];

@@ -6,11 +6,11 @@
 
 import { KickoffError } from '../model/errors.ts';
 import type { LiveEpic, LiveIssue } from '../model/resource.ts';
-import { casesOf, holderOf, score } from '../scorecard/rules/score.ts';
 import type { Tracker } from '../model/tracker.ts';
+import { casesOf, parentOf, score } from '../scorecard/rules/score.ts';
 import { closeDerived } from './close-derived.ts';
 import { type Next, nextBlock } from './next-block.ts';
-import { type Reading, type ReadOptions, readScorecard, type SyncOrder } from './reading.ts';
+import { type Reading, type ReadOptions, readScorecard, type SyncOptions } from './reading.ts';
 
 export interface Synced extends Reading {
   written: string[];
@@ -25,23 +25,23 @@ export interface Synced extends Reading {
 
 /** Reads, scores, closes what follows from the score, and writes the blocks. */
 export async function sync(
-  order: SyncOrder,
+  order: SyncOptions,
   tracker: Tracker,
   options: Pick<ReadOptions, 'history'> = { history: false },
 ): Promise<Synced> {
   // Whether somebody opened a derived key result again is told by events alone.
-  const asked = order.placements.some(({ closeDerived: wanted }) => wanted);
+  const asked = order.enrolments.some(({ closeDerived: wanted }) => wanted);
   const first = await readScorecard(order, tracker, { history: options.history || asked });
   const { closed, failed } = await closeDerived(order, tracker, first);
   const reading = closed.length === 0 ? first : again(first);
   const result: Synced = { ...reading, written: [], unchanged: [], left: [], closed, failed };
   await Promise.all(
-    order.placements.map(async (placement, at) => {
+    order.enrolments.map(async (enrolment, at) => {
       const intern = reading.card.interns[at];
-      const live = holderOf(reading.matched, placement);
+      const live = parentOf(reading.matched, enrolment);
       if (!intern || !live) return;
-      const next = (holder: LiveEpic | LiveIssue): Next =>
-        nextBlock(holder, placement, intern, order, reading);
+      const next = (parent: LiveEpic | LiveIssue): Next =>
+        nextBlock(parent, enrolment, intern, order, reading);
       const first = next(live);
       if (first.kind === 'same') return void result.unchanged.push(intern.name);
       if (first.kind === 'left') return void result.left.push({ name: intern.name, because: first.because });

@@ -3,7 +3,7 @@
  * descriptions and resolves references in them; nothing that stands in a YAML file may do either (facts §5).
  */
 
-/** One line: control and line-breaking characters become spaces, invisible direction marks vanish. */
+/** One line: control and line-breaking characters become spaces, invisible direction markers vanish. */
 export function oneLine(value: string): string {
   return value
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')

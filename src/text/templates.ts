@@ -99,7 +99,7 @@ export function createRender(read: (name: TemplateName) => TemplateSource): Rend
 function refuseCommands(text: string, path: string): void {
   const line = text.split('\n').find((each) => /^\s*\/[a-z]/i.test(each) || each.includes('kickoff:'));
   if (line === undefined) return;
-  const message = `makes the line "${oneLine(line).slice(0, 80)}", which GitLab would run as a quick action, or which looks like a mark of ours`;
+  const message = `makes the line "${oneLine(line).slice(0, 80)}", which GitLab would run as a quick action, or which looks like a marker of ours`;
   throw new InvalidInput([{ file: path, line: 1, column: 1, path: '', message }]);
 }
 
@@ -130,7 +130,7 @@ const HELPERS = [...BLOCKS, 'with', 'log', 'lookup', 'helperMissing', 'blockHelp
 
 /**
  * A program's own template may loop and name, nothing else: no helper, partial or decorator, no raw output, no way up to
- * prototypes, and in Markdown no line that GitLab would run as a quick action or that looks like a mark of ours.
+ * prototypes, and in Markdown no line that GitLab would run as a quick action or that looks like a marker of ours.
  */
 export function checkTemplate(path: string, text: string, html: boolean): Problem[] {
   const problems: Problem[] = [];
@@ -206,7 +206,7 @@ export function checkTemplate(path: string, text: string, html: boolean): Proble
   };
   visit(tree);
   text.split('\n').forEach((line, at) => {
-    if (/kickoff:/.test(line)) say(at + 1, line.indexOf('kickoff:') + 1, 'may not write marks');
+    if (/kickoff:/.test(line)) say(at + 1, line.indexOf('kickoff:') + 1, 'may not write markers');
     if (!html && /^\s*\/(?:[a-z]|\{\{)/i.test(line))
       say(at + 1, line.indexOf('/') + 1, 'begins a line with /, which GitLab would run as a quick action');
   });
@@ -222,7 +222,7 @@ const POSITION = /^(?:width|left|right|tick|x|y|today|color|labelAt|valueAt)$/;
 
 /**
  * Tags of an HTML template: none that could run or load something, and values only between tags or inside quoted
- * attributes, where Handlebars' escaping holds. Addresses take only values that are addresses.
+ * attributes, where Handlebars' escaping asParent. Addresses take only values that are addresses.
  */
 function checkTags(path: string, source: string): Problem[] {
   const problems: Problem[] = [];

@@ -1,9 +1,9 @@
 /** G2 and G3: every kind of lost answer at every request, and commits that come late. */
 import { expect, test } from 'vitest';
+import { duplicatesAndMissing, ONE_INTERN } from '../support/duplicates.ts';
 import { LOST_ANSWERS, spoil } from '../support/race.ts';
 import { record } from '../support/record.ts';
 import { EXAMPLE, provisioned, stage } from '../support/stage.ts';
-import { ONE_INTERN, twinsAndMissing } from '../support/twins.ts';
 
 const ARGS = ['provision', EXAMPLE, '--yes', '--quiet'];
 
@@ -23,7 +23,7 @@ test.each(LOST_ANSWERS.filter((fault) => fault !== 'late'))('G2: %s at every req
       },
     });
     expect(run.code, `${at}: ${run.err}`).toBe(0);
-    expect(twinsAndMissing(sandbox.state, ONE_INTERN), `${at}`).toEqual({ twins: 0, missing: 0 });
+    expect(duplicatesAndMissing(sandbox.state, ONE_INTERN), `${at}`).toEqual({ duplicates: 0, missing: 0 });
     // After a commit nothing is posted again; what never arrived is, once it was proved absent.
     const again = sent.length - new Set(sent).size;
     expect(again, `${at}`).toBeLessThanOrEqual(fault.endsWith('before') ? 1 : 0);
@@ -32,7 +32,7 @@ test.each(LOST_ANSWERS.filter((fault) => fault !== 'late'))('G2: %s at every req
     guarantee: 'G2 lost answer',
     fault: `${fault} the work, at every request`,
     schedules: whole,
-    result: '0 twins, 0 missing, no POST repeated after a commit',
+    result: '0 duplicates, 0 missing, no POST repeated after a commit',
   });
 });
 
@@ -63,7 +63,10 @@ test('G3: a commit that comes late, at every POST and after many delays', async 
       expect([0, 3], `${at} ${delay}: ${run.err}`).toContain(run.code);
       const next = await kickoff(ARGS);
       expect(next.code, `${at} ${delay}: ${next.err}`).toBe(0);
-      expect(twinsAndMissing(sandbox.state, ONE_INTERN), `${at} ${delay}`).toEqual({ twins: 0, missing: 0 });
+      expect(duplicatesAndMissing(sandbox.state, ONE_INTERN), `${at} ${delay}`).toEqual({
+        duplicates: 0,
+        missing: 0,
+      });
       schedules += 1;
     }
   }
@@ -71,6 +74,6 @@ test('G3: a commit that comes late, at every POST and after many delays', async 
     guarantee: 'G3 late commit',
     fault: 'the server commits 1 to 200 requests after the client gave up',
     schedules,
-    result: '0 twins, 0 missing after the same or the next run',
+    result: '0 duplicates, 0 missing after the same or the next run',
   });
 });

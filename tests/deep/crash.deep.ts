@@ -1,10 +1,10 @@
 /** G1: a run that dies before or after any request, one or eight at a time, on every tier. */
 import { expect, test } from 'vitest';
 import type { Tier } from '../../src/sandbox/state.ts';
+import { duplicatesAndMissing, ONE_INTERN } from '../support/duplicates.ts';
 import { dieAt } from '../support/faults.ts';
 import { record } from '../support/record.ts';
 import { EXAMPLE, essence, provisioned, stage } from '../support/stage.ts';
-import { ONE_INTERN, twinsAndMissing } from '../support/twins.ts';
 
 const TIERS: Tier[] = ['free', 'premium', 'ultimate'];
 const cases = TIERS.flatMap((tier) => [1, 8].map((concurrency) => ({ tier, concurrency })));
@@ -23,7 +23,10 @@ test.each(cases)('G1: crash on $tier with $concurrency at a time', async ({ tier
       expect(died.code).toBe(130);
       const next = await kickoff(args);
       expect(next.code, `${when} ${at}: ${next.err}`).toBe(0);
-      expect(twinsAndMissing(sandbox.state, wanted), `${when} ${at}`).toEqual({ twins: 0, missing: 0 });
+      expect(duplicatesAndMissing(sandbox.state, wanted), `${when} ${at}`).toEqual({
+        duplicates: 0,
+        missing: 0,
+      });
       expect(essence(sandbox.state), `${when} ${at}`).toEqual(whole);
       schedules += 1;
     }
@@ -32,7 +35,7 @@ test.each(cases)('G1: crash on $tier with $concurrency at a time', async ({ tier
     guarantee: 'G1 crash',
     fault: `process dies before and after every request, ${tier}, ${concurrency} at a time`,
     schedules,
-    result: 'same end, 0 twins, 0 missing',
+    result: 'same end, 0 duplicates, 0 missing',
   });
   expect(schedules).toBeGreaterThan(120);
 });

@@ -63,7 +63,7 @@ test.each(TIERS)('an archive and an application that die at any request on %s', 
     guarantee: 'Application',
     fault: `process dies before and after every request, ${tier}`,
     schedules: application,
-    result: 'same end, 0 twins, second run empty',
+    result: 'same end, 0 duplicates, second run empty',
   });
   expect(archive).toBeGreaterThan(60);
   expect(application).toBeGreaterThan(25);

@@ -23,6 +23,6 @@ test('G6: what people write, tick, move, assign and close stays, whatever the te
     guarantee: 'G6 people',
     fault: `${acts} acts of people and runs in random order, ${writes} writes of ours watched`,
     schedules: SEEDS,
-    result: 'every byte outside the marks equal, edits inside kept, ticks kept, nothing reopened',
+    result: 'every byte outside the markers equal, edits inside kept, ticks kept, nothing reopened',
   });
 });

@@ -1,9 +1,9 @@
 /** G4: two and three runs race, with every interleaving drawn from a seed, milestones without an index, and faults. */
 import { expect, test } from 'vitest';
+import { duplicatesAndMissing, ONE_INTERN } from '../support/duplicates.ts';
 import { race } from '../support/race.ts';
 import { record } from '../support/record.ts';
 import { EXAMPLE, stage } from '../support/stage.ts';
-import { ONE_INTERN, twinsAndMissing } from '../support/twins.ts';
 
 const SEEDS = Number(process.env.SEEDS ?? 300);
 const FIRST = Number(process.env.FIRST_SEED ?? 1);
@@ -14,7 +14,7 @@ test.each([
   { runs: 3, faults: 0 },
   { runs: 3, faults: 0.1 },
 ])('G4: $runs runs race, $faults of the answers lost', async ({ runs, faults }) => {
-  const settled = { twins: 0, partly: 0 };
+  const resolved = { duplicates: 0, partly: 0 };
   for (let seed = FIRST; seed < FIRST + SEEDS; seed += 1) {
     const replay = `replay with SEEDS=1 FIRST_SEED=${seed}`;
     // A milestone's title is only validated: two requests close together both pass.
@@ -25,23 +25,23 @@ test.each([
     );
     await court.drive(racing);
     for (const { code, err } of await Promise.all(racing)) {
-      if (code === 3) settled.partly += 1;
+      if (code === 3) resolved.partly += 1;
       expect(faults > 0 ? [0, 3, 75] : [0], `${replay}: ${err}`).toContain(code);
     }
-    settled.twins += sandbox.state.issues.length - 21;
+    resolved.duplicates += sandbox.state.issues.length - 21;
     // Faults may leave work for the next run; without them the race itself must end clean.
     if (faults > 0) {
       const next = await kickoff(['provision', EXAMPLE, '--yes', '--quiet']);
       expect(next.code, `${replay}: ${next.err}`).toBe(0);
     }
-    expect(twinsAndMissing(sandbox.state, ONE_INTERN), replay).toEqual({ twins: 0, missing: 0 });
+    expect(duplicatesAndMissing(sandbox.state, ONE_INTERN), replay).toEqual({ duplicates: 0, missing: 0 });
   }
   const fault = `${runs} runs at once${faults > 0 ? `, ${faults * 100} % of the answers lost or late` : ''}`;
   record({
     guarantee: 'G4 race',
     fault,
     schedules: SEEDS,
-    result: `0 twins, 0 missing (${settled.twins} twin issues settled on the way)`,
+    result: `0 duplicates, 0 missing (${resolved.duplicates} duplicate issues resolved on the way)`,
   });
-  expect(settled.twins).toBeGreaterThan(SEEDS);
+  expect(resolved.duplicates).toBeGreaterThan(SEEDS);
 });

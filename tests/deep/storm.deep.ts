@@ -1,10 +1,10 @@
 /** G5 and G9 at size: 100 interns in one project, under a limit of 200 creations a minute that no header tells of. */
 import { expect, test } from 'vitest';
 import { parseRate, type Rate, withBadDay } from '../../src/sandbox/faults.ts';
+import { duplicatesAndMissing } from '../support/duplicates.ts';
 import { manyInterns } from '../support/many-interns.ts';
 import { record } from '../support/record.ts';
 import { stage } from '../support/stage.ts';
-import { twinsAndMissing } from '../support/twins.ts';
 import { virtualTime } from '../support/virtual-time.ts';
 
 test('G9 and G5: 100 interns under 200 creations a minute, and a second run of at most 60 reads', async () => {
@@ -32,8 +32,8 @@ test('G9 and G5: 100 interns under 200 creations a minute, and a second run of a
   );
   expect(run.code, run.err).toBe(0);
   expect(rejected).toBe(0);
-  expect(twinsAndMissing(world.sandbox.state, { milestones: 6, epics: 100, issues: 2000 })).toEqual({
-    twins: 0,
+  expect(duplicatesAndMissing(world.sandbox.state, { milestones: 6, epics: 100, issues: 2000 })).toEqual({
+    duplicates: 0,
     missing: 0,
   });
   const minutes = time.now() / 60_000;

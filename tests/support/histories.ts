@@ -3,7 +3,7 @@
  * there after, and whose it was.
  */
 import { readFileSync } from 'node:fs';
-import { digest, fences } from '../../src/record/managed-block.ts';
+import { blocksOf, digest } from '../../src/record/managed-block.ts';
 import type { Epic, Issue, Milestone, State } from '../../src/sandbox/state.ts';
 import { random } from './race.ts';
 import { EXAMPLE, file, GROUP, PROJECT, type Stage, stage } from './stage.ts';
@@ -28,11 +28,11 @@ export const COHORTS = [
 /** The text without anything of ours: what must stay, byte for byte. */
 function around(text: string): string {
   let rest = text;
-  for (const fence of fences(text).reverse()) rest = rest.slice(0, fence.start) + rest.slice(fence.end);
+  for (const block of blocksOf(text).reverse()) rest = rest.slice(0, block.start) + rest.slice(block.end);
   return rest.replace(/\n*<!--\s*kickoff:index[^>]*-->/g, '');
 }
 
-/** Nothing of `before` is gone or changed in `after`; what is new are boxes, their marks, and blank lines. */
+/** Nothing of `before` is gone or changed in `after`; what is new are boxes, their markers, and blank lines. */
 function onlyAppended(before: string, after: string): boolean {
   const wanted = before.split('\n');
   let at = 0;
@@ -67,12 +67,12 @@ export class Witness {
     const say = (what: string): number => this.complaints.push(`${thing.kind} "${before.title}": ${what}`);
     const text = { before: before.description ?? '', after: it.description ?? '' };
     if (!onlyAppended(around(text.before).trimEnd(), around(text.after)))
-      say(`text around the marks changed: ${JSON.stringify([text.before, text.after])}`);
-    for (const fence of fences(text.before)) {
-      if (fence.text === '' || fence.written.text === digest(fence.text)) continue;
+      say(`text around the markers changed: ${JSON.stringify([text.before, text.after])}`);
+    for (const block of blocksOf(text.before)) {
+      if (block.text === '' || block.written.text === digest(block.text)) continue;
       // Somewhere: a person may have pasted our text twice.
-      if (!text.after.includes(text.before.slice(fence.textStart, fence.end)))
-        say('an edit inside the marks was lost');
+      if (!text.after.includes(text.before.slice(block.textStart, block.end)))
+        say('an edit inside the markers was lost');
     }
     const ticks = (all: string): string[] => all.match(/^.*\[[xX]\].*$/gm) ?? [];
     if (ticks(text.before).some((line) => !text.after.includes(line))) say('a tick was lost');
@@ -130,11 +130,11 @@ const ACTS: Record<string, Act> = {
   'write above': inText((text, draw) => `Note ${Math.floor(draw() * 99)}.\n\n${text}`),
   'write below': inText((text, draw) => `${text}\n\nMore ${Math.floor(draw() * 99)}.  \nwith two spaces`),
   'add a box of their own': inText((text) => `${text}\n\n- [x] bring cake`),
-  'edit inside the marks': inText((text) =>
+  'edit inside the markers': inText((text) =>
     text.replace(/\| When \|/, '| When exactly |').replace('### Scorecard', '### Our scorecard'),
   ),
-  'remove the first mark': inText((text) => text.replace(/<!-- kickoff:begin.*?-->/, '')),
-  'remove the last mark': inText((text) => text.replace('<!-- kickoff:end -->', '')),
+  'remove the first marker': inText((text) => text.replace(/<!-- kickoff:begin.*?-->/, '')),
+  'remove the last marker': inText((text) => text.replace('<!-- kickoff:end -->', '')),
   'remove all of ours': inText((text) => around(text)),
   'delete a box': inText((text) => text.replace(/^- \[ \] .*\n/m, '')),
   'let the editor trim comments': inText((text) => text.replace(/<!-- (.*?) -->/g, '<!--$1-->')),

@@ -1,14 +1,15 @@
 /** One key result scored by itself: a measure, an issue as GitLab would have it, and a moment. */
+
+import { seedWorksheet } from '../../src/issues/worksheet.ts';
 import { dayIn } from '../../src/model/dates.ts';
-import { writeFence } from '../../src/record/managed-block.ts';
-import type { Placement } from '../../src/program/enrolment.ts';
-import { place } from '../../src/program/enrol.ts';
-import { cohortSchema, programSchema } from '../../src/program/schema.ts';
 import type { Closure, LiveIssue, LiveWork } from '../../src/model/resource.ts';
+import { place } from '../../src/program/enrol.ts';
+import type { Enrolment } from '../../src/program/enrolment.ts';
+import { cohortSchema, programSchema } from '../../src/program/schema.ts';
+import { printBlock } from '../../src/record/managed-block.ts';
 import { workKey } from '../../src/scorecard/rules/facts.ts';
 import { type ScoreInput, score } from '../../src/scorecard/rules/score.ts';
 import type { InternCard, KeyResultCard } from '../../src/scorecard/scorecard.ts';
-import { seedWorksheet } from '../../src/issues/worksheet.ts';
 
 export interface IssueLike {
   /** Which boxes are ticked, by number from 1; or how many. */
@@ -19,7 +20,7 @@ export interface IssueLike {
   labels?: string[];
   due?: string | null;
   movedTo?: number;
-  duplicateOf?: number | 'elsewhere';
+  closedAsDuplicateOf?: number | 'elsewhere';
   /** Changes the description after it was made. */
   edit?: (text: string) => string;
   confidential?: boolean;
@@ -59,7 +60,7 @@ export function placementOf(
   program: object = {},
   cohort: object = {},
   timeZone = 'UTC',
-): Placement {
+): Enrolment {
   const template = programSchema.parse({
     ...PROGRAM,
     objectives: [{ key: 'goal', title: 'Goal', key_results: results }],
@@ -76,21 +77,21 @@ export function placementOf(
     interns: [{ username: 'robin' }],
     ...cohort,
   });
-  const placement = place(template, who)[0];
-  if (!placement) throw new Error('nobody is placed');
-  return placement;
+  const enrolment = place(template, who)[0];
+  if (!enrolment) throw new Error('nobody is enrolled');
+  return enrolment;
 }
 
-export function issueFor(placement: Placement, key: string, like: IssueLike = {}): LiveIssue {
-  const at = placement.keyResults.findIndex((each) => each.key === key);
-  const result = placement.keyResults[at];
+export function issueFor(enrolment: Enrolment, key: string, like: IssueLike = {}): LiveIssue {
+  const at = enrolment.keyResults.findIndex((each) => each.key === key);
+  const result = enrolment.keyResults[at];
   if (!result) throw new Error(`no key result ${key}`);
   const ticked = Array.isArray(like.ticked)
     ? like.ticked
     : Array.from({ length: like.ticked ?? 0 }, (_, index) => index + 1);
   let box = 0;
   let description = [
-    writeFence(result.issue, 'text', result.boxes.length > 0 ? { boxes: String(result.boxes.length) } : {}),
+    printBlock(result.issue, 'text', result.boxes.length > 0 ? { boxes: String(result.boxes.length) } : {}),
     seedWorksheet(result.issue, result.boxes),
   ].join('\n\n');
   description = description.replace(/- \[ \]/g, (text) => {
@@ -117,7 +118,7 @@ export function issueFor(placement: Placement, key: string, like: IssueLike = {}
     assignees: [],
     confidential: like.confidential ?? false,
     movedTo: like.movedTo ?? null,
-    duplicateOf: like.duplicateOf ?? null,
+    closedAsDuplicateOf: like.closedAsDuplicateOf ?? null,
     epic: 1,
     author: 'robot',
     notes: 0,
@@ -128,16 +129,16 @@ export function issueFor(placement: Placement, key: string, like: IssueLike = {}
 }
 
 export function inputOf(
-  placement: Placement,
+  enrolment: Enrolment,
   issues: Record<string, LiveIssue>,
   world: World = {},
 ): ScoreInput {
   const matched: ScoreInput['matched'] = new Map();
-  for (const result of placement.keyResults) {
+  for (const result of enrolment.keyResults) {
     const issue = issues[result.key];
     if (issue) matched.set(result.issue, issue);
   }
-  matched.set(placement.epic, {
+  matched.set(enrolment.epic, {
     kind: 'epic',
     id: 1,
     iid: 1,
@@ -152,7 +153,7 @@ export function inputOf(
     updatedAt: '2027-02-22T09:00:00Z',
   });
   const timeZone = world.timeZone ?? 'UTC';
-  const counted = placement.keyResults.flatMap((result) => (result.counted ? [workKey(result.counted)] : []));
+  const counted = enrolment.keyResults.flatMap((result) => (result.counted ? [workKey(result.counted)] : []));
   return {
     program: 'Test',
     cohort: 'Spring',
@@ -160,13 +161,13 @@ export function inputOf(
     now: new Date(world.now ?? '2027-03-10T09:00:00Z'),
     dayOf: (moment) => dayIn(timeZone, moment),
     at: world.at ?? null,
-    placements: [placement],
+    enrolments: [enrolment],
     matched,
     elsewhere: new Map((world.elsewhere ?? []).map((each) => [each.id, each])),
     byNumber: new Map((world.byNumber ?? Object.values(issues)).map((each) => [each.iid, each])),
     closures: world.closures ?? null,
     work: new Map(counted.map((key) => [key, world.work ?? null])),
-    memories: new Map(),
+    states: new Map(),
     tokenExpiresAt: null,
     issuesOnly: false,
     unseen: [],
@@ -174,11 +175,11 @@ export function inputOf(
 }
 
 export function internOf(
-  placement: Placement,
+  enrolment: Enrolment,
   issues: Record<string, LiveIssue>,
   world: World = {},
 ): InternCard {
-  const found = score(inputOf(placement, issues, world)).interns[0];
+  const found = score(inputOf(enrolment, issues, world)).interns[0];
   if (!found) throw new Error('nobody is scored');
   return found;
 }

@@ -1,24 +1,24 @@
 import { isOver } from '../../model/dates.ts';
 import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../model/errors.ts';
 import { LABEL } from '../../model/labels.ts';
-import { oneLine } from '../../text/plain-text.ts';
+import type { Directory, Slot } from '../../program/directory-schema.ts';
+import { loadDirectory } from '../../program/load-directory.ts';
+import { type Application, fullPath, url, username } from '../../program/schema.ts';
 import {
   type Applicant,
   applicationIssue,
   applicationsOf,
   slotInWords,
 } from '../../program/wanted-application.ts';
-import type { Directory, Slot } from '../../program/directory-schema.ts';
-import { loadDirectory } from '../../program/load-directory.ts';
-import { type Application, fullPath, url, username } from '../../program/schema.ts';
 import { prepare } from '../../provision/prepare.ts';
+import { oneLine } from '../../text/plain-text.ts';
 import { carryOut } from '../carry-out.ts';
 import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';
 import { createRenderFromFiles, hostOf, openConnection, scopeOf, sourcesOf } from '../session.ts';
 import { painter } from '../style.ts';
 
-export interface ApplicationOptions {
+export interface ApplicationFlags {
   host?: string | undefined;
   mentor?: string | undefined;
   yes?: boolean | undefined;
@@ -32,7 +32,7 @@ export async function applicationCommand(
   path: string,
   who: string,
   name: string,
-  options: ApplicationOptions,
+  options: ApplicationFlags,
 ): Promise<ExitCode> {
   const { file, directory, program: found } = loadDirectory(path, sourcesOf(io));
   if (found === null || directory.gitlab === undefined) {

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
-import { many, oneLine } from '../../text/plain-text.ts';
 import { redact } from '../../scorecard/render/redact.ts';
 import type { Paint } from '../../scorecard/render/terminal.ts';
 import { type Archive, prepareArchive } from '../../sync/archive.ts';
 import type { ArchiveEntry } from '../../sync/archive-steps.ts';
 import { notProvisioned } from '../../sync/sync.ts';
+import { many, oneLine } from '../../text/plain-text.ts';
 import { agreed } from '../carry-out.ts';
 import { type Io, prepareFolder } from '../io.ts';
 import { progress } from '../progress.ts';
@@ -13,9 +13,9 @@ import { fileNames, writeFiles } from '../scorecard-files.ts';
 import { openSession } from '../session.ts';
 import { entryLines } from '../show-plan.ts';
 import { painter, widthOf } from '../style.ts';
-import { orderOf } from './sync.ts';
+import { syncOptionsOf } from './sync.ts';
 
-export interface ArchiveOptions {
+export interface ArchiveFlags {
   host?: string | undefined;
   yes?: boolean | undefined;
   openKeyResults: 'leave' | 'close';
@@ -25,12 +25,12 @@ export interface ArchiveOptions {
   color: boolean;
 }
 
-export async function archiveCommand(io: Io, path: string, options: ArchiveOptions): Promise<ExitCode> {
+export async function archiveCommand(io: Io, path: string, options: ArchiveFlags): Promise<ExitCode> {
   if (options.out !== undefined) prepareFolder(resolve(io.cwd, options.out));
   const shown = progress(io, { quiet: options.quiet ?? false });
   const session = await openSession(io, path, { host: options.host, emit: shown.emit, texts: false });
   shown.emit({ kind: 'reading' });
-  const archive = await prepareArchive(orderOf(session), session.tracker, {
+  const archive = await prepareArchive(syncOptionsOf(session), session.tracker, {
     closeOpen: options.openKeyResults === 'close',
   });
   shown.end();

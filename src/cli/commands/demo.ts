@@ -12,7 +12,7 @@ import type { Paint } from '../../scorecard/render/terminal.ts';
 import { type Io, packageRoot } from '../io.ts';
 import { painter } from '../style.ts';
 
-export interface DemoOptions {
+export interface DemoFlags {
   tier: Tier;
   out: string;
   color: boolean;
@@ -21,7 +21,7 @@ export interface DemoOptions {
 /** Runs one command line, as the process does. */
 export type Run = (argv: string[], io: Io, version: string) => Promise<ExitCode>;
 
-export async function demoCommand(io: Io, options: DemoOptions, run: Run): Promise<ExitCode> {
+export async function demoCommand(io: Io, options: DemoFlags, run: Run): Promise<ExitCode> {
   const paint = painter(io, options.color);
   const sandbox = createSandbox({ tier: options.tier });
   sandbox.moveClockTo(new Date('2027-02-22T09:00:00Z'));
@@ -56,9 +56,9 @@ export async function demoCommand(io: Io, options: DemoOptions, run: Run): Promi
   };
   /** The part of an output that is new to the reader. */
   const from =
-    (mark: string) =>
+    (marker: string) =>
     (output: string): string => {
-      const at = output.indexOf(mark);
+      const at = output.indexOf(marker);
       return at < 0 ? output : output.slice(at);
     };
   const writes = (): number => sandbox.log.filter(({ method }) => method !== 'GET').length;

@@ -1,17 +1,17 @@
 import { resolve } from 'node:path';
-import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../model/errors.ts';
 import { alumniTable, type Renewed, renewPage, slotsTable, type Tables } from '../../handbook/tables.ts';
-import { oneLine } from '../../text/plain-text.ts';
+import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../model/errors.ts';
 import type { Alumnus } from '../../program/directory-schema.ts';
 import { type LoadedDirectory, loadDirectory } from '../../program/load-directory.ts';
 import { alumniOf } from '../../sync/alumni.ts';
 import { readScorecard } from '../../sync/reading.ts';
+import { oneLine } from '../../text/plain-text.ts';
 import { type Io, MOST_PAGE, readPage, writeAtomically } from '../io.ts';
 import { progress } from '../progress.ts';
 import { openConnection, sessionOf, sourcesOf } from '../session.ts';
-import { orderOf } from './sync.ts';
+import { syncOptionsOf } from './sync.ts';
 
-export interface DirectoryOptions {
+export interface DirectoryFlags {
   host?: string | undefined;
   page?: string | undefined;
   check?: boolean | undefined;
@@ -19,7 +19,7 @@ export interface DirectoryOptions {
   quiet?: boolean | undefined;
 }
 
-export async function directoryCommand(io: Io, path: string, options: DirectoryOptions): Promise<ExitCode> {
+export async function directoryCommand(io: Io, path: string, options: DirectoryFlags): Promise<ExitCode> {
   if (options.check && options.page === undefined) {
     throw new KickoffError('usage', '--check needs --page.', { hint: 'Name the page that is compared.' });
   }
@@ -50,7 +50,7 @@ function refuse({ problems }: Renewed, file: string): void {
   throw new InvalidInput(problems.map(({ line, message }) => ({ file, line, column: 1, path: '', message })));
 }
 
-function renew(io: Io, page: string, tables: Tables, { page: path = '', check }: DirectoryOptions): ExitCode {
+function renew(io: Io, page: string, tables: Tables, { page: path = '', check }: DirectoryFlags): ExitCode {
   const renewed = renewPage(page, tables);
   refuse(renewed, path);
   const names = `${renewed.changed.length === 1 ? 'table of' : 'tables of'} ${renewed.changed.join(' and ')}`;
@@ -72,7 +72,7 @@ function renew(io: Io, page: string, tables: Tables, { page: path = '', check }:
 async function everybody(
   io: Io,
   { directory, program, cohorts }: LoadedDirectory,
-  options: DirectoryOptions,
+  options: DirectoryFlags,
 ): Promise<{ alumni: Alumnus[]; now: Date }> {
   // GitLab's clock where it is asked anyway.
   if (cohorts.length === 0) return { alumni: directory.alumni, now: new Date(io.time()) };
@@ -88,7 +88,7 @@ async function everybody(
     emit({ kind: 'reading' });
     const session = await sessionOf(loaded, { texts: false }, connection, io);
     try {
-      const roll = alumniOf(session.placements, await readScorecard(orderOf(session), session.tracker));
+      const roll = alumniOf(session.enrolments, await readScorecard(syncOptionsOf(session), session.tracker));
       found.push(...roll.alumni.filter((each) => !known.has(keyOf(each))));
       underWay.push(...roll.underWay.map((name) => `${oneLine(name)} (${path})`));
       if (roll.unseen.length > 0) {

@@ -1,12 +1,12 @@
 import { EXIT, type ExitCode } from '../../model/errors.ts';
-import { many } from '../../text/plain-text.ts';
 import { prepare } from '../../provision/prepare.ts';
+import { many } from '../../text/plain-text.ts';
 import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';
 import { openSession } from '../session.ts';
 import { painter } from '../style.ts';
 
-export interface DoctorOptions {
+export interface DoctorFlags {
   host?: string | undefined;
   json?: boolean | undefined;
   quiet?: boolean | undefined;
@@ -16,7 +16,7 @@ export interface DoctorOptions {
 const SIGN = { ok: ['✓', 'green'], warning: ['!', 'yellow'], problem: ['✗', 'red'] } as const;
 
 /** Looks at token, rights, people, names, limits and clocks before anything is written. */
-export async function doctorCommand(io: Io, path: string, options: DoctorOptions): Promise<ExitCode> {
+export async function doctorCommand(io: Io, path: string, options: DoctorFlags): Promise<ExitCode> {
   const paint = painter(io, options.color);
   const shown = progress(io, { quiet: options.quiet ?? false });
   const session = await openSession(io, path, { host: options.host, emit: shown.emit });

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
-import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../model/errors.ts';
 import { differences, type ImportResult, importPage } from '../../handbook/import.ts';
 import { digestOf, unknownInWords } from '../../handbook/write.ts';
-import { many } from '../../text/plain-text.ts';
+import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../model/errors.ts';
 import { roleSchema } from '../../program/role-schema.ts';
 import { programSchema } from '../../program/schema.ts';
 import { readYaml } from '../../program/yaml-file.ts';
+import { many } from '../../text/plain-text.ts';
 import { type Io, isSameFile, MOST_PAGE, readPage, readText, writeAtomically } from '../io.ts';
 import { MOST_YAML } from '../session.ts';
 
-export interface ImportCommandOptions {
+export interface ImportFlags {
   out?: string | undefined;
   check?: string | undefined;
   directory?: string | undefined;
@@ -18,7 +18,7 @@ export interface ImportCommandOptions {
   force?: boolean | undefined;
 }
 
-export function importCommand(io: Io, path: string, options: ImportCommandOptions): ExitCode {
+export function importCommand(io: Io, path: string, options: ImportFlags): ExitCode {
   const { out, directory, check, measures, force = false } = options;
   keep(io, path, out, directory, force);
   const result = imported(io, path, { measures, ...programBeside(io, out, directory) });

@@ -3,18 +3,18 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Document } from 'yaml';
 import type { z } from 'zod';
+import type { ImportResult } from '../../handbook/import.ts';
 import { addDays, weekday } from '../../model/dates.ts';
 import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../model/errors.ts';
-import type { ImportResult } from '../../handbook/import.ts';
-import { oneLine } from '../../text/plain-text.ts';
-import { loadCohort } from '../../program/load.ts';
 import { slugOf } from '../../program/enrol.ts';
+import { loadCohort } from '../../program/load.ts';
 import { cohortSchema, fullPath, username } from '../../program/schema.ts';
+import { oneLine } from '../../text/plain-text.ts';
 import { type Io, isSameFile, listFiles, writeAtomically } from '../io.ts';
 import { programsFolder, sourcesOf } from '../session.ts';
 import { imported, inWords, tell } from './import.ts';
 
-export interface InitOptions {
+export interface InitFlags {
   from?: string | undefined;
   program?: string | undefined;
   cohort?: string | undefined;
@@ -45,7 +45,7 @@ const installed = (): string[] =>
     .map((name) => basename(name, '.yaml'))
     .sort();
 
-export async function initCommand(io: Io, path: string, options: InitOptions): Promise<ExitCode> {
+export async function initCommand(io: Io, path: string, options: InitFlags): Promise<ExitCode> {
   const target = resolve(io.cwd, path);
   if (existsSync(target) && !options.force) {
     throw new KickoffError('usage', `${path} exists.`, {
@@ -112,7 +112,7 @@ type Answers = Record<
 async function answersOf(
   io: Io,
   path: string,
-  options: InitOptions,
+  options: InitFlags,
   imported: string | null,
 ): Promise<Answers> {
   const monday = nextMonday(new Date(io.time()).toISOString().slice(0, 10));

@@ -8,7 +8,7 @@ import { openSession } from '../session.ts';
 import { planAsMarkdown, planAsText } from '../show-plan.ts';
 import { painter, widthOf } from '../style.ts';
 
-export interface PlanOptions {
+export interface PlanFlags {
   host?: string | undefined;
   concurrency?: number | undefined;
   creationsPerMinute?: number | undefined;
@@ -20,7 +20,7 @@ export interface PlanOptions {
   color: boolean;
 }
 
-export async function planCommand(io: Io, path: string, options: PlanOptions): Promise<ExitCode> {
+export async function planCommand(io: Io, path: string, options: PlanFlags): Promise<ExitCode> {
   const shown = progress(io, { quiet: options.quiet ?? false });
   const session = await openSession(io, path, { ...options, emit: shown.emit });
   const { plan } = await prepare(session.order, session.tracker, shown.emit);

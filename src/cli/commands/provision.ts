@@ -1,20 +1,20 @@
 import { resolve } from 'node:path';
 import { shortDay } from '../../model/dates.ts';
 import { type ExitCode, KickoffError } from '../../model/errors.ts';
-import type { Placement } from '../../program/enrolment.ts';
-import { oneLine } from '../../text/plain-text.ts';
 import type { Plan } from '../../model/plan.ts';
+import type { Enrolment } from '../../program/enrolment.ts';
 import type { Outcome } from '../../provision/apply/apply.ts';
 import { ALLOWABLE } from '../../provision/checks/guard.ts';
 import { prepare } from '../../provision/prepare.ts';
 import type { Paint } from '../../scorecard/render/terminal.ts';
+import { oneLine } from '../../text/plain-text.ts';
 import { carryOut } from '../carry-out.ts';
 import { type Io, readText } from '../io.ts';
 import { progress } from '../progress.ts';
 import { openSession, type Session } from '../session.ts';
 import { painter } from '../style.ts';
 
-export interface ProvisionOptions {
+export interface ProvisionFlags {
   host?: string | undefined;
   concurrency?: number | undefined;
   creationsPerMinute?: number | undefined;
@@ -26,7 +26,7 @@ export interface ProvisionOptions {
   color: boolean;
 }
 
-export async function provisionCommand(io: Io, path: string, options: ProvisionOptions): Promise<ExitCode> {
+export async function provisionCommand(io: Io, path: string, options: ProvisionFlags): Promise<ExitCode> {
   const paint = painter(io, options.color);
   const allowed = allowedOf(options.allow);
   if (options.json && !options.yes && options.plan === undefined) {
@@ -53,7 +53,7 @@ export async function provisionCommand(io: Io, path: string, options: ProvisionO
     io.out(
       `${[
         '',
-        ...links(session.placements, outcome, plan, paint),
+        ...links(session.enrolments, outcome, plan, paint),
         '',
         ...welcome(session, outcome, plan, paint),
       ].join('\n')}\n`,
@@ -111,14 +111,14 @@ function sameAs(signed: Plan, now: Plan): void {
   );
 }
 
-function links(placements: Placement[], { matched }: Outcome, plan: Plan, paint: Paint): string[] {
+function links(enrolments: Enrolment[], { matched }: Outcome, plan: Plan, paint: Paint): string[] {
   return [
     paint('bold', 'Links'),
-    ...placements.flatMap(({ intern, epic }) => {
+    ...enrolments.flatMap(({ intern, epic }) => {
       const live = matched.get(epic);
       return live?.kind === 'epic' || live?.kind === 'issue' ? [`  ${intern.name}: ${live.url}`] : [];
     }),
-    ...placements.flatMap(({ intern }) => {
+    ...enrolments.flatMap(({ intern }) => {
       const url = boardUrl(plan, matched, intern.name);
       return url === null ? [] : [`  Board of ${oneLine(intern.name)}: ${url}`];
     }),
@@ -134,17 +134,17 @@ function boardUrl(plan: Plan, matched: Outcome['matched'], intern: string): stri
 
 /** A text per new intern to paste into a chat or a mail. */
 function welcome(
-  { placements, program }: Session,
+  { enrolments, program }: Session,
   { matched, done }: Outcome,
   plan: Plan,
   paint: Paint,
 ): string[] {
   const isNew = (key: string): boolean => done.some((step) => step.action === 'create' && step.key === key);
-  return placements
+  return enrolments
     .filter(({ epic }) => isNew(epic))
-    .flatMap((placement) => {
-      const { intern, span, rotations, mentor } = placement;
-      const live = matched.get(placement.epic);
+    .flatMap((enrolment) => {
+      const { intern, span, rotations, mentor } = enrolment;
+      const live = matched.get(enrolment.epic);
       const url = live?.kind === 'epic' || live?.kind === 'issue' ? live.url : '';
       const first = rotations[0];
       const board = boardUrl(plan, matched, intern.name);

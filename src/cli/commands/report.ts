@@ -4,10 +4,10 @@ import { renderCsv } from '../../scorecard/render/csv.ts';
 import { renderBadge, renderInternPage, renderMentorPage, renderPage } from '../../scorecard/render/page.ts';
 import { redact } from '../../scorecard/render/redact.ts';
 import { renderReport } from '../../scorecard/render/report.ts';
-import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { renderExplained, renderFor, renderTerminal } from '../../scorecard/render/terminal.ts';
 import { peopleOf } from '../../scorecard/render/views.ts';
 import { groupsOf, resultsOf } from '../../scorecard/render/words.ts';
+import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { readScorecard } from '../../sync/reading.ts';
 import { notProvisioned } from '../../sync/sync.ts';
 import { type Io, prepareFolder } from '../io.ts';
@@ -15,9 +15,9 @@ import { progress } from '../progress.ts';
 import { fileNames, writeFiles } from '../scorecard-files.ts';
 import { openSession, type Session } from '../session.ts';
 import { painter } from '../style.ts';
-import { orderOf, type SyncOptions } from './sync.ts';
+import { type SyncFlags, syncOptionsOf } from './sync.ts';
 
-export interface ReportOptions extends SyncOptions {
+export interface ReportFlags extends SyncFlags {
   markdown?: boolean | undefined;
   html?: boolean | undefined;
   csv?: boolean | undefined;
@@ -29,7 +29,7 @@ export interface ReportOptions extends SyncOptions {
 }
 
 /** The same reading and scoring as sync, and no write. */
-export async function reportCommand(io: Io, path: string, options: ReportOptions): Promise<ExitCode> {
+export async function reportCommand(io: Io, path: string, options: ReportFlags): Promise<ExitCode> {
   if (options.out !== undefined) prepareFolder(resolve(io.cwd, options.out));
   const shown = progress(io, { quiet: options.quiet ?? false });
   const session = await openSession(io, path, {
@@ -39,7 +39,7 @@ export async function reportCommand(io: Io, path: string, options: ReportOptions
     texts: false,
   });
   shown.emit({ kind: 'reading' });
-  const { card, missing } = await readScorecard(orderOf(session), session.tracker, {
+  const { card, missing } = await readScorecard(syncOptionsOf(session), session.tracker, {
     history: true,
     at: options.at ?? null,
     issuesOnly: session.isJobToken,
@@ -61,7 +61,7 @@ export async function reportCommand(io: Io, path: string, options: ReportOptions
   return EXIT.done;
 }
 
-function rendered(io: Io, card: Scorecard, { render }: Session, options: ReportOptions): string {
+function rendered(io: Io, card: Scorecard, { render }: Session, options: ReportFlags): string {
   const person = options.for?.replace(/^@/, '');
   const { interns, mentors } = peopleOf(card);
   if (person !== undefined && !interns.includes(person) && !mentors.includes(person)) {

@@ -1,14 +1,14 @@
 import { join, resolve } from 'node:path';
 import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
-import { wrap } from '../../text/plain-text.ts';
 import { type Fault, parseFault, parseRate, type Rate, withBadDay } from '../../sandbox/faults.ts';
 import { createSandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
 import { personalToken, SEEDED } from '../../sandbox/seed.ts';
 import { serveSandbox } from '../../sandbox/serve.ts';
 import type { State, Tier } from '../../sandbox/state.ts';
+import { wrap } from '../../text/plain-text.ts';
 import { type Io, packageRoot, readText, writeAtomically } from '../io.ts';
 
-export interface SandboxCommandOptions {
+export interface SandboxFlags {
   port: number;
   tier: Tier;
   data?: string | undefined;
@@ -22,7 +22,7 @@ export interface SandboxCommandOptions {
 }
 
 /** Serves the sandbox until it is interrupted. */
-export async function sandboxCommand(io: Io, options: SandboxCommandOptions): Promise<ExitCode> {
+export async function sandboxCommand(io: Io, options: SandboxFlags): Promise<ExitCode> {
   const file = options.data === undefined ? null : resolve(io.cwd, options.data);
   const sandbox = createSandbox({ tier: options.tier, ...savedState(file) });
   if (options.clock !== undefined) {

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
-import { oneLine } from '../../text/plain-text.ts';
 import { redact } from '../../scorecard/render/redact.ts';
-import type { SyncOrder } from '../../sync/reading.ts';
+import type { SyncOptions } from '../../sync/reading.ts';
 import { notProvisioned, sync } from '../../sync/sync.ts';
+import { oneLine } from '../../text/plain-text.ts';
 import { type Io, prepareFolder } from '../io.ts';
 import { progress } from '../progress.ts';
 import { fileNames, writeFiles } from '../scorecard-files.ts';
 import { openSession, type Session } from '../session.ts';
 
-export interface SyncOptions {
+export interface SyncFlags {
   host?: string | undefined;
   out?: string | undefined;
   json?: boolean | undefined;
@@ -17,18 +17,18 @@ export interface SyncOptions {
   color: boolean;
 }
 
-export function orderOf({ order, placements, render, cohort }: Session): SyncOrder {
-  return { ...order, cohort: cohort.title ?? cohort.cohort, placements, render };
+export function syncOptionsOf({ order, enrolments, render, cohort }: Session): SyncOptions {
+  return { ...order, cohort: cohort.title ?? cohort.cohort, enrolments, render };
 }
 
-export async function syncCommand(io: Io, path: string, options: SyncOptions): Promise<ExitCode> {
+export async function syncCommand(io: Io, path: string, options: SyncFlags): Promise<ExitCode> {
   if (options.out !== undefined) prepareFolder(resolve(io.cwd, options.out));
   const shown = progress(io, { quiet: options.quiet ?? false });
   const session = await openSession(io, path, { host: options.host, emit: shown.emit, texts: false });
   shown.emit({ kind: 'reading' });
   // The block needs no history; what is shown beside it does.
   const history = options.out !== undefined || options.json === true;
-  const result = await sync(orderOf(session), session.tracker, { history });
+  const result = await sync(syncOptionsOf(session), session.tracker, { history });
   shown.end();
   const card = redact(result.card);
   if (options.out !== undefined) writeFiles(io, options.out, card, session.render);

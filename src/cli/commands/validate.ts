@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { dayIn, shortSpan } from '../../model/dates.ts';
 import { EXIT, type ExitCode, InvalidInput, type Problem } from '../../model/errors.ts';
-import { many, oneLine } from '../../text/plain-text.ts';
+import { place } from '../../program/enrol.ts';
 import type { Advice } from '../../program/lint.ts';
 import { loadProgram } from '../../program/load.ts';
-import { place } from '../../program/enrol.ts';
 import { jsonSchema } from '../../program/schema.ts';
 import { readYaml } from '../../program/yaml-file.ts';
+import { many, oneLine } from '../../text/plain-text.ts';
 import { type Io, readText } from '../io.ts';
 import { createRenderFromFiles, MOST_YAML, readCohort, sourcesOf } from '../session.ts';
 
@@ -50,12 +50,12 @@ export async function validateCommand(
       } else {
         const loaded = readCohort(io, path);
         const { program, cohort } = loaded;
-        const placements = place(program, cohort, loaded.role);
+        const enrolments = place(program, cohort, loaded.role);
         if (loaded.templates !== null) {
           const { rehearse } = await import('../rehearse.ts');
-          rehearse(loaded, placements, createRenderFromFiles(loaded.templates));
+          rehearse(loaded, enrolments, createRenderFromFiles(loaded.templates));
         }
-        const first = placements[0];
+        const first = enrolments[0];
         const when = first ? `, ${shortSpan(first.span)}` : '';
         io.out(
           `✓ ${path}: cohort "${cohort.cohort}" of "${program.title}" with ${many(cohort.interns.length, 'intern')}${when}.\n`,
@@ -64,7 +64,7 @@ export async function validateCommand(
         const today = dayIn(cohort.time_zone, new Date(io.time()));
         await advise((lint) => [
           ...lint.lintProgram(program),
-          ...placements.flatMap((each) => lint.lintPlacement(each, today)),
+          ...enrolments.flatMap((each) => lint.lintEnrolment(each, today)),
         ]);
       }
     } catch (error) {

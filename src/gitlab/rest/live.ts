@@ -1,9 +1,16 @@
 /** GitLab's answers in our nouns. */
 import type { z } from 'zod';
-import type { Closure, LiveEpic, LiveIssue, LiveLabel, LiveMilestone, LiveWork } from '../../model/resource.ts';
-import type * as wire from './schemas.ts';
+import type {
+  Closure,
+  LiveEpic,
+  LiveIssue,
+  LiveLabel,
+  LiveMilestone,
+  LiveWork,
+} from '../../model/resource.ts';
+import type * as schemas from './schemas.ts';
 
-export const milestoneOf = (raw: z.output<typeof wire.milestoneWire>): LiveMilestone => ({
+export const milestoneOf = (raw: z.output<typeof schemas.milestoneSchema>): LiveMilestone => ({
   kind: 'milestone',
   id: raw.id,
   url: raw.web_url,
@@ -15,7 +22,7 @@ export const milestoneOf = (raw: z.output<typeof wire.milestoneWire>): LiveMiles
   home: raw.group_id == null ? 'project' : 'group',
 });
 
-export const labelOf = (raw: z.output<typeof wire.labelWire>, home: 'group' | 'project'): LiveLabel => ({
+export const labelOf = (raw: z.output<typeof schemas.labelSchema>, home: 'group' | 'project'): LiveLabel => ({
   kind: 'label',
   id: raw.id,
   name: raw.name,
@@ -24,7 +31,7 @@ export const labelOf = (raw: z.output<typeof wire.labelWire>, home: 'group' | 'p
   home: raw.is_project_label === undefined ? home : raw.is_project_label ? 'project' : 'group',
 });
 
-export const epicOf = (raw: z.output<typeof wire.epicWire>): LiveEpic => ({
+export const epicOf = (raw: z.output<typeof schemas.epicSchema>): LiveEpic => ({
   kind: 'epic',
   id: raw.id,
   iid: raw.iid,
@@ -39,7 +46,7 @@ export const epicOf = (raw: z.output<typeof wire.epicWire>): LiveEpic => ({
   updatedAt: raw.updated_at,
 });
 
-export const issueOf = (raw: z.output<typeof wire.issueWire>): LiveIssue => ({
+export const issueOf = (raw: z.output<typeof schemas.issueSchema>): LiveIssue => ({
   kind: 'issue',
   id: raw.id,
   iid: raw.iid,
@@ -57,7 +64,7 @@ export const issueOf = (raw: z.output<typeof wire.issueWire>): LiveIssue => ({
   assignees: raw.assignees.map((each) => each.username),
   confidential: raw.confidential,
   movedTo: raw.moved_to_id ?? null,
-  duplicateOf: duplicateOf(raw._links),
+  closedAsDuplicateOf: closedAsDuplicateOf(raw._links),
   epic: raw.epic?.iid ?? null,
   author: raw.author.username,
   tasks: { count: raw.task_completion_status.count, completed: raw.task_completion_status.completed_count },
@@ -66,7 +73,9 @@ export const issueOf = (raw: z.output<typeof wire.issueWire>): LiveIssue => ({
 });
 
 /** A link into the API, like `…/api/v4/projects/12/issues/7`. */
-function duplicateOf(links: z.output<typeof wire.issueWire>['_links']): LiveIssue['duplicateOf'] {
+function closedAsDuplicateOf(
+  links: z.output<typeof schemas.issueSchema>['_links'],
+): LiveIssue['closedAsDuplicateOf'] {
   const target = /^(.*\/projects\/[^/]+)\/(?:issues|work_items)\/(\d+)$/.exec(
     links?.closed_as_duplicate_of ?? '',
   );
@@ -75,7 +84,7 @@ function duplicateOf(links: z.output<typeof wire.issueWire>['_links']): LiveIssu
 }
 
 /** Issues and merge requests that key results count. */
-export const workOf = (raw: z.output<typeof wire.workWire>): LiveWork => ({
+export const workOf = (raw: z.output<typeof schemas.workSchema>): LiveWork => ({
   title: raw.title,
   url: raw.web_url,
   author: raw.author.username,
@@ -86,7 +95,7 @@ export const workOf = (raw: z.output<typeof wire.workWire>): LiveWork => ({
   ours: /<!--\s*kickoff:begin\s/.test(raw.description ?? ''),
 });
 
-export const closureOf = (raw: z.output<typeof wire.eventWire>): Closure[] =>
+export const closureOf = (raw: z.output<typeof schemas.eventSchema>): Closure[] =>
   raw.target_iid === null || !['Issue', 'WorkItem'].includes(raw.target_type ?? '')
     ? []
     : [

@@ -8,7 +8,7 @@ import type { Api } from './connect.ts';
 import { explain } from './explain.ts';
 import { closureOf, epicOf, issueOf, labelOf, milestoneOf, workOf } from './live.ts';
 import { check, readAll } from './pages.ts';
-import * as wire from './schemas.ts';
+import * as schemas from './schemas.ts';
 
 export function createRestTracker(api: Api): Tracker {
   const told = <T>(scope: Scope, doing: string, answer: Promise<T>): Promise<T> =>
@@ -16,7 +16,7 @@ export function createRestTracker(api: Api): Tracker {
       throw explain(error, { host: api.host, scope, doing });
     });
 
-  const boardOf = (raw: z.output<typeof wire.boardWire>, id: number, scope: Scope): LiveBoard => ({
+  const boardOf = (raw: z.output<typeof schemas.boardSchema>, id: number, scope: Scope): LiveBoard => ({
     kind: 'board',
     id,
     url: `${api.host}/${scope.project}/-/boards/${id}`,
@@ -38,7 +38,7 @@ export function createRestTracker(api: Api): Tracker {
       return { epics: [], because: 'the project is in a user’s namespace, which has no epics' };
     const labels = scope.labelsIn === 'group' ? { labels: scope.cohortLabel } : {};
     try {
-      const rows = await readAll(wire.epicWire, 'the epics', (page) =>
+      const rows = await readAll(schemas.epicSchema, 'the epics', (page) =>
         api.epics.all(groupOf(scope), { ...byAge, ...labels, ...page }),
       );
       return { epics: rows.map(epicOf), because: '' };
@@ -60,8 +60,8 @@ export function createRestTracker(api: Api): Tracker {
       }),
       api.metadata.show(),
     ]);
-    const { id, username, name } = check(wire.userWire, user, 'the current user');
-    const known = token === null ? null : check(wire.tokenWire, token, 'the token');
+    const { id, username, name } = check(schemas.userSchema, user, 'the current user');
+    const known = token === null ? null : check(schemas.tokenSchema, token, 'the token');
     const member =
       scope.group === null
         ? null
@@ -76,21 +76,21 @@ export function createRestTracker(api: Api): Tracker {
       name,
       scopes: known?.scopes ?? null,
       expiresAt: known?.expires_at ?? null,
-      groupLevel: member === null ? null : check(wire.levelWire, member, 'a membership').access_level,
-      instance: check(wire.metadataWire, instance, 'the instance').version,
+      groupLevel: member === null ? null : check(schemas.levelSchema, member, 'a membership').access_level,
+      instance: check(schemas.metadataSchema, instance, 'the instance').version,
     };
   };
 
   const parts: { [P in Part]: (scope: Scope) => Promise<Partial<World>> } = {
     project: async (scope) => {
-      const found = check(wire.projectWire, await api.projects.show(scope.project), 'the project');
+      const found = check(schemas.projectSchema, await api.projects.show(scope.project), 'the project');
       const { id, path_with_namespace: path, web_url: url, namespace, visibility } = found;
       return { project: { id, path, url, inGroup: namespace.kind === 'group', visibility } };
     },
     group: async (scope) => {
       if (scope.group === null) return {};
       check(
-        wire.groupWire,
+        schemas.groupSchema,
         await api.groups.show(scope.group, { withProjects: false } as never),
         'the group',
       );
@@ -104,10 +104,12 @@ export function createRestTracker(api: Api): Tracker {
           return null;
         throw error;
       });
-      return { tokenExpiresAt: token === null ? null : check(wire.tokenWire, token, 'the token').expires_at };
+      return {
+        tokenExpiresAt: token === null ? null : check(schemas.tokenSchema, token, 'the token').expires_at,
+      };
     },
     members: async (scope) => {
-      const rows = await readAll(wire.memberWire, 'the members', (page) =>
+      const rows = await readAll(schemas.memberSchema, 'the members', (page) =>
         api.members.all(scope.project, { includeInherited: true, ...page }),
       );
       const members = rows.map((row): [string, Member] => [
@@ -119,12 +121,16 @@ export function createRestTracker(api: Api): Tracker {
     labels: async (scope) => {
       const rows =
         scope.labelsIn === 'group' && scope.group !== null
-          ? await readAll(wire.labelWire, 'the labels', (page) => api.groupLabels.all(groupOf(scope), page))
-          : await readAll(wire.labelWire, 'the labels', (page) => api.projectLabels.all(scope.project, page));
+          ? await readAll(schemas.labelSchema, 'the labels', (page) =>
+              api.groupLabels.all(groupOf(scope), page),
+            )
+          : await readAll(schemas.labelSchema, 'the labels', (page) =>
+              api.projectLabels.all(scope.project, page),
+            );
       return { labels: rows.map((row) => labelOf(row, scope.labelsIn)) };
     },
     milestones: async (scope) => {
-      const rows = await readAll(wire.milestoneWire, 'the milestones', (page) =>
+      const rows = await readAll(schemas.milestoneSchema, 'the milestones', (page) =>
         api.milestones.all(scope.project, { ...withAncestors, ...page }),
       );
       return { milestones: rows.map(milestoneOf) };
@@ -134,7 +140,7 @@ export function createRestTracker(api: Api): Tracker {
       return { epics, capabilities: { epics: because === '', noEpicsBecause: because } };
     },
     issues: async (scope) => {
-      const rows = await readAll(wire.issueWire, 'the issues', (page) =>
+      const rows = await readAll(schemas.issueSchema, 'the issues', (page) =>
         api.issues.all({
           projectId: scope.project,
           labels: scope.cohortLabel,
@@ -146,7 +152,9 @@ export function createRestTracker(api: Api): Tracker {
       return { issues: rows.map(issueOf) };
     },
     boards: async (scope) => {
-      const rows = await readAll(wire.boardWire, 'the boards', (page) => api.boards.all(scope.project, page));
+      const rows = await readAll(schemas.boardSchema, 'the boards', (page) =>
+        api.boards.all(scope.project, page),
+      );
       return { boards: rows.flatMap((row) => (row.id === null ? [] : [boardOf(row, row.id, scope)])) };
     },
   };
@@ -189,8 +197,8 @@ export function createRestTracker(api: Api): Tracker {
 
     async closures(scope, after) {
       // Not by target type: closing through the work-item screens says WorkItem (facts §17).
-      const list = (action: 'closed' | 'reopened'): Promise<z.output<typeof wire.eventWire>[]> =>
-        readAll(wire.eventWire, 'the events', (page) =>
+      const list = (action: 'closed' | 'reopened'): Promise<z.output<typeof schemas.eventSchema>[]> =>
+        readAll(schemas.eventSchema, 'the events', (page) =>
           api.events.all({ projectId: scope.project, action, after, sort: 'asc', ...page }),
         );
       const rows = await told(
@@ -211,7 +219,7 @@ export function createRestTracker(api: Api): Tracker {
       const rows = await told(
         { ...scope, project },
         `counting ${what} in ${project}`,
-        readAll(wire.workWire, 'the counted work', (page) =>
+        readAll(schemas.workSchema, 'the counted work', (page) =>
           what === 'issues'
             ? api.issues.all({ projectId: project, ...byAge, ...filter, ...page } as never)
             : api.mergeRequests.all({ projectId: project, ...byAge, ...filter, ...page } as never),
@@ -221,7 +229,7 @@ export function createRestTracker(api: Api): Tracker {
     },
 
     async issuesElsewhere(scope) {
-      const rows = await readAll(wire.issueWire, 'the issues of the group', (page) =>
+      const rows = await readAll(schemas.issueSchema, 'the issues of the group', (page) =>
         api.issues.all({
           groupId: groupOf(scope),
           labels: scope.cohortLabel,
@@ -238,7 +246,7 @@ export function createRestTracker(api: Api): Tracker {
       const rows = await told(
         scope,
         'looking for issues again',
-        readAll(wire.issueWire, 'the issues', (page) =>
+        readAll(schemas.issueSchema, 'the issues', (page) =>
           api.issues.all({ projectId: scope.project, scope: 'all', ...byAge, ...filter, ...page } as never),
         ),
       );
@@ -249,7 +257,7 @@ export function createRestTracker(api: Api): Tracker {
       if (scope.group === null) return [];
       if (iid !== undefined) {
         try {
-          return [epicOf(check(wire.epicWire, await api.epics.show(scope.group, iid), 'an epic'))];
+          return [epicOf(check(schemas.epicSchema, await api.epics.show(scope.group, iid), 'an epic'))];
         } catch (error) {
           // An unknown epic is 403, not 404 (facts §3.5).
           if (error instanceof Failure && (error.kind === 'forbidden' || error.kind === 'not-found'))
@@ -260,13 +268,15 @@ export function createRestTracker(api: Api): Tracker {
       const rows = await told(
         scope,
         'reading the epics',
-        readAll(wire.epicWire, 'the epics', (page) => api.epics.all(groupOf(scope), { ...byAge, ...page })),
+        readAll(schemas.epicSchema, 'the epics', (page) =>
+          api.epics.all(groupOf(scope), { ...byAge, ...page }),
+        ),
       );
       return rows.map(epicOf);
     },
 
     async userExists(username) {
-      const rows = check(wire.userWire.array(), await api.users.all({ username }), 'a user');
+      const rows = check(schemas.userSchema.array(), await api.users.all({ username }), 'a user');
       return rows.length > 0;
     },
 
@@ -275,14 +285,20 @@ export function createRestTracker(api: Api): Tracker {
         switch (live.kind) {
           case 'milestone':
             return milestoneOf(
-              check(wire.milestoneWire, await api.milestones.show(scope.project, live.id), 'a milestone'),
+              check(
+                schemas.milestoneSchema,
+                await api.milestones.show(scope.project, live.id),
+                'a milestone',
+              ),
             );
           case 'epic':
-            return epicOf(check(wire.epicWire, await api.epics.show(groupOf(scope), live.iid), 'an epic'));
+            return epicOf(
+              check(schemas.epicSchema, await api.epics.show(groupOf(scope), live.iid), 'an epic'),
+            );
           case 'issue':
             return issueOf(
               check(
-                wire.issueWire,
+                schemas.issueSchema,
                 await api.issues.show(live.iid, { projectId: scope.project }),
                 'an issue',
               ),
@@ -301,12 +317,12 @@ export function createRestTracker(api: Api): Tracker {
             what.home === 'group'
               ? await api.groupLabels.create(groupOf(scope), name, color, { description })
               : await api.projectLabels.create(scope.project, name, color, { description });
-          return labelOf(check(wire.labelWire, raw, 'a new label'), what.home);
+          return labelOf(check(schemas.labelSchema, raw, 'a new label'), what.home);
         }
         case 'milestone': {
           const { title, description, startDate, dueDate } = what;
           const raw = await api.milestones.create(scope.project, title, { description, startDate, dueDate });
-          return milestoneOf(check(wire.milestoneWire, raw, 'a new milestone'));
+          return milestoneOf(check(schemas.milestoneSchema, raw, 'a new milestone'));
         }
         case 'epic': {
           const { title, description, labels, startDate, dueDate } = what;
@@ -318,7 +334,7 @@ export function createRestTracker(api: Api): Tracker {
             dueDateIsFixed: true,
             dueDateFixed: dueDate,
           });
-          return epicOf(check(wire.epicWire, raw, 'a new epic'));
+          return epicOf(check(schemas.epicSchema, raw, 'a new epic'));
         }
         case 'issue': {
           const raw = await api.issues.create(scope.project, what.title, {
@@ -330,10 +346,14 @@ export function createRestTracker(api: Api): Tracker {
             ...(what.dueDate === null ? {} : { dueDate: what.dueDate }),
             confidential: what.confidential,
           });
-          return issueOf(check(wire.issueWire, raw, 'a new issue'));
+          return issueOf(check(schemas.issueSchema, raw, 'a new issue'));
         }
         case 'board': {
-          const raw = check(wire.boardWire, await api.boards.create(scope.project, what.name), 'a new board');
+          const raw = check(
+            schemas.boardSchema,
+            await api.boards.create(scope.project, what.name),
+            'a new board',
+          );
           if (raw.id === null) {
             throw new KickoffError('refused', `GitLab did not save the board "${what.name}".`, {
               hint: 'A board needs a name of at most 255 characters.',
@@ -343,7 +363,7 @@ export function createRestTracker(api: Api): Tracker {
         }
         case 'list': {
           const raw = await api.boards.createList(scope.project, what.board.id, { labelId: what.labelId });
-          const list = check(wire.listWire, raw, 'a new board list');
+          const list = check(schemas.listSchema, raw, 'a new board list');
           const lists = [...what.board.lists, { id: list.id, label: list.label?.name ?? '' }];
           return { ...what.board, lists };
         }
@@ -362,14 +382,14 @@ export function createRestTracker(api: Api): Tracker {
             live.home === 'group'
               ? await api.groupLabels.edit(groupOf(scope), live.id, body)
               : await api.projectLabels.edit(scope.project, live.id, body);
-          return labelOf(check(wire.labelWire, raw, 'a label'), live.home);
+          return labelOf(check(schemas.labelSchema, raw, 'a label'), live.home);
         }
         case 'milestone': {
           const raw = await api.milestones.edit(scope.project, live.id, {
             ...common(patch),
             ...(patch.close ? { stateEvent: 'close' as const } : {}),
           });
-          return milestoneOf(check(wire.milestoneWire, raw, 'a milestone'));
+          return milestoneOf(check(schemas.milestoneSchema, raw, 'a milestone'));
         }
         case 'epic': {
           const { startDate, dueDate, ...rest } = common(patch);
@@ -379,7 +399,7 @@ export function createRestTracker(api: Api): Tracker {
             ...(startDate === undefined ? {} : { startDateIsFixed: true, startDateFixed: startDate }),
             ...(dueDate === undefined ? {} : { dueDateIsFixed: true, dueDateFixed: dueDate }),
           });
-          return epicOf(check(wire.epicWire, raw, 'an epic'));
+          return epicOf(check(schemas.epicSchema, raw, 'an epic'));
         }
         case 'issue': {
           const { milestoneId, assigneeIds, epicId } = patch;
@@ -390,7 +410,7 @@ export function createRestTracker(api: Api): Tracker {
             ...(patch.close ? { stateEvent: 'close' as const } : {}),
             ...(assigneeIds === undefined ? {} : { assigneeIds }),
           });
-          return issueOf(check(wire.issueWire, raw, 'an issue'));
+          return issueOf(check(schemas.issueSchema, raw, 'an issue'));
         }
       }
     },

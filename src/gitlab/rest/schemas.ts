@@ -7,25 +7,25 @@ const date = z
   .nullish()
   .transform((value) => value ?? null);
 
-export const userWire = user;
-export const memberWire = user.extend({ access_level: z.int() });
-export const levelWire = z.object({ access_level: z.int() });
-export const projectWire = z.object({
+export const userSchema = user;
+export const memberSchema = user.extend({ access_level: z.int() });
+export const levelSchema = z.object({ access_level: z.int() });
+export const projectSchema = z.object({
   id: z.int(),
   path_with_namespace: z.string(),
   web_url: z.string(),
   visibility: z.string().default('private'),
   namespace: z.object({ kind: z.string(), full_path: z.string() }),
 });
-export const groupWire = z.object({ id: z.int(), full_path: z.string(), web_url: z.string() });
-export const labelWire = z.object({
+export const groupSchema = z.object({ id: z.int(), full_path: z.string(), web_url: z.string() });
+export const labelSchema = z.object({
   id: z.int(),
   name: z.string(),
   color: z.string(),
   description: z.string().nullish(),
   is_project_label: z.boolean().optional(),
 });
-export const milestoneWire = z.object({
+export const milestoneSchema = z.object({
   id: z.int(),
   title: z.string(),
   description: z.string().nullish(),
@@ -35,7 +35,7 @@ export const milestoneWire = z.object({
   due_date: date,
   web_url: z.string(),
 });
-export const epicWire = z.object({
+export const epicSchema = z.object({
   id: z.int(),
   iid: z.int(),
   title: z.string(),
@@ -48,7 +48,7 @@ export const epicWire = z.object({
   web_url: z.string(),
   updated_at: z.string(),
 });
-export const issueWire = z.object({
+export const issueSchema = z.object({
   id: z.int(),
   iid: z.int(),
   title: z.string(),
@@ -72,7 +72,7 @@ export const issueWire = z.object({
   task_completion_status: z.object({ count: z.int(), completed_count: z.int() }),
 });
 /** What issues and merge requests have in common; GitLab's `locked` is a merge under way. */
-export const workWire = z.object({
+export const workSchema = z.object({
   title: z.string(),
   description: z.string().nullish(),
   state: z.enum(['opened', 'closed', 'merged', 'locked']),
@@ -84,7 +84,7 @@ export const workWire = z.object({
   web_url: z.string(),
 });
 /** Closing through the work-item screens may say `WorkItem` (facts §17); the author's account may be gone. */
-export const eventWire = z.object({
+export const eventSchema = z.object({
   action_name: z.string(),
   target_iid: z.int().nullable(),
   target_type: z.string().nullable(),
@@ -95,11 +95,11 @@ export const eventWire = z.object({
   created_at: z.string(),
 });
 /** A board with a bad name answers 201 with `id: null` (facts §3.3). */
-export const boardWire = z.object({
+export const boardSchema = z.object({
   id: z.int().nullable(),
   name: z.string(),
   lists: z.array(z.object({ id: z.int(), label: z.object({ name: z.string() }).nullish() })),
 });
-export const tokenWire = z.object({ scopes: z.array(z.string()), expires_at: date });
-export const metadataWire = z.object({ version: z.string() });
-export const listWire = z.object({ id: z.int(), label: z.object({ name: z.string() }).nullish() });
+export const tokenSchema = z.object({ scopes: z.array(z.string()), expires_at: date });
+export const metadataSchema = z.object({ version: z.string() });
+export const listSchema = z.object({ id: z.int(), label: z.object({ name: z.string() }).nullish() });

@@ -1,5 +1,5 @@
 /** At most so many tasks at a time; the others wait their turn, first come first served. */
-export interface Lanes {
+export interface ConcurrencyLimit {
   run<T>(task: () => Promise<T>): Promise<T>;
   /** Half as many from now on, and slowly more again with every `recover` that follows. */
   yield(): void;
@@ -9,7 +9,7 @@ export interface Lanes {
 /** So many successes buy one lane back. */
 const SUCCESSES_PER_LANE = 25;
 
-export function lanes(most: number): Lanes {
+export function limitConcurrency(most: number): ConcurrencyLimit {
   let open = most;
   let busy = 0;
   let successes = 0;

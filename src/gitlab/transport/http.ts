@@ -9,8 +9,8 @@ import pRetry from 'p-retry';
 import type { Emit } from '../../model/events.ts';
 import { Failure } from '../../model/failure.ts';
 import { flatten, mayRepeat } from './answers.ts';
-import { lanes } from './concurrency.ts';
-import { createPace } from './rate-limit.ts';
+import { limitConcurrency } from './concurrency.ts';
+import { createRateLimit } from './rate-limit.ts';
 import type { Incoming, Send } from './send.ts';
 
 export interface HttpOptions {
@@ -51,8 +51,8 @@ const isCreation = (method: string, path: string): boolean =>
 
 export function createHttp(options: HttpOptions): Http {
   const { wait, emit, signal } = options;
-  const open = lanes(options.concurrency);
-  const pace = createPace(options);
+  const open = limitConcurrency(options.concurrency);
+  const rateLimit = createRateLimit(options);
   let serverDate: Date | null = null;
   let requests = 0;
 
@@ -64,7 +64,7 @@ export function createHttp(options: HttpOptions): Http {
     sent: string | null,
   ): Promise<Answer> => {
     signal?.throwIfAborted();
-    await pace.ready(isCreation(method, path));
+    await rateLimit.ready(isCreation(method, path));
     requests += 1;
     let response: Incoming;
     try {
@@ -77,7 +77,7 @@ export function createHttp(options: HttpOptions): Http {
     if (!Number.isNaN(date)) serverDate = new Date(date);
     const { status } = response;
     const left = untilReset(response);
-    if (left !== null && status !== 429) pace.exhausted(left);
+    if (left !== null && status !== 429) rateLimit.exhausted(left);
     const isJson = (response.headers['content-type'] ?? '').includes('application/json');
     const body = parse(response.text, isJson);
     const failed = (kind: Failure['kind']): Failure =>
@@ -107,7 +107,7 @@ export function createHttp(options: HttpOptions): Http {
     if (status === 409) throw failed('conflict');
     if (status === 429) {
       const failure = failed('rate-limited');
-      pace.limited(failure.retryAfter, isCreation(method, path));
+      rateLimit.limited(failure.retryAfter, isCreation(method, path));
       open.yield();
       throw failure;
     }
@@ -144,7 +144,7 @@ export function createHttp(options: HttpOptions): Http {
         onFailedAttempt: async ({ error, retriesConsumed, retriesLeft }) => {
           if (!(error instanceof Failure) || !mayRepeat(error)) return;
           if (error.kind === 'rate-limited') {
-            // The pace holds everybody back until the time is up.
+            // The rate limit holds everybody back until the time is up.
             rejections += 1;
             return;
           }

@@ -4,7 +4,7 @@
  */
 import type { Emit } from '../../model/events.ts';
 
-export interface PaceOptions {
+export interface RateLimitOptions {
   /** Creations of issues and epics in any 60 seconds. */
   creationsPerMinute: number;
   /** Milliseconds, from any start; only differences count. */
@@ -13,7 +13,7 @@ export interface PaceOptions {
   emit: Emit;
 }
 
-export interface Pace {
+export interface RateLimit {
   /** Waits until a request may leave. */
   ready(isCreation: boolean): Promise<void>;
   /** GitLab said 429; `seconds` as it asked for, or null when it did not say. */
@@ -28,7 +28,7 @@ const LONGEST_WAIT = 15 * MINUTE;
 /** GitLab counts arrivals, we count departures: a little less than the limit leaves room for the difference. */
 const MARGIN = 0.97;
 
-export function createPace({ creationsPerMinute, clock, wait, emit }: PaceOptions): Pace {
+export function createRateLimit({ creationsPerMinute, clock, wait, emit }: RateLimitOptions): RateLimit {
   let allowed = Math.max(Math.floor(creationsPerMinute * MARGIN), 1);
   let closedUntil = Number.NEGATIVE_INFINITY;
   let created: number[] = [];

@@ -8,23 +8,32 @@
 import type { Emit } from '../../model/events.ts';
 import { Failure, type FailureKind } from '../../model/failure.ts';
 import type { Plan, Step, WantedStep } from '../../model/plan.ts';
-import type { Key, Kind, Live, LiveBoard, LiveEpic, LiveIssue, LiveMilestone, Wanted } from '../../model/resource.ts';
+import type {
+  Key,
+  Kind,
+  Live,
+  LiveBoard,
+  LiveEpic,
+  LiveIssue,
+  LiveMilestone,
+  Wanted,
+} from '../../model/resource.ts';
 import type { Matched, Part, Scope, Tracker } from '../../model/tracker.ts';
+import { trustOf } from '../find/duplicates.ts';
+import { type Found, matchLive } from '../find/match.ts';
 import { isNothing, type Surroundings } from '../plan/change.ts';
 import { changeOf, surroundings } from '../plan/change-of.ts';
 import { stepsOf } from '../plan/diff.ts';
 import { indexIsStale, wantedIndex } from '../plan/parent-index.ts';
-import { type Found, look } from '../find/match.ts';
 import { creation, dropped, patchOf, withIndex } from './request.ts';
-import { bringHome, settleTwin } from './resolve.ts';
-import { trustOf } from '../find/duplicates.ts';
+import { moveToParent, resolveDuplicate } from './resolve.ts';
 
 export interface Outcome {
   done: Step[];
   failed: { step: Step; message: string /** The work may have been done. */; unknown: boolean }[];
   skipped: { step: Step; because: string }[];
-  /** What was there twice and is settled. */
-  settled: string[];
+  /** What was there twice and is resolved. */
+  resolved: string[];
   /** What GitLab dropped without saying. */
   warnings: string[];
   /** Why everything stopped early, when it did. */
@@ -66,7 +75,7 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
     done: [],
     failed: [],
     skipped: [],
-    settled: [],
+    resolved: [],
     warnings: [],
     halted: null,
     matched,
@@ -79,7 +88,7 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
 
   /** A thing that the step refers to and that is not there. */
   const missingReference = (step: Step): string | null => {
-    if (step.action === 'settle') return null;
+    if (step.action === 'resolve') return null;
     const each = step.wanted;
     const absent = (key: Key | null): boolean => key !== null && !matched.has(key);
     const labels =
@@ -127,7 +136,10 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
   /** Reads again what a lost answer may have left behind. */
   const adopt = async (each: Wanted): Promise<Live | null> => {
     const fresh = await tracker.read(scope, [PART[each.kind]]);
-    const found = await look(tracker, scope, [each], { ...world, [PART[each.kind]]: fresh[PART[each.kind]] });
+    const found = await matchLive(tracker, scope, [each], {
+      ...world,
+      [PART[each.kind]]: fresh[PART[each.kind]],
+    });
     return found.matched.get(each.key) ?? null;
   };
 
@@ -227,26 +239,28 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
 
   const byKey = new Map(wanted.map((each) => [each.key, each]));
 
-  const settleAll = async (found: Found): Promise<void> => {
+  const resolveAll = async (found: Found): Promise<void> => {
     const trust = trustOf(found.world);
-    for (const twin of found.twins) {
-      if (twin.leftBecause !== null) continue;
-      outcome.settled.push(await settleTwin(twin, byKey.get(twin.key), trust, tracker, scope));
+    for (const duplicate of found.duplicates) {
+      if (duplicate.leftBecause !== null) continue;
+      outcome.resolved.push(
+        await resolveDuplicate(duplicate, byKey.get(duplicate.key), trust, tracker, scope),
+      );
     }
-    for (const each of found.astray) {
-      await bringHome(each, tracker, scope);
-      outcome.settled.push(`${each.issue.url} belongs to ${each.epic?.url ?? each.milestone?.url} now.`);
+    for (const each of found.misplaced) {
+      await moveToParent(each, tracker, scope);
+      outcome.resolved.push(`${each.issue.url} belongs to ${each.epic?.url ?? each.milestone?.url} now.`);
     }
   };
 
-  /** The steps of the plan that settle what an earlier run left twice. */
-  const settlePlanned = async (): Promise<void> => {
-    const steps = plan.steps.filter((step) => step.action === 'settle');
+  /** The steps of the plan that resolve what an earlier run left twice. */
+  const resolvePlanned = async (): Promise<void> => {
+    const steps = plan.steps.filter((step) => step.action === 'resolve');
     for (const step of steps) {
       await run(step, async () => {
-        const twins = input.found.twins.filter((twin) => twin.loser.url === step.url);
-        const astray = input.found.astray.filter(({ issue }) => issue.url === step.url);
-        await settleAll({ ...input.found, twins, astray });
+        const duplicates = input.found.duplicates.filter((duplicate) => duplicate.loser.url === step.url);
+        const misplaced = input.found.misplaced.filter(({ issue }) => issue.url === step.url);
+        await resolveAll({ ...input.found, duplicates, misplaced });
       });
     }
   };
@@ -257,14 +271,16 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
       kinds.map((kind) => PART[kind]),
     );
     const read = Object.fromEntries(kinds.map((kind) => [PART[kind], fresh[PART[kind]]]));
-    const found = await look(tracker, scope, wanted, { ...world, ...read });
+    const found = await matchLive(tracker, scope, wanted, { ...world, ...read });
     for (const [key, live] of found.matched) {
       if (kinds.some((kind) => kind === live.kind)) matched.set(key, live);
     }
     outcome.warnings.push(
-      ...found.notes.filter(({ code }) => code === 'twin').map(({ about, message }) => `${about} ${message}`),
+      ...found.notes
+        .filter(({ code }) => code === 'duplicate')
+        .map(({ about, message }) => `${about} ${message}`),
     );
-    await settleAll(found);
+    await resolveAll(found);
   };
 
   /** What holds others learns their numbers, as soon as they have some. */
@@ -284,16 +300,16 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
   }
   // What holds others comes before them.
   const issues = stepsOf(plan, 'issue', 'create');
-  const holders = issues.filter(({ wanted: each }) => each.kind === 'issue' && each.holds !== null);
-  await wave(holders, createStep);
+  const parents = issues.filter(({ wanted: each }) => each.kind === 'issue' && each.asParent !== null);
+  await wave(parents, createStep);
   await wave(
-    issues.filter((step) => !holders.includes(step)),
+    issues.filter((step) => !parents.includes(step)),
     createStep,
   );
   await wave(stepsOf(plan, 'board', 'create'), createStep);
   await wave(stepsOf(plan, 'board', 'update'), updateStep);
   await wave([...stepsOf(plan, 'epic', 'update'), ...stepsOf(plan, 'issue', 'update')], updateStep);
-  await settlePlanned();
+  await resolvePlanned();
   // What was made in this run is looked at once more: another run may have made the same, and a commit may come late.
   const made = VERIFIED.filter((kind) =>
     outcome.done.some((step) => step.action === 'create' && step.kind === kind),

@@ -1,7 +1,8 @@
 /** Wanted things and changes as they are sent, and what came back compared with what was sent. */
-import { writeIndex, writeReferences } from '../../record/managed-block.ts';
+
 import type { Key, LiveIssue, Wanted } from '../../model/resource.ts';
 import type { Create, Matched, Patch, Scope, World } from '../../model/tracker.ts';
+import { writeIndex, writeReferences } from '../../record/managed-block.ts';
 import {
   type Change,
   describeNewEpic,

@@ -1,9 +1,9 @@
-/** Carries out the settling of twins, one at a time, each read again right before. Nothing is ever deleted. */
+/** Carries out the resolving of duplicates, one at a time, each read again right before. Nothing is ever deleted. */
 import { Failure } from '../../model/failure.ts';
 import type { Live, LiveEpic, LiveIssue, LiveMilestone, Wanted } from '../../model/resource.ts';
 import type { Patch, Scope, Tracker } from '../../model/tracker.ts';
+import { type Duplicate, leftBecause, resolvedKeyOf, resolvedText, type Trust } from '../find/duplicates.ts';
 import type { Found } from '../find/match.ts';
-import { duplicateOf, duplicateText, leftBecause, type Trust, type Twin } from '../find/duplicates.ts';
 
 const ATTEMPTS = 3;
 
@@ -22,18 +22,18 @@ async function untilClear<T>(attempt: () => Promise<T>): Promise<T> {
  * Closes, unlabels, unparents and re-marks the loser in one PUT; a milestone is renamed, since its title must become
  * free. Says what it did, or why it did not.
  */
-export function settleTwin(
-  { key, winner, loser }: Twin,
+export function resolveDuplicate(
+  { key, winner, loser }: Duplicate,
   wanted: Wanted | undefined,
   trust: Trust,
   tracker: Tracker,
   scope: Scope,
 ): Promise<string> {
   const done = `${loser.url} was made twice and is closed; ${winner.url} counts.`;
-  const description = duplicateText(key, winner);
+  const description = resolvedText(key, winner);
   return untilClear(async () => {
     const fresh: LiveMilestone | LiveEpic | LiveIssue = await tracker.again(scope, loser);
-    if (duplicateOf(fresh.description) !== undefined) return done;
+    if (resolvedKeyOf(fresh.description) !== undefined) return done;
     const because = leftBecause(fresh, winner, wanted, trust);
     if (because !== null)
       return `${loser.url} was made twice and is left, because ${because}; ${winner.url} counts.`;
@@ -52,9 +52,9 @@ export function settleTwin(
   });
 }
 
-/** Moves an issue from a settled epic or milestone to the one that counts. */
-export function bringHome(
-  { issue, epic, milestone }: Found['astray'][number],
+/** Moves an issue from a resolved epic or milestone to the one that counts. */
+export function moveToParent(
+  { issue, epic, milestone }: Found['misplaced'][number],
   tracker: Tracker,
   scope: Scope,
 ): Promise<Live> {

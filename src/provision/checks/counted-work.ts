@@ -1,7 +1,7 @@
 /** Can the work that key results count be read? Asked with one empty list for each project, before anything is written. */
 import { KickoffError } from '../../model/errors.ts';
-import type { CountedWork } from '../../program/enrolment.ts';
 import type { Scope, Tracker } from '../../model/tracker.ts';
+import type { CountedWork } from '../../program/enrolment.ts';
 import type { Check } from './doctor.ts';
 
 export async function examineWork(

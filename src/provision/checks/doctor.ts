@@ -3,9 +3,9 @@
  * provision; warnings are told.
  */
 import { daysBetween } from '../../model/dates.ts';
-import { keysOf } from '../../record/managed-block.ts';
 import { ofKind, type Wanted } from '../../model/resource.ts';
 import type { Scope, World } from '../../model/tracker.ts';
+import { keysOf } from '../../record/managed-block.ts';
 
 export interface Check {
   level: 'ok' | 'warning' | 'problem';

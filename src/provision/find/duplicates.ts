@@ -1,14 +1,15 @@
 /**
- * Which things carry our marks, whom we believe, and what is there twice. Pure.
+ * Which things carry our markers, whom we believe, and what is there twice. Pure.
  *
- * Twins come from two runs that raced, or from an answer that was lost and a commit that came late. They are settled by
- * a total order, the lowest iid wins, so that any two runs choose the same winner. Only a twin that nobody touched and
- * that our token's user made is settled; any other is said and left. A mark can be pasted by anybody who may write an
+ * Duplicates come from two runs that raced, or from an answer that was lost and a commit that came late. They are resolved by
+ * a total order, the lowest iid wins, so that any two runs choose the same winner. Only a duplicate that nobody touched and
+ * that our token's user made is resolved; any other is said and left. A marker can be pasted by anybody who may write an
  * issue, so a thing made by somebody below Planner is never taken for ours.
  */
-import { fences, isTouched, keysOf, normalise, outside, readIndex } from '../../record/managed-block.ts';
+
 import type { Key, LiveEpic, LiveIssue, LiveMilestone, Wanted } from '../../model/resource.ts';
 import type { Member, World } from '../../model/tracker.ts';
+import { blocksOf, isEdited, keysOf, normalise, outside, readIndex } from '../../record/managed-block.ts';
 
 type Marked = LiveMilestone | LiveEpic | LiveIssue;
 
@@ -30,7 +31,7 @@ export function trustOf(world: World): Trust {
   return { robot: world.robot?.username ?? null, members: world.members, indexed };
 }
 
-/** May this thing be what its mark says? Milestones and epics take a Planner to make; issues only a guest. */
+/** May this thing be what its marker says? Milestones and epics take a Planner to make; issues only a guest. */
 export function isTrusted(thing: Marked, { robot, members, indexed }: Trust): boolean {
   if (thing.kind !== 'issue') return true;
   // A sync does not read the members: there the epic's index tells.
@@ -39,39 +40,39 @@ export function isTrusted(thing: Marked, { robot, members, indexed }: Trust): bo
   return (members.get(thing.author.toLowerCase())?.level ?? 0) >= PLANNER;
 }
 
-export interface Twin {
+export interface Duplicate {
   key: Key;
   winner: Marked;
   loser: Marked;
-  /** Why it is not settled; null when it is. */
+  /** Why it is not resolved; null when it is. */
   leftBecause: string | null;
 }
 
 export interface Sorted<L extends Marked> {
   first: Map<Key, L>;
-  twins: { key: Key; winner: L; loser: L }[];
-  /** Carry a mark and are not believed. */
+  duplicates: { key: Key; winner: L; loser: L }[];
+  /** Carry a marker and are not believed. */
   strangers: L[];
 }
 
 const numberOf = (thing: Marked): number => (thing.kind === 'milestone' ? thing.id : thing.iid);
 
 /**
- * Which thing is which. What an index names wins; otherwise what we made ourselves, and of that the lowest number. The others with the same key are twins. A
- * description can hold several marks, because people paste texts into one another: only a mark that is wanted of this
+ * Which thing is which. What an index names wins; otherwise what we made ourselves, and of that the lowest number. The others with the same key are duplicates. A
+ * description can hold several markers, because people paste texts into one another: only a marker that is wanted of this
  * kind is looked at.
  */
-export function sortByMark<L extends Marked>(
+export function sortByMarker<L extends Marked>(
   things: L[],
   wanted: ReadonlyMap<Key, Wanted>,
   index: ReadonlyMap<Key, number>,
   trust: Trust,
 ): Sorted<L> {
   const first = new Map<Key, L>();
-  const twins: Sorted<L>['twins'] = [];
+  const duplicates: Sorted<L>['duplicates'] = [];
   const strangers: L[] = [];
   const isWanted = (key: Key): boolean => wanted.get(key)?.kind === things[0]?.kind;
-  // What our own user made, or what has its wanted title, comes before what a person pasted our mark into.
+  // What our own user made, or what has its wanted title, comes before what a person pasted our marker into.
   const likely = (thing: L): boolean => {
     if (thing.kind !== 'milestone') return thing.author === trust.robot;
     const each = wanted.get(keysOf(thing.description).find(isWanted) ?? '');
@@ -84,7 +85,7 @@ export function sortByMark<L extends Marked>(
   const byNumber = new Map(inOrder.map((thing) => [numberOf(thing), thing]));
   for (const [key, number] of index) {
     const thing = byNumber.get(number);
-    if (thing?.kind === 'issue' && isWanted(key) && duplicateOf(thing.description) === undefined)
+    if (thing?.kind === 'issue' && isWanted(key) && resolvedKeyOf(thing.description) === undefined)
       first.set(key, thing);
   }
   const taken = new Set([...first.values()].map((thing) => thing.id));
@@ -98,13 +99,13 @@ export function sortByMark<L extends Marked>(
     }
     const winner = first.get(key);
     if (winner === undefined) first.set(key, thing);
-    else twins.push({ key, winner, loser: thing });
+    else duplicates.push({ key, winner, loser: thing });
   }
-  return { first, twins, strangers };
+  return { first, duplicates, strangers };
 }
 
 /**
- * Why a twin is left alone, or null when it may be settled: our own user made both, and nobody touched the loser since.
+ * Why a duplicate is left alone, or null when it may be resolved: our own user made both, and nobody touched the loser since.
  * Milestones tell no author: both must be just what we would make.
  */
 export function leftBecause(
@@ -125,7 +126,7 @@ export function leftBecause(
 /** What a person did to it, in words, or null. */
 function touched(thing: Marked, wanted: Wanted): string | null {
   if (thing.state === 'closed') return 'it is closed';
-  if (fences(thing.description).some(isTouched)) return 'somebody edited it';
+  if (blocksOf(thing.description).some(isEdited)) return 'somebody edited it';
   const theirs = normalise(outside(thing.description).replace(/<!--\s*kickoff:index[^>]*-->/g, ''));
   if (theirs !== (wanted.kind === 'issue' ? normalise(wanted.worksheet) : ''))
     return 'somebody wrote into it';
@@ -142,12 +143,12 @@ function touched(thing: Marked, wanted: Wanted): string | null {
   return null;
 }
 
-/** What a settled loser says of itself. The key stays readable, but is no mark any more. */
-export function duplicateText(key: Key, winner: Marked): string {
+/** What a resolved loser says of itself. The key stays readable, but is no marker any more. */
+export function resolvedText(key: Key, winner: Marked): string {
   return `<!-- kickoff:duplicate ${key} -->\nMade twice by two runs at the same moment. The other one counts: ${winner.url}`;
 }
 
-/** The key of a settled loser, else undefined. */
-export function duplicateOf(description: string): Key | undefined {
+/** The key of a resolved loser, else undefined. */
+export function resolvedKeyOf(description: string): Key | undefined {
   return /<!--\s*kickoff:duplicate\s+([^\s>]+)\s*-->/.exec(description)?.[1];
 }

@@ -1,8 +1,9 @@
-/** Which live epic is which: by mark, by title, or by the children that remember its number. */
-import { findFence, keysOf } from '../../record/managed-block.ts';
+/** Which live epic is which: by marker, by title, or by the children that remember its number. */
+
 import { type LiveEpic, ofKind, type Wanted, type WantedEpic } from '../../model/resource.ts';
 import type { Scope, Tracker, World } from '../../model/tracker.ts';
-import { byMark, existed, holderOf, isNobodys, learnIndex, merge, type Search } from './search.ts';
+import { findBlock, keysOf } from '../../record/managed-block.ts';
+import { byMarker, existed, isNobodys, learnIndex, merge, parentOf, type Search } from './search.ts';
 
 export async function matchEpics(
   tracker: Tracker,
@@ -13,10 +14,10 @@ export async function matchEpics(
 ): Promise<LiveEpic[]> {
   const wantedEpics = ofKind(wanted, 'epic');
   let epics = world.epics;
-  let known = byMark(epics, search);
+  let known = byMarker(epics, search);
   if (wantedEpics.some((each) => !known.has(each.key)) && existed(scope, wanted, world)) {
     epics = merge(epics, await missingEpics(tracker, scope, world, wantedEpics.length));
-    known = byMark(epics, search);
+    known = byMarker(epics, search);
   }
   for (const each of wantedEpics) {
     const live = known.get(each.key) ?? epicWithoutMark(each, epics, world, search);
@@ -26,7 +27,7 @@ export async function matchEpics(
   return epics;
 }
 
-/** By its title, or by its children when title and mark are gone: they were made in the epic with that number. */
+/** By its title, or by its children when title and marker are gone: they were made in the epic with that number. */
 function epicWithoutMark(
   { key, title }: WantedEpic,
   epics: LiveEpic[],
@@ -38,8 +39,8 @@ function epicWithoutMark(
   const numbers = new Set(
     world.issues.flatMap((issue) =>
       keysOf(issue.description).flatMap((own) => {
-        const written = findFence(issue.description, own)?.written;
-        return holderOf(own, search) === key && written?.epic === '1' ? [Number(written.in)] : [];
+        const written = findBlock(issue.description, own)?.written;
+        return parentOf(own, search) === key && written?.epic === '1' ? [Number(written.in)] : [];
       }),
     ),
   );

@@ -1,8 +1,9 @@
-/** Which live issue is which: by mark, by the index of what holds it, by the epic's children, by label, and last by title. */
-import { findFence } from '../../record/managed-block.ts';
+/** Which live issue is which: by marker, by the index of what holds it, by the epic's children, by label, and last by title. */
+
 import { type Key, type LiveIssue, ofKind, type Wanted, type WantedIssue } from '../../model/resource.ts';
 import type { Scope, Tracker, World } from '../../model/tracker.ts';
-import { byMark, existed, internLabels, isNobodys, learnIndex, merge, type Search } from './search.ts';
+import { findBlock } from '../../record/managed-block.ts';
+import { byMarker, existed, internLabels, isNobodys, learnIndex, merge, type Search } from './search.ts';
 
 /** The issues that were read so far. */
 interface Pool {
@@ -13,7 +14,7 @@ interface Pool {
   more(by: Parameters<Tracker['findIssues']>[1]): Promise<void>;
 }
 
-/** One more way to find what is missing: it reads more into the pool, where marks are looked for again, or matches itself. */
+/** One more way to find what is missing: it reads more into the pool, where markers are looked for again, or matches itself. */
 type Finder = (missing: WantedIssue[], pool: Pool, search: Search) => Promise<void>;
 
 /** In this order, each only while something is missing. */
@@ -37,13 +38,13 @@ export async function matchIssues(
   };
   const missing = (): WantedIssue[] => all.filter((each) => !matched.has(each.key));
   const take = (): void => {
-    const found = byMark(pool.issues, search);
+    const found = byMarker(pool.issues, search);
     for (const each of missing()) {
       const live = found.get(each.key);
       if (live) matched.set(each.key, live);
     }
   };
-  await matchHolders(all, pool, search);
+  await matchParents(all, pool, search);
   take();
   for (const find of FINDERS) {
     if (missing().length === 0 || !existed(scope, wanted, world)) break;
@@ -53,25 +54,25 @@ export async function matchIssues(
   return pool.issues;
 }
 
-/** What holds others comes first, since its index tells where they are: by mark, by title, or by the number that the others remember. */
-async function matchHolders(all: WantedIssue[], pool: Pool, search: Search): Promise<void> {
+/** What holds others comes first, since its index tells where they are: by marker, by title, or by the number that the others remember. */
+async function matchParents(all: WantedIssue[], pool: Pool, search: Search): Promise<void> {
   const { matched, wanted } = search;
-  const holders = all.filter((each) => each.holds !== null);
-  if (holders.length === 0) return;
-  const marked = byMark(pool.issues, search);
-  for (const each of holders) {
+  const parents = all.filter((each) => each.asParent !== null);
+  if (parents.length === 0) return;
+  const marked = byMarker(pool.issues, search);
+  for (const each of parents) {
     const live =
       marked.get(each.key) ?? pool.issues.find((one) => one.title === each.title && isNobodys(one));
     if (live) matched.set(each.key, live);
   }
-  if (holders.some((each) => !matched.has(each.key))) {
+  if (parents.some((each) => !matched.has(each.key))) {
     const told = new Map<number, Key>();
     for (const each of all) {
       for (const issue of pool.issues) {
-        const written = findFence(issue.description, each.key)?.written;
+        const written = findBlock(issue.description, each.key)?.written;
         // One that was made in an epic remembers that epic's number, which means another thing among issues.
         const number = written?.epic === undefined ? Number(written?.in ?? 0) : 0;
-        if (number > 0 && each.holder !== null) told.set(number, each.holder);
+        if (number > 0 && each.parent !== null) told.set(number, each.parent);
       }
     }
     await byNumber([...told.keys()], pool);
@@ -110,14 +111,14 @@ async function byInternLabel(missing: WantedIssue[], pool: Pool): Promise<void> 
   for (const label of internLabels(missing)) await pool.more({ label });
 }
 
-/** What nothing holds, an application, has no index: by its other labels, and among issues that have none at all. */
+/** What nothing asParent, an application, has no index: by its other labels, and among issues that have none at all. */
 async function byOwnLabel(missing: WantedIssue[], pool: Pool): Promise<void> {
   const alone = missing.filter(({ role }) => role === 'application');
   const labels = new Set(alone.flatMap((each) => each.labels.slice(1)));
   for (const label of alone.length > 0 ? [...labels, 'None'] : []) await pool.more({ label });
 }
 
-/** Among issues without a mark that our own user made and that sit where this one would. */
+/** Among issues without a marker that our own user made and that sit where this one would. */
 async function byTitle(missing: WantedIssue[], pool: Pool, { matched, trust }: Search): Promise<void> {
   const taken = new Set([...matched.values()].map((live) => live.id));
   for (const each of missing) {

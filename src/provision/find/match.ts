@@ -1,9 +1,9 @@
 /**
- * Which live thing is which wanted one. The mark in the description names it. When a person took the mark, the label or
+ * Which live thing is which wanted one. The marker in the description names it. When a person took the marker, the label or
  * the title away, a second look finds the thing by the epic's index, by the epic's children and by title: a removed
- * mark must never lead to a twin.
+ * marker must never lead to a duplicate.
  */
-import { keysOf } from '../../record/managed-block.ts';
+
 import type { Note } from '../../model/plan.ts';
 import {
   type LiveMilestone,
@@ -13,19 +13,20 @@ import {
   type WantedMilestone,
 } from '../../model/resource.ts';
 import type { Matched, Scope, Tracker, World } from '../../model/tracker.ts';
-import { type Astray, findAstray } from './misplaced.ts';
+import { keysOf } from '../../record/managed-block.ts';
 import { missingLists } from '../plan/change.ts';
+import { type Duplicate, trustOf } from './duplicates.ts';
 import { matchEpics } from './match-epics.ts';
 import { matchIssues } from './match-issues.ts';
-import { byMark, existed, isNobodys, type Search } from './search.ts';
-import { type Twin, trustOf } from './duplicates.ts';
+import { findMisplaced, type Misplaced } from './misplaced.ts';
+import { byMarker, existed, isNobodys, type Search } from './search.ts';
 
 export interface Found {
   matched: Matched;
   notes: Note[];
-  twins: Twin[];
-  /** Issues that hang on a settled loser and belong to the winner. */
-  astray: Astray[];
+  duplicates: Duplicate[];
+  /** Issues that hang on a resolved loser and belong to the winner. */
+  misplaced: Misplaced[];
   /** The world with what the second look found. */
   world: World;
 }
@@ -34,21 +35,26 @@ export interface Found {
  * Matches what the lists show, and asks again for what they do not show. The second look costs requests only when
  * something is missing although the cohort exists: never on a first run, never on an unchanged one.
  */
-export async function look(tracker: Tracker, scope: Scope, wanted: Wanted[], world: World): Promise<Found> {
+export async function matchLive(
+  tracker: Tracker,
+  scope: Scope,
+  wanted: Wanted[],
+  world: World,
+): Promise<Found> {
   const search: Search = {
     wanted: new Map(wanted.map((each) => [each.key, each])),
     index: new Map(),
     matched: new Map(),
     notes: [],
-    twins: [],
+    duplicates: [],
     trust: trustOf(world),
   };
   matchByName(wanted, world, search, existed(scope, wanted, world));
   const epics = await matchEpics(tracker, scope, wanted, world, search);
   const issues = await matchIssues(tracker, scope, wanted, world, search);
-  const { matched, notes, twins } = search;
-  const astray = await findAstray(tracker, scope, wanted, world, matched, twins);
-  return { matched, notes, twins, astray, world: { ...world, epics, issues } };
+  const { matched, notes, duplicates } = search;
+  const misplaced = await findMisplaced(tracker, scope, wanted, world, matched, duplicates);
+  return { matched, notes, duplicates, misplaced, world: { ...world, epics, issues } };
 }
 
 /** Everything except issues and epics, which may need a second look. */
@@ -58,7 +64,7 @@ function matchByName(wanted: Wanted[], world: World, search: Search, before: boo
     const live = world.labels.find((label) => label.name === each.name);
     if (live) matched.set(each.key, live);
   }
-  const marked = byMark(
+  const marked = byMarker(
     world.milestones.filter((one) => one.home === 'project'),
     search,
   );
@@ -97,7 +103,7 @@ function findBoard(
   const named = boards.filter((board) => board.name === wanted.name);
   if (named.length > 1) {
     notes.push({
-      code: 'twin',
+      code: 'duplicate',
       about: wanted.name,
       message: `is the name of ${named.length} boards; the oldest is used.`,
     });

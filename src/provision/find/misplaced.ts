@@ -8,30 +8,30 @@ import {
   type Wanted,
 } from '../../model/resource.ts';
 import type { Matched, Scope, Tracker, World } from '../../model/tracker.ts';
-import { duplicateOf, type Twin } from './duplicates.ts';
+import { type Duplicate, resolvedKeyOf } from './duplicates.ts';
 
-export interface Astray {
+export interface Misplaced {
   issue: LiveIssue;
   epic: LiveEpic | null;
   milestone: LiveMilestone | null;
 }
 
 /** Issues that still hang on a loser: on an epic that says of itself that it is a duplicate, or on such a milestone. */
-export async function findAstray(
+export async function findMisplaced(
   tracker: Tracker,
   scope: Scope,
   wanted: Wanted[],
   world: World,
   matched: Matched,
-  twins: Twin[],
-): Promise<Astray[]> {
+  duplicates: Duplicate[],
+): Promise<Misplaced[]> {
   const losers = new Map<string, Key>();
-  const mark = (thing: LiveEpic | LiveMilestone, key: Key | undefined): void => {
+  const marker = (thing: LiveEpic | LiveMilestone, key: Key | undefined): void => {
     if (key !== undefined) losers.set(`${thing.kind} ${thing.kind === 'epic' ? thing.iid : thing.id}`, key);
   };
-  for (const milestone of world.milestones) mark(milestone, duplicateOf(milestone.description));
-  for (const { loser, key, leftBecause: because } of twins) {
-    if (loser.kind !== 'issue' && because === null) mark(loser, key);
+  for (const milestone of world.milestones) marker(milestone, resolvedKeyOf(milestone.description));
+  for (const { loser, key, leftBecause: because } of duplicates) {
+    if (loser.kind !== 'issue' && because === null) marker(loser, key);
   }
   const issues = ofKind(wanted, 'issue').flatMap((each) => {
     const live = matched.get(each.key);
@@ -51,9 +51,9 @@ export async function findAstray(
     }
   }
   for (const iid of unknown) {
-    for (const epic of await tracker.findEpics(scope, iid)) mark(epic, duplicateOf(epic.description));
+    for (const epic of await tracker.findEpics(scope, iid)) marker(epic, resolvedKeyOf(epic.description));
   }
-  return issues.flatMap(({ each, live }): Astray[] => {
+  return issues.flatMap(({ each, live }): Misplaced[] => {
     const epic = each.epic === null ? undefined : matched.get(each.epic);
     const milestone = each.milestone === null ? undefined : matched.get(each.milestone);
     const fromEpic =

@@ -1,5 +1,5 @@
-/** What the finding of live things has in common: what was found so far, whom marks are believed of, and who was here before. */
-import { keysOf, readIndex } from '../../record/managed-block.ts';
+/** What the finding of live things has in common: what was found so far, whom markers are believed of, and who was here before. */
+
 import type { Note } from '../../model/plan.ts';
 import {
   type Key,
@@ -10,39 +10,45 @@ import {
   type Wanted,
 } from '../../model/resource.ts';
 import type { Matched, Scope, World } from '../../model/tracker.ts';
-import { duplicateOf, leftBecause, sortByMark, type Trust, type Twin } from './duplicates.ts';
+import { keysOf, readIndex } from '../../record/managed-block.ts';
+import { type Duplicate, leftBecause, resolvedKeyOf, sortByMarker, type Trust } from './duplicates.ts';
 
-/** Collects matches, notes and twins while the kinds are gone through. */
+/** Collects matches, notes and duplicates while the kinds are gone through. */
 export interface Search {
   /** Numbers of issues by key, as the epics or tracking issues tell. */
   index: Map<Key, number>;
   wanted: Map<Key, Wanted>;
   matched: Matched;
   notes: Note[];
-  twins: Twin[];
+  duplicates: Duplicate[];
   trust: Trust;
 }
 
-/** Things by their mark; twins and strangers are noted. */
-export function byMark<L extends LiveMilestone | LiveEpic | LiveIssue>(
+/** Things by their marker; duplicates and strangers are noted. */
+export function byMarker<L extends LiveMilestone | LiveEpic | LiveIssue>(
   things: L[],
   search: Search,
 ): Map<Key, L> {
-  const { first, twins, strangers } = sortByMark(things, search.wanted, search.index, search.trust);
-  for (const { key, winner, loser } of twins) {
-    if (search.twins.some((twin) => twin.loser.kind === loser.kind && twin.loser.id === loser.id)) continue;
+  const { first, duplicates, strangers } = sortByMarker(things, search.wanted, search.index, search.trust);
+  for (const { key, winner, loser } of duplicates) {
+    if (
+      search.duplicates.some(
+        (duplicate) => duplicate.loser.kind === loser.kind && duplicate.loser.id === loser.id,
+      )
+    )
+      continue;
     const because = leftBecause(loser, winner, search.wanted.get(key), search.trust);
-    search.twins.push({ key, winner, loser, leftBecause: because });
+    search.duplicates.push({ key, winner, loser, leftBecause: because });
     if (because === null) continue;
     search.notes.push({
-      code: 'twin',
+      code: 'duplicate',
       about: loser.title,
       message: `is there again: ${loser.url}. ${winner.url} counts. The other one is left, because ${because}.`,
     });
   }
   for (const stranger of strangers) {
     if (stranger.kind !== 'issue') continue;
-    const message = `carries our mark, but ${stranger.author} made it, who may not plan here. It is not taken for ours: ${stranger.url}`;
+    const message = `carries our marker, but ${stranger.author} made it, who may not plan here. It is not taken for ours: ${stranger.url}`;
     // Marks are looked for again whenever more was read.
     if (search.notes.some((note) => note.code === 'stranger' && note.message === message)) continue;
     search.notes.push({ code: 'stranger', about: stranger.title, message });
@@ -50,9 +56,9 @@ export function byMark<L extends LiveMilestone | LiveEpic | LiveIssue>(
   return first;
 }
 
-/** It carries no mark at all, of this cohort or another, and is no settled loser: the title alone may say what it is. */
+/** It carries no marker at all, of this cohort or another, and is no resolved loser: the title alone may say what it is. */
 export function isNobodys(thing: LiveMilestone | LiveEpic | LiveIssue): boolean {
-  return keysOf(thing.description).length === 0 && duplicateOf(thing.description) === undefined;
+  return keysOf(thing.description).length === 0 && resolvedKeyOf(thing.description) === undefined;
 }
 
 /** The cohort was provisioned before: its label is there, or things of it, or a label of one of its interns. */
@@ -68,16 +74,16 @@ export const internLabels = (wanted: Wanted[]): string[] => [
   ),
 ];
 
-export function holderOf(key: Key, { wanted }: Search): Key | null {
+export function parentOf(key: Key, { wanted }: Search): Key | null {
   const each = wanted.get(key);
-  return each?.kind === 'issue' ? each.holder : null;
+  return each?.kind === 'issue' ? each.parent : null;
 }
 
 /** What epics and tracking issues say about the numbers of their issues. */
 export function learnIndex(search: Search): void {
   for (const [key, live] of search.matched) {
-    const holds = search.wanted.get(key);
-    if ((holds?.kind !== 'epic' && holds?.kind !== 'issue') || !holds.holds) continue;
+    const asParent = search.wanted.get(key);
+    if ((asParent?.kind !== 'epic' && asParent?.kind !== 'issue') || !asParent.asParent) continue;
     if (live.kind !== 'epic' && live.kind !== 'issue') continue;
     for (const [issue, iid] of Object.entries(readIndex(live.description))) {
       search.index.set(issue, iid);

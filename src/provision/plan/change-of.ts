@@ -24,7 +24,7 @@ export function surroundings(wanted: Wanted[], matched: Matched, world: World): 
     milestoneTitle: (key) => titles.get(key) ?? '',
     milestoneOf: (live) =>
       live.milestoneId === null ? '' : (keys.get(live.milestoneId) ?? String(live.milestoneId)),
-    holderIid(key) {
+    parentIid(key) {
       const live = matched.get(key);
       return live?.kind === 'epic' || live?.kind === 'issue' ? live.iid : null;
     },

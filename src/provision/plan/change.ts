@@ -1,17 +1,9 @@
 /**
  * What one wanted thing would change on one live thing: pure, so that the plan shows it and the run computes it again
- * right after reading the thing anew. The ownership table decides; the mark tells our writing from people's.
+ * right after reading the thing anew. The ownership table decides; the marker tells our writing from people's.
  */
-import {
-  digest,
-  type Fence,
-  findFence,
-  isTouched,
-  replaceFence,
-  replaceMark,
-  type Written,
-  writeFence,
-} from '../../record/managed-block.ts';
+
+import { appendBoxes, missingBoxes } from '../../issues/worksheet.ts';
 import type { FieldChange } from '../../model/plan.ts';
 import type {
   Key,
@@ -27,7 +19,16 @@ import type {
   WantedMilestone,
 } from '../../model/resource.ts';
 import type { Patch } from '../../model/tracker.ts';
-import { appendBoxes, missingBoxes } from '../../issues/worksheet.ts';
+import {
+  digest,
+  findBlock,
+  isEdited,
+  type ManagedBlock,
+  printBlock,
+  replaceBlock,
+  replaceMarker,
+  type Written,
+} from '../../record/managed-block.ts';
 
 export interface Change {
   changes: FieldChange[];
@@ -39,7 +40,7 @@ export interface Change {
   };
   /** Fields that a person changed and that we therefore leave. */
   kept: string[];
-  /** Our text between the marks, where it is renewed; for the plan, which shows the difference. */
+  /** Our text between the markers, where it is renewed; for the plan, which shows the difference. */
   text?: { from: string; to: string };
 }
 
@@ -50,7 +51,7 @@ export interface Surroundings {
   /** Which wanted milestone an issue is in; another one is told by its number. Empty for none. */
   milestoneOf(live: LiveIssue): string;
   /** Number of the epic or tracking issue with this key, null before it has one. */
-  holderIid(key: Key): number | null;
+  parentIid(key: Key): number | null;
   /** A member who can be assigned. */
   isMember(username: string): boolean;
 }
@@ -91,8 +92,8 @@ export function changeLabel(wanted: WantedLabel, live: LiveLabel, home: 'group' 
 /** A field that both sides may write: compared with what we last wrote. */
 interface Shared {
   field: string;
-  /** Name in the mark. */
-  mark: string;
+  /** Name in the marker. */
+  marker: string;
   wanted: string;
   live: string | null;
   /** For people, where the value is a key. */
@@ -102,23 +103,23 @@ interface Shared {
 
 /** What we have written once the fields are as wanted. */
 function writtenOf(fields: Shared[]): Written {
-  return Object.fromEntries(fields.map(({ mark, wanted }) => [mark, digest(wanted)]));
+  return Object.fromEntries(fields.map(({ marker, wanted }) => [marker, digest(wanted)]));
 }
 
 /** Follows the template where nobody touched the field since we last wrote it. */
 function follow(change: Change, fields: Shared[], before: Written): Written {
   const written: Written = {};
-  for (const { field, mark, wanted, live, shown, set } of fields) {
-    const base = before[mark];
+  for (const { field, marker, wanted, live, shown, set } of fields) {
+    const base = before[marker];
     if ((live ?? '') === wanted) {
-      written[mark] = digest(wanted);
+      written[marker] = digest(wanted);
     } else if (base !== undefined && base === digest(live)) {
       change.changes.push({ field, from: shown?.from ?? live ?? '', to: shown?.to ?? wanted });
       set(change.patch);
-      written[mark] = digest(wanted);
+      written[marker] = digest(wanted);
     } else {
       change.kept.push(field);
-      if (base !== undefined) written[mark] = base;
+      if (base !== undefined) written[marker] = base;
     }
   }
   return written;
@@ -146,32 +147,32 @@ function holdDates(
   ];
   delete change.patch.startDate;
   delete change.patch.dueDate;
-  for (const mark of ['start', 'due']) {
-    if (before[mark] !== undefined) written[mark] = before[mark];
+  for (const marker of ['start', 'due']) {
+    if (before[marker] !== undefined) written[marker] = before[marker];
   }
 }
 
-/** The text between the marks; a fence that a person removed or edited stays as it is. */
-function followText(change: Change, fence: Fence | undefined, text: string): boolean {
-  if (!fence) {
-    change.kept.push('text (the marks are gone)');
+/** The text between the markers; a block that a person removed or edited stays as it is. */
+function followText(change: Change, block: ManagedBlock | undefined, text: string): boolean {
+  if (!block) {
+    change.kept.push('text (the markers are gone)');
     return false;
   }
-  if (digest(fence.text) === digest(text)) return false;
-  if (isTouched(fence)) {
+  if (digest(block.text) === digest(text)) return false;
+  if (isEdited(block)) {
     change.kept.push('text');
     return false;
   }
   change.changes.push({ field: 'text', from: 'as last written', to: 'as the template says now' });
-  change.text = { from: fence.text, to: text };
+  change.text = { from: block.text, to: text };
   return true;
 }
 
-/** The description with the new mark, and with the new text where it may be replaced. */
-function renewed(description: string, fence: Fence, text: string | null, written: Written): string {
+/** The description with the new marker, and with the new text where it may be replaced. */
+function renewed(description: string, block: ManagedBlock, text: string | null, written: Written): string {
   return text === null
-    ? replaceMark(description, fence, { text: fence.written.text ?? '', ...written })
-    : replaceFence(description, fence, writeFence(fence.key, text, written));
+    ? replaceMarker(description, block, { text: block.written.text ?? '', ...written })
+    : replaceBlock(description, block, printBlock(block.key, text, written));
 }
 
 type PlainField = 'title' | 'startDate' | 'dueDate';
@@ -182,14 +183,14 @@ function plain<F extends PlainField>(
   wanted: Record<F, string>,
   live: Record<F, string | null> | null,
 ): Shared {
-  const { field, mark } = {
-    title: { field: 'title', mark: 'title' },
-    startDate: { field: 'start date', mark: 'start' },
-    dueDate: { field: 'due date', mark: 'due' },
+  const { field, marker } = {
+    title: { field: 'title', marker: 'title' },
+    startDate: { field: 'start date', marker: 'start' },
+    dueDate: { field: 'due date', marker: 'due' },
   }[name];
   return {
     field,
-    mark,
+    marker,
     wanted: wanted[name],
     live: live?.[name] ?? null,
     set: (patch) => {
@@ -206,19 +207,19 @@ function datesAndTitle(
 }
 
 export function describeNewMilestone(wanted: WantedMilestone): string {
-  return writeFence(wanted.key, wanted.text, writtenOf(datesAndTitle(wanted, null)));
+  return printBlock(wanted.key, wanted.text, writtenOf(datesAndTitle(wanted, null)));
 }
 
 export function changeMilestone(wanted: WantedMilestone, live: LiveMilestone): Change {
   const change = nothing();
-  const fence = findFence(live.description, wanted.key);
-  const before = fence?.written ?? {};
+  const block = findBlock(live.description, wanted.key);
+  const before = block?.written ?? {};
   const written = { ...follow(change, datesAndTitle(wanted, live), before), ...remembered(before) };
   holdDates(change, live, written, before, false);
-  const rewrite = followText(change, fence, wanted.text);
+  const rewrite = followText(change, block, wanted.text);
   if (live.state === 'closed') return closed(change);
-  if (fence && !isNothing(change)) {
-    change.patch.description = renewed(live.description, fence, rewrite ? wanted.text : null, written);
+  if (block && !isNothing(change)) {
+    change.patch.description = renewed(live.description, block, rewrite ? wanted.text : null, written);
   }
   return change;
 }
@@ -246,7 +247,7 @@ function followLabels(change: Change, wanted: string[], live: string[], before: 
   return known === null ? {} : { labels: wanted.join(',') };
 }
 
-/** Words of the mark that are written once: where an issue was made, what was agreed at kickoff, and that it was archived. */
+/** Words of the marker that are written once: where an issue was made, what was agreed at kickoff, and that it was archived. */
 function remembered(before: Written): Written {
   return Object.fromEntries(
     (['in', 'baseline', 'archived'] as const).flatMap((word) =>
@@ -262,25 +263,25 @@ export function describeNewEpic(wanted: WantedEpic): string {
   const written = {
     ...writtenOf(datesAndTitle(wanted, null)),
     labels: wanted.labels.join(','),
-    baseline: wanted.holds.baseline,
+    baseline: wanted.asParent.baseline,
   };
   return [
-    writeFence(wanted.key, wanted.text, written),
-    writeFence(scorecardKey(wanted.key), wanted.holds.scorecardSeed),
+    printBlock(wanted.key, wanted.text, written),
+    printBlock(scorecardKey(wanted.key), wanted.asParent.scorecardSeed),
   ].join('\n\n');
 }
 
 export function changeEpic(wanted: WantedEpic, live: LiveEpic): Change {
   const change = nothing();
-  const fence = findFence(live.description, wanted.key);
-  const before = fence?.written ?? {};
+  const block = findBlock(live.description, wanted.key);
+  const before = block?.written ?? {};
   const written = follow(change, datesAndTitle(wanted, live), before);
   holdDates(change, live, written, before, true);
   Object.assign(written, followLabels(change, wanted.labels, live.labels, before), remembered(before));
-  const rewrite = followText(change, fence, wanted.text);
+  const rewrite = followText(change, block, wanted.text);
   if (live.state === 'closed') return closed(change);
-  if (fence && !isNothing(change)) {
-    change.patch.description = renewed(live.description, fence, rewrite ? wanted.text : null, written);
+  if (block && !isNothing(change)) {
+    change.patch.description = renewed(live.description, block, rewrite ? wanted.text : null, written);
   }
   return change;
 }
@@ -295,7 +296,7 @@ function issueFields(wanted: WantedIssue, live: LiveIssue | null, around: Surrou
       : [
           {
             field: 'milestone',
-            mark: 'milestone',
+            marker: 'milestone',
             // By key: a milestone may be renamed without any issue leaving it.
             wanted: milestone,
             live: live ? around.milestoneOf(live) : null,
@@ -310,46 +311,46 @@ function issueFields(wanted: WantedIssue, live: LiveIssue | null, around: Surrou
 
 export function describeNewIssue(wanted: WantedIssue, around: Surroundings): string {
   const pending = wanted.assignees.filter((username) => !around.isMember(username));
-  const holder = wanted.holder === null ? null : around.holderIid(wanted.holder);
+  const parent = wanted.parent === null ? null : around.parentIid(wanted.parent);
   const written: Written = {
     ...writtenOf(issueFields(wanted, null, around)),
     labels: wanted.labels.join(','),
     ...(wanted.boxes.length > 0 ? { boxes: String(wanted.boxes.length) } : {}),
     ...(wanted.epic === null ? {} : { epic: '1' }),
-    ...(holder === null ? {} : { in: String(holder) }),
-    ...(wanted.holds ? { baseline: wanted.holds.baseline } : {}),
+    ...(parent === null ? {} : { in: String(parent) }),
+    ...(wanted.asParent ? { baseline: wanted.asParent.baseline } : {}),
     ...(pending.length > 0 ? { pending: pending.join(',') } : {}),
   };
   return [
-    writeFence(wanted.key, wanted.text, written),
-    ...(wanted.holds ? [writeFence(scorecardKey(wanted.key), wanted.holds.scorecardSeed)] : []),
+    printBlock(wanted.key, wanted.text, written),
+    ...(wanted.asParent ? [printBlock(scorecardKey(wanted.key), wanted.asParent.scorecardSeed)] : []),
     ...(wanted.worksheet === '' ? [] : [wanted.worksheet]),
   ].join('\n\n');
 }
 
 export function changeIssue(wanted: WantedIssue, live: LiveIssue, around: Surroundings): Change {
   const change = nothing();
-  const fence = findFence(live.description, wanted.key);
-  const before = fence?.written ?? {};
+  const block = findBlock(live.description, wanted.key);
+  const before = block?.written ?? {};
   const written: Written = {
     ...follow(change, issueFields(wanted, live, around), before),
     ...followLabels(change, wanted.labels, live.labels, before),
     ...remembered(before),
   };
-  const rewrite = followText(change, fence, wanted.text);
-  const description = fence ? growList(change, wanted, live.description, before, written) : live.description;
+  const rewrite = followText(change, block, wanted.text);
+  const description = block ? growList(change, wanted, live.description, before, written) : live.description;
   followAssignees(change, live, around, before, written);
 
   // Made where there were no epics, and nobody has put it into one since.
   if (before.epic !== undefined) written.epic = before.epic;
-  else if (fence && wanted.epic !== null && live.epic === null) {
+  else if (block && wanted.epic !== null && live.epic === null) {
     change.changes.push({ field: 'epic', from: '', to: 'the epic of the internship' });
     change.patch.epic = wanted.epic;
     written.epic = '1';
   }
 
   if (live.state === 'closed') return closed(change);
-  const current = findFence(description, wanted.key);
+  const current = findBlock(description, wanted.key);
   if (current && !isNothing(change)) {
     change.patch.description = renewed(description, current, rewrite ? wanted.text : null, written);
   }
@@ -384,7 +385,7 @@ function followAssignees(
   const pending = (before.pending ?? '').split(',').filter((name) => name !== '');
   if (pending.length === 0) return;
   if (live.assignees.length > 0) {
-    // People decided. The mark forgets, so that their taking somebody off later is not undone.
+    // People decided. The marker forgets, so that their taking somebody off later is not undone.
     change.changes.push({ field: 'awaited assignee', from: pending.join(', '), to: 'no longer awaited' });
     return;
   }

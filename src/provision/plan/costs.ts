@@ -4,12 +4,13 @@ import type { Surroundings } from './change.ts';
 
 /** Requests of a step when nothing fails: descriptions are read again before they are written. */
 export function requestsOf(step: Step): number {
-  if (step.action === 'settle') return 2;
+  if (step.action === 'resolve') return 2;
   if (step.action === 'create') {
     if (step.wanted.kind === 'board') return 1 + step.wanted.lists.length;
     // What holds others gets their index once they have numbers.
-    const holds = step.wanted.kind === 'epic' || step.wanted.kind === 'issue' ? step.wanted.holds : null;
-    return holds ? 3 : 1;
+    const asParent =
+      step.wanted.kind === 'epic' || step.wanted.kind === 'issue' ? step.wanted.asParent : null;
+    return asParent ? 3 : 1;
   }
   if (step.kind === 'board')
     return step.changes.reduce((sum, change) => sum + change.to.split(',').length, 0);

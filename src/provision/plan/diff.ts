@@ -1,13 +1,13 @@
 import type { Note, Plan, Step, WantedStep } from '../../model/plan.ts';
 import { KINDS, type Kind, type Live, nameOf, type Wanted } from '../../model/resource.ts';
 import type { Matched, World } from '../../model/tracker.ts';
+import { refusals } from '../checks/guard.ts';
+import type { Found } from '../find/match.ts';
 import { CLOSED, type Surroundings } from './change.ts';
 import { changeOf, surroundings } from './change-of.ts';
 import { creationsOf, mails, requestsOf } from './costs.ts';
-import { refusals } from '../checks/guard.ts';
-import { inClosed, indexChange, isClosed, knownIssues } from './parent-index.ts';
-import type { Found } from '../find/match.ts';
 import { byUrgency, peopleNotes, retired } from './notes.ts';
+import { inClosed, indexChange, isClosed, knownIssues } from './parent-index.ts';
 import { textChange } from './text-change.ts';
 
 export interface DiffInput {
@@ -19,7 +19,7 @@ export interface DiffInput {
   wanted: Wanted[];
   matched: Matched;
   world: World;
-  found: Pick<Found, 'twins' | 'astray'>;
+  found: Pick<Found, 'duplicates' | 'misplaced'>;
   notes: Note[];
   labelsIn: 'group' | 'project';
   /** New issues and epics that GitLab allows a minute. */
@@ -86,9 +86,9 @@ export function diff(input: DiffInput): Plan {
       }
     }
   }
-  const settling = settleSteps(input.found);
-  for (const step of settling) counts[step.kind].update += 1;
-  steps.push(...settling);
+  const resolving = resolveSteps(input.found);
+  for (const step of resolving) counts[step.kind].update += 1;
+  steps.push(...resolving);
   const plan: Plan = {
     version: 1,
     program: input.program,
@@ -114,21 +114,21 @@ export function diff(input: DiffInput): Plan {
 
 /** Every internship of the cohort is over: what they share, milestones and labels, stays as it is, too. */
 function allClosed(wanted: Wanted[], matched: Matched): boolean {
-  const holders = wanted.filter(
-    (each) => (each.kind === 'epic' || each.kind === 'issue') && each.holds !== null,
+  const parents = wanted.filter(
+    (each) => (each.kind === 'epic' || each.kind === 'issue') && each.asParent !== null,
   );
-  return holders.length > 0 && holders.every(({ key }) => isClosed(matched.get(key)));
+  return parents.length > 0 && parents.every(({ key }) => isClosed(matched.get(key)));
 }
 
 const isConfidential = (wanted: Wanted, live: Live): boolean =>
   (wanted.kind === 'issue' && wanted.confidential) || (live.kind === 'issue' && live.confidential);
 
-function settleSteps({ twins, astray }: Pick<Found, 'twins' | 'astray'>): Step[] {
-  const losers = twins
-    .filter((twin) => twin.leftBecause === null)
+function resolveSteps({ duplicates, misplaced }: Pick<Found, 'duplicates' | 'misplaced'>): Step[] {
+  const losers = duplicates
+    .filter((duplicate) => duplicate.leftBecause === null)
     .map(
       ({ key, winner, loser }): Step => ({
-        action: 'settle',
+        action: 'resolve',
         kind: loser.kind,
         key,
         name: loser.title,
@@ -136,9 +136,9 @@ function settleSteps({ twins, astray }: Pick<Found, 'twins' | 'astray'>): Step[]
         url: loser.url,
       }),
     );
-  const moved = astray.map(
+  const moved = misplaced.map(
     ({ issue, epic, milestone }): Step => ({
-      action: 'settle',
+      action: 'resolve',
       kind: 'issue',
       key: issue.url,
       name: issue.title,
@@ -167,7 +167,7 @@ function details(wanted: Wanted, around: Surroundings): string[] {
     case 'milestone':
       return [`${wanted.startDate} to ${wanted.dueDate}`];
     case 'epic':
-      return [`${wanted.startDate} to ${wanted.dueDate}`, `${wanted.holds.issues.length} issues`];
+      return [`${wanted.startDate} to ${wanted.dueDate}`, `${wanted.asParent.issues.length} issues`];
     case 'issue':
       return [
         ...(wanted.dueDate === null ? [] : [`due ${wanted.dueDate}`]),

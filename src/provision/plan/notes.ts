@@ -1,13 +1,14 @@
 /** What a plan says beside its steps. */
-import { keysOf } from '../../record/managed-block.ts';
+
 import type { Note } from '../../model/plan.ts';
 import type { Wanted } from '../../model/resource.ts';
 import type { World } from '../../model/tracker.ts';
+import { keysOf } from '../../record/managed-block.ts';
 
 /** What may be a mistake comes first. */
 export function byUrgency(left: Note, right: Note): number {
   const urgent = (note: Note): number =>
-    note.code === 'person' || note.code === 'stranger' || note.code === 'twin' ? 0 : 1;
+    note.code === 'person' || note.code === 'stranger' || note.code === 'duplicate' ? 0 : 1;
   return urgent(left) - urgent(right);
 }
 

@@ -4,38 +4,38 @@
  * - `name`: how the thing is known; never changed
  * - `ours`: put back when it differs
  * - `shared`: we follow the template while nobody touched the field since we last wrote it; then it is theirs
- * - `fenced`: ours between the marks while nobody edits there, theirs around them
+ * - `managed`: ours between the markers while nobody edits there, theirs around them
  * - `seed`: written once, theirs from then on
  * - `append`: seeded; what the template gains later is appended, nothing is rewritten
  * - `add`: ours are added when the template gains them; what people add stays, what people take off stays off
  */
 import type { Kind, WantedOf } from '../../model/resource.ts';
 
-export type Ownership = 'name' | 'ours' | 'shared' | 'fenced' | 'seed' | 'append' | 'add';
+export type Ownership = 'name' | 'ours' | 'shared' | 'managed' | 'seed' | 'append' | 'add';
 
 type Fields<K extends Kind> = Exclude<keyof WantedOf<K>, 'kind' | 'key' | 'role'>;
 
 export const POLICY = {
   label: { name: 'name', color: 'ours', description: 'ours' },
-  milestone: { title: 'shared', text: 'fenced', startDate: 'shared', dueDate: 'shared' },
+  milestone: { title: 'shared', text: 'managed', startDate: 'shared', dueDate: 'shared' },
   epic: {
     title: 'shared',
-    text: 'fenced',
-    holds: 'append',
+    text: 'managed',
+    asParent: 'append',
     labels: 'add',
     startDate: 'shared',
     dueDate: 'shared',
   },
   issue: {
     title: 'shared',
-    text: 'fenced',
+    text: 'managed',
     worksheet: 'seed',
     boxes: 'append',
     labels: 'add',
     milestone: 'shared',
     epic: 'seed',
-    holder: 'name',
-    holds: 'append',
+    parent: 'name',
+    asParent: 'append',
     dueDate: 'shared',
     assignees: 'seed',
     confidential: 'seed',

@@ -1,8 +1,8 @@
 /** What a new text changes, line by line: for the plan that somebody signs. */
 import { diffArrays } from 'diff';
+import type { FieldChange } from '../../model/plan.ts';
 import { normalise } from '../../record/managed-block.ts';
 import { many } from '../../text/plain-text.ts';
-import type { FieldChange } from '../../model/plan.ts';
 
 /** Of a confidential text only how much of it changes: plans are shown around. */
 export function textChange({ from, to }: { from: string; to: string }, confidential = false): FieldChange {

@@ -5,11 +5,11 @@
 import { shortDay, shortSpan } from '../../model/dates.ts';
 import { piecesOf } from '../../text/plain-text.ts';
 import { Html, type Render } from '../../text/templates.ts';
-import { burnUpChart, gantt, sparkline } from './chart.ts';
 import { bandOf } from '../rules/expected.ts';
 import { COUNTED, countsOf, LISTED } from '../rules/readiness.ts';
-import { unseenWords } from './report.ts';
 import type { GroupCard, InternCard, KeyResultCard, Remark, Scorecard } from '../scorecard.ts';
+import { burnUpChart, gantt, sparkline } from './chart.ts';
+import { unseenWords } from './report.ts';
 import { mentoredBy, type Next, nextThree } from './views.ts';
 import {
   achievedWords,
@@ -223,7 +223,7 @@ function overview(card: Scorecard, { linkPeople }: PageOptions, render: Render):
           meter: meter(intern.score, intern.expected, card),
           health: health(intern.health),
           rotation: now.length > 0 ? now.join(', ') : 'none this week',
-          odd: String(intern.remarks.length),
+          remarkCount: String(intern.remarks.length),
           objectives: intern.objectives.map(({ title, score, expected }) => ({
             title,
             meter: meter(score, expected, card),

@@ -2,8 +2,8 @@
 import { shortDay, shortSpan } from '../../model/dates.ts';
 import { oneLine, wrap } from '../../text/plain-text.ts';
 import { countsOf } from '../rules/readiness.ts';
-import { unseenWords } from './report.ts';
 import type { GroupCard, Health, InternCard, KeyResultCard, Remark, Scorecard } from '../scorecard.ts';
+import { unseenWords } from './report.ts';
 import { mentoredBy, type Next, nextThree } from './views.ts';
 import {
   achievedWords,

@@ -3,31 +3,31 @@
  * issue that was open is not known for past days, so it counts in the newest point alone.
  */
 import { addDays, isWorkday } from '../../model/dates.ts';
+import type { BurnUp } from '../scorecard.ts';
 import { type Case, judgeAll, judgePast, type PastVerdict } from './cases.ts';
 import { expectedOf, judgedOn } from './expected.ts';
 import type { Moment } from './judge.ts';
-import { mean, meanExpected } from './weighted-mean.ts';
-import type { BurnUp } from '../scorecard.ts';
+import { expectedMean, weightedMean } from './weighted-mean.ts';
 
 const later = (left: string, right: string): string => (left > right ? left : right);
 
 export function burnUp(cased: Case, moment: Moment): BurnUp {
-  const { placement, facts } = cased;
+  const { enrolment, facts } = cased;
   const turns = [...facts.values()].flatMap((one) => one.turns.map(({ day }) => day));
   // Work after the end still belongs into the picture; silence after it does not.
   const last = [
-    placement.span.end,
+    enrolment.span.end,
     ...turns,
     ...[...facts.values()].map(({ live }) => live?.dueDate ?? ''),
   ].reduce(later);
   const end = moment.day < last ? moment.day : last;
   const days: string[] = [];
-  for (let day = addDays(placement.span.start, -1); day <= end; day = addDays(day, 1)) {
+  for (let day = addDays(enrolment.span.start, -1); day <= end; day = addDays(day, 1)) {
     if (isWorkday(day) || turns.includes(day) || day === end || days.length === 0) days.push(day);
   }
   const changing = new Set([
     ...turns,
-    ...placement.rotations.map(({ span }) => span.end),
+    ...enrolment.rotations.map(({ span }) => span.end),
     ...workDays(cased),
   ]);
   const known = new Map<string, PastVerdict>();
@@ -51,20 +51,20 @@ export function burnUp(cased: Case, moment: Moment): BurnUp {
 
 /** The expected line from the day after the newest point to the end of the program. */
 function aheadOf(
-  { placement }: Case,
+  { enrolment }: Case,
   verdicts: Map<string, PastVerdict> | null,
   end: string,
 ): BurnUp['ahead'] {
-  const scored = placement.keyResults.flatMap((result) => {
+  const scored = enrolment.keyResults.flatMap((result) => {
     const verdict = verdicts?.get(result.key);
     return verdict && verdict.score !== null ? [{ result, due: verdict.due }] : [];
   });
-  const last = scored.reduce((day, { due }) => (due === null ? day : later(day, due)), placement.span.end);
+  const last = scored.reduce((day, { due }) => (due === null ? day : later(day, due)), enrolment.span.end);
   const ahead: BurnUp['ahead'] = [];
   for (let day = addDays(end, 1); day <= last && scored.length > 0; day = addDays(day, 1)) {
     if (!isWorkday(day)) continue;
     const expected = scored.reduce(
-      (sum, { result, due }) => sum + result.weight * expectedOf(result, due, placement, day),
+      (sum, { result, due }) => sum + result.weight * expectedOf(result, due, enrolment, day),
       0,
     );
     ahead.push({ day, expected: rounded(expected) });
@@ -75,13 +75,13 @@ function aheadOf(
 const workDays = ({ facts }: Case): string[] => [...facts.values()].flatMap(({ work }) => work ?? []);
 
 function pointOf(
-  { placement, facts }: Case,
+  { enrolment, facts }: Case,
   verdicts: Map<string, PastVerdict>,
   day: string,
   newest: boolean,
 ): BurnUp['points'][number] {
-  const { program } = placement;
-  const parts = placement.keyResults.flatMap((result) => {
+  const { program } = enrolment;
+  const parts = enrolment.keyResults.flatMap((result) => {
     const verdict = verdicts.get(result.key);
     const one = facts.get(result.key);
     if (!verdict || !one || verdict.standing === 'skipped') return [];
@@ -90,9 +90,9 @@ function pointOf(
         home: result.home,
         score: verdict.score,
         weight: result.weight,
-        expected: expectedOf(result, verdict.due, placement, day),
+        expected: expectedOf(result, verdict.due, enrolment, day),
         there:
-          newest || one.createdOn === '' || one.createdOn <= day || one.createdOn <= placement.span.start,
+          newest || one.createdOn === '' || one.createdOn <= day || one.createdOn <= enrolment.span.start,
       },
     ];
   });
@@ -101,7 +101,7 @@ function pointOf(
     scored.reduce((total, part) => total + part.weight * value(part), 0);
   const groups = (kind: 'objective' | 'area', key: string): { score: number | null; expected: number } => {
     const own = parts.filter(({ home }) => home.kind === kind && home.key === key);
-    return { score: mean(own, program.unscored), expected: meanExpected(own, program.unscored) };
+    return { score: weightedMean(own, program.unscored), expected: expectedMean(own, program.unscored) };
   };
   const objectives = program.objectives.map(({ key, weight }) => ({
     ...groups('objective', key),
@@ -111,13 +111,14 @@ function pointOf(
     program.areas_score === 'own-objective'
       ? program.areas.map(({ key }) => ({ ...groups('area', key), weight: 1 }))
       : [];
-  const all = areas.length > 0 ? [...objectives, { score: mean(areas, 'leave-out'), weight: 1 }] : objectives;
+  const all =
+    areas.length > 0 ? [...objectives, { score: weightedMean(areas, 'leave-out'), weight: 1 }] : objectives;
   return {
     day,
     achieved: rounded(sum(({ score }) => score ?? 0)),
     scope: rounded(sum(() => 1)),
     expected: rounded(sum(({ expected }) => expected)),
-    score: mean(all, 'leave-out'),
+    score: weightedMean(all, 'leave-out'),
     objectives: objectives.map(({ score }) => score),
     objectivesExpected: objectives.map(({ expected }) => rounded(expected)),
   };

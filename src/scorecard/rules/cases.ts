@@ -1,11 +1,11 @@
 /** All key results of one intern judged together: derived ones look at the others. */
-import type { PlacedKeyResult, Placement } from '../../program/enrolment.ts';
+import type { EnrolledKeyResult, Enrolment } from '../../program/enrolment.ts';
 import type { Facts } from './facts.ts';
 import { isAchieved, judge, type Moment, stateOf, type Verdict } from './judge.ts';
 import { type Looked, TINY } from './progress.ts';
 
 export interface Case {
-  placement: Placement;
+  enrolment: Enrolment;
   facts: Map<string, Facts>;
 }
 
@@ -40,25 +40,25 @@ export function judgePast(
 
 /** Derived key results come last: they look at the others. */
 function inOrder<V extends Pick<Verdict, 'score' | 'standing'>>(
-  { placement, facts }: Case,
+  { enrolment, facts }: Case,
   judged: (one: Facts, around: Parameters<typeof judge>[2]) => V,
 ): Map<string, V> {
   const verdicts = new Map<string, V>();
-  const looked = (result: PlacedKeyResult): Looked => {
+  const looked = (result: EnrolledKeyResult): Looked => {
     const found = verdicts.get(result.key);
     const skipped = found === undefined || found.standing === 'skipped';
     return { key: result.key, title: result.title, scores: skipped ? [] : [found.score] };
   };
   const run = (derived: boolean): void => {
-    const areas = placement.program.areas.flatMap(({ key, title }): Looked[] => {
-      const all = placement.keyResults.filter(({ home }) => home.kind === 'area' && home.key === key);
+    const areas = enrolment.program.areas.flatMap(({ key, title }): Looked[] => {
+      const all = enrolment.keyResults.filter(({ home }) => home.kind === 'area' && home.key === key);
       const scores = all.flatMap((result) => looked(result).scores);
       // An area that the cohort left out altogether cannot count against anyone.
       return all.length > 0 && scores.length === 0 ? [] : [{ key, title, scores }];
     });
-    const results = new Map(placement.keyResults.map((result) => [result.key, looked(result)]));
-    const around = { areas, results, rotations: placement.rotations };
-    for (const result of placement.keyResults) {
+    const results = new Map(enrolment.keyResults.map((result) => [result.key, looked(result)]));
+    const around = { areas, results, rotations: enrolment.rotations };
+    for (const result of enrolment.keyResults) {
       const one = facts.get(result.key);
       if (one && (result.measure.kind === 'derived') === derived)
         verdicts.set(result.key, judged(one, around));
@@ -72,17 +72,17 @@ function inOrder<V extends Pick<Verdict, 'score' | 'standing'>>(
 /** The day from which on a derived key result has been satisfied; null while it is not, or while nobody knows. */
 export function satisfiedSince(
   cased: Case,
-  result: PlacedKeyResult,
+  result: EnrolledKeyResult,
   verdicts: Map<string, Verdict>,
 ): string | null {
   const { measure } = result;
   const verdict = verdicts.get(result.key);
   // A score that somebody set says nothing about the rule.
   if (measure.kind !== 'derived' || !verdict || verdict.override || !isAchieved(verdict)) return null;
-  const { placement, facts } = cased;
-  if (measure.from === 'rotations') return latest(placement.rotations.map(({ span }) => span.end));
+  const { enrolment, facts } = cased;
+  if (measure.from === 'rotations') return latest(enrolment.rotations.map(({ span }) => span.end));
   /** Days on which key results came to count: of their closure, or when they were last touched. */
-  const days = (results: PlacedKeyResult[]): string[] =>
+  const days = (results: EnrolledKeyResult[]): string[] =>
     results
       .flatMap(({ key }) => {
         const one = verdicts.get(key);
@@ -91,10 +91,10 @@ export function satisfiedSince(
       })
       .sort();
   if (measure.from === 'key-results')
-    return latest(days(placement.keyResults.filter(({ key }) => measure.of?.includes(key))));
+    return latest(days(enrolment.keyResults.filter(({ key }) => measure.of?.includes(key))));
   return latest(
-    placement.program.areas.flatMap(({ key }) => {
-      const inArea = placement.keyResults.filter(({ home }) => home.kind === 'area' && home.key === key);
+    enrolment.program.areas.flatMap(({ key }) => {
+      const inArea = enrolment.keyResults.filter(({ home }) => home.kind === 'area' && home.key === key);
       return days(inArea)[measure.at_least - 1] ?? [];
     }),
   );

@@ -3,7 +3,7 @@
  * rotation runs, any other while the program runs; working days count. UpRaise's bands: 0.95 and 0.75 of the expected.
  */
 import { addDays, mondayOf, workdaysBetween } from '../../model/dates.ts';
-import type { PlacedKeyResult, Placement, Span } from '../../program/enrolment.ts';
+import type { EnrolledKeyResult, Enrolment, Span } from '../../program/enrolment.ts';
 import type { Health } from '../scorecard.ts';
 
 /**
@@ -28,9 +28,9 @@ export function shareOf({ start, end }: Span, day: string): number {
  * followed. A key result about every area is expected area by area, as its rotations pass.
  */
 export function expectedOf(
-  result: PlacedKeyResult,
+  result: EnrolledKeyResult,
   due: string | null,
-  placement: Placement,
+  enrolment: Enrolment,
   day: string,
 ): number {
   const end = due ?? result.span.end;
@@ -38,7 +38,7 @@ export function expectedOf(
   const byArea =
     (measure.kind === 'derived' && measure.from !== 'key-results') ||
     (measure.kind === 'count' && measure.one_per === 'area');
-  const rotations = placement.rotations.filter(
+  const rotations = enrolment.rotations.filter(
     ({ area }) => area !== null || (measure.kind === 'derived' && measure.from === 'rotations'),
   );
   if (byArea && rotations.length > 0 && end === result.span.end) {

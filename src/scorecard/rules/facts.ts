@@ -2,14 +2,21 @@
  * What GitLab has about one key result, read once: closures as days of the cohort's time zone, ticks of its own boxes,
  * the lines that people fill in, and the work that it counts. All scoring works on these, for now and for past days.
  */
+
+import {
+  type Outcome,
+  type Reported,
+  readConfidence,
+  readOutcome,
+  readValue,
+} from '../../issues/reported.ts';
+import { type Box, carriesName, readBoxes, readLines } from '../../issues/worksheet.ts';
 import { addDays } from '../../model/dates.ts';
-import { findFence } from '../../record/managed-block.ts';
 import { LABEL } from '../../model/labels.ts';
-import type { CountedWork, PlacedKeyResult } from '../../program/enrolment.ts';
 import type { Closure, LiveIssue, LiveWork } from '../../model/resource.ts';
 import type { WorkQuery } from '../../model/tracker.ts';
-import { type Box, carriesName, readBoxes, readLines } from '../../issues/worksheet.ts';
-import { type Outcome, type Reported, readConfidence, readOutcome, readValue } from '../../issues/reported.ts';
+import type { CountedWork, EnrolledKeyResult } from '../../program/enrolment.ts';
+import { findBlock } from '../../record/managed-block.ts';
 
 /** A closure or a reopening. */
 export interface Turn {
@@ -20,15 +27,15 @@ export interface Turn {
 }
 
 export interface Facts {
-  result: PlacedKeyResult;
+  result: EnrolledKeyResult;
   /** The issue that is read: the key result's own, or the one it was moved to. */
   live: LiveIssue | null;
   /** The issue was moved, and where it went cannot be read. */
   lost: boolean;
   moved: boolean;
   /** What this one is a duplicate of, at the end of the chain, when it can be read. */
-  twin: Facts | null;
-  isTwin: boolean;
+  original: Facts | null;
+  isDuplicate: boolean;
   /** Somebody may not be named: the program, or a person in GitLab, says so. */
   confidential: boolean;
   turns: Turn[];
@@ -54,9 +61,9 @@ export interface Facts {
 
 export interface Sources {
   /** The issue of a key result. */
-  issueOf(result: PlacedKeyResult): LiveIssue | null;
+  issueOf(result: EnrolledKeyResult): LiveIssue | null;
   /** The key result that an issue of the project is, if any. */
-  resultOf(iid: number): PlacedKeyResult | null;
+  resultOf(iid: number): EnrolledKeyResult | null;
   /** By global id, for moved issues. */
   elsewhere: Map<number, LiveIssue>;
   /** By number, for duplicates. */
@@ -74,17 +81,17 @@ export const workKey = ({ what, project, label, state }: CountedWork | WorkQuery
 
 const NOTHING: Reported = { kind: 'none' };
 
-export function factsOf(result: PlacedKeyResult, sources: Sources): Facts {
+export function factsOf(result: EnrolledKeyResult, sources: Sources): Facts {
   const own = sources.issueOf(result);
   const live = own && arrival(own, sources);
   const facts = factsOfIssue(result, live, own?.movedTo != null, sources);
-  const next = live && duplicateOf(live);
+  const next = live && originalRefOf(live);
   return {
     ...facts,
     lost: own?.movedTo != null && live === null,
-    isTwin: next !== null,
+    isDuplicate: next !== null,
     // A number means an issue of this project; where a moved issue went, it means another.
-    twin: typeof next === 'number' && !facts.moved ? twinOf(result, live, sources) : null,
+    original: typeof next === 'number' && !facts.moved ? originalOf(result, live, sources) : null,
     confidential: result.confidential || (own?.confidential ?? false) || (live?.confidential ?? false),
   };
 }
@@ -107,22 +114,22 @@ export const isArchived = ({ archivedOn }: Facts, closure: Turn | null): boolean
   closure.day >= archivedOn &&
   closure.day <= addDays(archivedOn, 1);
 
-/** Key of the fence in which we say that the end of the program closed an issue. */
+/** Key of the block in which we say that the end of the program closed an issue. */
 export const archivedKey = (issue: string): string => `${issue}#archived`;
 
 /** What an issue says it is a duplicate of: its line first, then GitLab's link. */
-export function duplicateOf(live: LiveIssue): LiveIssue['duplicateOf'] {
+export function originalRefOf(live: LiveIssue): LiveIssue['closedAsDuplicateOf'] {
   const outcome = readOutcome(readLines(live.description).Outcome);
-  return outcome.kind === 'duplicate' ? outcome.of : live.duplicateOf;
+  return outcome.kind === 'duplicate' ? outcome.of : live.closedAsDuplicateOf;
 }
 
 /** The end of a chain of duplicates; null where it leaves the project or comes back to itself. */
-function twinOf(result: PlacedKeyResult, own: LiveIssue | null, sources: Sources): Facts | null {
+function originalOf(result: EnrolledKeyResult, own: LiveIssue | null, sources: Sources): Facts | null {
   const seen = new Set<number>();
   for (let at = own; at !== null; ) {
     if (seen.has(at.iid)) return null;
     seen.add(at.iid);
-    const next = at.state === 'closed' ? duplicateOf(at) : null;
+    const next = at.state === 'closed' ? originalRefOf(at) : null;
     if (next === 'elsewhere') return null;
     if (next === null) {
       if (at.movedTo !== null) return null;
@@ -141,7 +148,7 @@ function twinOf(result: PlacedKeyResult, own: LiveIssue | null, sources: Sources
 }
 
 function factsOfIssue(
-  result: PlacedKeyResult,
+  result: EnrolledKeyResult,
   live: LiveIssue | null,
   moved: boolean,
   sources: Sources,
@@ -153,8 +160,8 @@ function factsOfIssue(
     live,
     moved,
     lost: false,
-    twin: null,
-    isTwin: false,
+    original: null,
+    isDuplicate: false,
     confidential: result.confidential || (live?.confidential ?? false),
     turns: live ? turnsOf(live, moved ? null : sources.closures, dayOf) : [],
     createdOn: live ? dayOf(live.createdAt) : '',
@@ -170,7 +177,7 @@ function factsOfIssue(
     confidence: live ? readConfidence(lines?.Confidence ?? '') : NOTHING,
     confidenceLine: lines?.Confidence ?? '',
     evidence: lines?.Evidence ?? '',
-    archivedOn: live ? (findFence(live.description, archivedKey(result.issue))?.written.date ?? null) : null,
+    archivedOn: live ? (findBlock(live.description, archivedKey(result.issue))?.written.date ?? null) : null,
     work: workOf(result, sources, dayOf),
   };
 }
@@ -205,9 +212,12 @@ function turnsOf(live: LiveIssue, closures: Sources['closures'], dayOf: (time: s
  * were seeded beyond that (people write over names, and a target may have been higher once). Boxes that people added on
  * top of those do not count.
  */
-function ticksOf(live: LiveIssue, { issue, boxes: names }: PlacedKeyResult): Pick<Facts, 'ticks' | 'noted'> {
+function ticksOf(
+  live: LiveIssue,
+  { issue, boxes: names }: EnrolledKeyResult,
+): Pick<Facts, 'ticks' | 'noted'> {
   if (names.length === 0) return { ticks: [], noted: false };
-  const seeded = Number(findFence(live.description, issue)?.written.boxes ?? names.length);
+  const seeded = Number(findBlock(live.description, issue)?.written.boxes ?? names.length);
   const rest = readBoxes(live.description, issue);
   const own: (Box | undefined)[] = names.map((name) => {
     const at = rest.findIndex((box) => carriesName(box.text, name));
@@ -223,7 +233,7 @@ function ticksOf(live: LiveIssue, { issue, boxes: names }: PlacedKeyResult): Pic
 
 /** Work of the right person, from the first day on, and none of our own issues. */
 function workOf(
-  { counted }: PlacedKeyResult,
+  { counted }: EnrolledKeyResult,
   { work, firstDay }: Sources,
   dayOf: (time: string) => string,
 ): string[] | null {

@@ -1,26 +1,27 @@
 /** What moved since kickoff, and how ambitious the whole turned out to be. */
-import { agreedNow, goalInWords, readBaseline } from '../../record/baseline.ts';
-import { findFence } from '../../record/managed-block.ts';
-import type { Placement } from '../../program/enrolment.ts';
+
 import type { LiveEpic, LiveIssue } from '../../model/resource.ts';
+import type { Enrolment } from '../../program/enrolment.ts';
+import { agreedNow, goalInWords, readBaseline } from '../../record/baseline.ts';
+import { findBlock } from '../../record/managed-block.ts';
+import type { InternCard, Remark } from '../scorecard.ts';
 import type { Case } from './cases.ts';
 import type { Moment, Verdict } from './judge.ts';
 import { plain } from './progress.ts';
-import type { InternCard, Remark } from '../scorecard.ts';
 
-/** Targets and weights that differ from what the epic's mark says was agreed at kickoff. */
+/** Targets and weights that differ from what the epic's marker says was agreed at kickoff. */
 export function goalposts(
-  { placement, facts }: Case,
-  holder: LiveEpic | LiveIssue | null,
+  { enrolment, facts }: Case,
+  parent: LiveEpic | LiveIssue | null,
 ): InternCard['goalposts'] {
-  const text = holder ? findFence(holder.description, placement.epic)?.written.baseline : undefined;
+  const text = parent ? findBlock(parent.description, enrolment.epic)?.written.baseline : undefined;
   if (text === undefined) return [];
   const before = readBaseline(text);
-  const now = agreedNow(placement);
-  const results = new Map(placement.keyResults.map((result) => [result.key, result]));
+  const now = agreedNow(enrolment);
+  const results = new Map(enrolment.keyResults.map((result) => [result.key, result]));
   const titleOf = (name: string): { title: string; confidential: boolean } => {
     const result = results.get(name);
-    const objective = placement.program.objectives.find(({ key }) => `#${key}` === name);
+    const objective = enrolment.program.objectives.find(({ key }) => `#${key}` === name);
     return {
       title: result?.title ?? objective?.title ?? name, // One that left the program may have been confidential.
       confidential: objective
@@ -47,10 +48,10 @@ export function goalposts(
 }
 
 /** re:Work and the OKR playbook: aspirational key results average 0.6 to 0.7; above 0.85 they were too safe. */
-export function ambition(placement: Placement, verdicts: Map<string, Verdict>, { overOn }: Moment): Remark[] {
-  if (overOn < placement.span.end) return [];
+export function ambition(enrolment: Enrolment, verdicts: Map<string, Verdict>, { overOn }: Moment): Remark[] {
+  if (overOn < enrolment.span.end) return [];
   const bold = new Set(
-    placement.keyResults.filter(({ ambition: how }) => how === 'aspirational').map(({ key }) => key),
+    enrolment.keyResults.filter(({ ambition: how }) => how === 'aspirational').map(({ key }) => key),
   );
   const scores = [...verdicts]
     .filter(([key]) => bold.has(key))

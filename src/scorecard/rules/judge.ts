@@ -1,8 +1,8 @@
 /** What became of a key result, now or at the end of a past day: its standing, and its score with every rule applied. */
 import { daysBetween } from '../../model/dates.ts';
+import type { KeyResultCard, Standing } from '../scorecard.ts';
 import { type Facts, isArchived, type Turn } from './facts.ts';
 import { type Around, clamp, type Progress, plain, progressOf, TINY } from './progress.ts';
-import type { KeyResultCard, Standing } from '../scorecard.ts';
 
 /** When is looked at. */
 export interface Moment {
@@ -105,8 +105,8 @@ function judgeIssue(facts: Facts, moment: Moment, around: Around): Verdict {
       closure,
     };
   }
-  if (closure && facts.isTwin)
-    return withLate({ ...followTwin(facts, moment, around), closure, due: live.dueDate }, facts);
+  if (closure && facts.isDuplicate)
+    return withLate({ ...followOriginal(facts, moment, around), closure, due: live.dueDate }, facts);
   // Ticks are known now, and for the closure that still stands; what was ticked at an earlier one nobody knows.
   const stands = closure !== null && live.state === 'closed' && closure === facts.turns.at(-1);
   const progress = progressOf(facts, closure !== null, stands || moment.newest, around);
@@ -134,9 +134,9 @@ function judgeIssue(facts: Facts, moment: Moment, around: Around): Verdict {
 }
 
 /** A duplicate is as far as what it duplicates, which is judged by its own rules. */
-function followTwin(facts: Facts, moment: Moment, around: Around): Verdict {
-  const { twin, result } = facts;
-  if (!twin?.live) {
+function followOriginal(facts: Facts, moment: Moment, around: Around): Verdict {
+  const { original, result } = facts;
+  if (!original?.live) {
     return verdict(
       facts,
       'duplicate',
@@ -146,10 +146,10 @@ function followTwin(facts: Facts, moment: Moment, around: Around): Verdict {
       `${STATE_RULE}; it follows the other issue`,
     );
   }
-  const { iid } = twin.live;
-  const other = judgeIssue(twin, moment, around);
+  const { iid } = original.live;
+  const other = judgeIssue(original, moment, around);
   // What was counted here stays counted here, unless the other one is a key result itself.
-  const own = twin.result.issue === result.issue && result.measure.kind !== 'done';
+  const own = original.result.issue === result.issue && result.measure.kind !== 'done';
   const progress = own ? progressOf(facts, true, true, around) : other;
   return {
     ...verdict(

@@ -2,9 +2,9 @@
  * How far one key result is, by its measure: the rules of scoring, each with its name and source. Pure functions of
  * facts; what is closed, late or set by hand is decided around them (see judge.ts).
  */
-import type { PlacedKeyResult, PlacedRotation } from '../../program/enrolment.ts';
-import type { Facts } from './facts.ts';
+import type { EnrolledKeyResult, EnrolledRotation } from '../../program/enrolment.ts';
 import type { Explained, KeyResultCard } from '../scorecard.ts';
+import type { Facts } from './facts.ts';
 
 export interface Progress {
   /** 0 to 1; null when there is no rule for it yet. */
@@ -26,7 +26,7 @@ export interface Around {
   /** Areas that have key results, and those that never had any. */
   areas: Looked[];
   results: Map<string, Looked>;
-  rotations: PlacedRotation[];
+  rotations: EnrolledRotation[];
   /** Last day whose work counts. */
   day: string;
   /** Last day that is over. */
@@ -209,7 +209,7 @@ function maintain({ result, ticks }: Facts, atLeast: number, counting: boolean):
 
 const DERIVED = 'this program: nobody ticks it, it follows from others';
 
-function derived(result: PlacedKeyResult, { areas, results, rotations, overOn }: Around): Progress {
+function derived(result: EnrolledKeyResult, { areas, results, rotations, overOn }: Around): Progress {
   const { measure } = result;
   if (measure.kind !== 'derived') throw new Error('not a derived key result');
   const threshold = measure.score.toFixed(1);

@@ -2,12 +2,12 @@
  * What the target role asks for beside what there is to show. Key results that are achieved and closed are evidence; what no
  * key result is about is a gap. Years and traits are listed and never counted, and there is no percentage of a person.
  */
-import type { Placement } from '../../program/enrolment.ts';
+import type { Enrolment } from '../../program/enrolment.ts';
 import { askedFor } from '../../program/role-schema.ts';
-import { isAchieved } from './judge.ts';
 import type { KeyResultCard, Readiness } from '../scorecard.ts';
+import { isAchieved } from './judge.ts';
 
-export function readinessOf({ target, keyResults }: Placement, cards: KeyResultCard[]): Readiness | null {
+export function readinessOf({ target, keyResults }: Enrolment, cards: KeyResultCard[]): Readiness | null {
   if (target === null) return null;
   const { role, level } = target;
   const byKey = new Map(cards.map((card) => [card.key, card]));

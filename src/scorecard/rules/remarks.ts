@@ -1,12 +1,12 @@
 /** What looks odd about a key result, and what to do about it. It is shown on top; it never changes a score. */
 import { addDays, shortDay } from '../../model/dates.ts';
-import { findFence } from '../../record/managed-block.ts';
+import { findBlock } from '../../record/managed-block.ts';
+import type { Remark, RemarkCode } from '../scorecard.ts';
 import { type Facts, isArchived } from './facts.ts';
 import { isAchieved, type Verdict } from './judge.ts';
 import { plain } from './progress.ts';
-import type { Remark, RemarkCode } from '../scorecard.ts';
 
-export interface OddInput {
+export interface RemarkInput {
   facts: Facts;
   verdict: Verdict;
   expected: number;
@@ -24,12 +24,12 @@ export interface OddInput {
 const shorten = (text: string): string =>
   [...text].length > 80 ? `${[...text].slice(0, 79).join('')}…` : text;
 
-/** Key of the fence in which we say that we closed a derived key result. */
+/** Key of the block in which we say that we closed a derived key result. */
 export const closedKey = (issue: string): string => `${issue}#closed`;
 
 type Said = [code: RemarkCode, message: string, remedy?: string];
 
-export function oddities(input: OddInput): Remark[] {
+export function remarksOn(input: RemarkInput): Remark[] {
   const { facts, verdict } = input;
   const { confidential } = facts;
   const said = [...standing(input), ...lines(input), ...timing(input), ...measure(input)].map(
@@ -46,7 +46,7 @@ export function oddities(input: OddInput): Remark[] {
   return isArchived(facts, verdict.closure) ? said.filter(({ remedy }) => remedy === '') : said;
 }
 
-function standing({ facts, verdict, provisioned }: OddInput): Said[] {
+function standing({ facts, verdict, provisioned }: RemarkInput): Said[] {
   const { result, live, outcomeLine } = facts;
   if (result.skipped !== null) return [['skipped', `is left out by the cohort: ${result.skipped}`]];
   if (facts.lost) {
@@ -78,8 +78,8 @@ function standing({ facts, verdict, provisioned }: OddInput): Said[] {
   }
   if (verdict.standing === 'duplicate') {
     said.push(
-      facts.twin
-        ? ['duplicate', `was closed as a duplicate; it follows #${facts.twin.live?.iid}.`]
+      facts.original
+        ? ['duplicate', `was closed as a duplicate; it follows #${facts.original.live?.iid}.`]
         : [
             'duplicate',
             'was closed as a duplicate of an issue that is not read here, or of itself; it has no score.',
@@ -97,7 +97,7 @@ function standing({ facts, verdict, provisioned }: OddInput): Said[] {
   return said;
 }
 
-function lines({ facts, verdict }: OddInput): Said[] {
+function lines({ facts, verdict }: RemarkInput): Said[] {
   if (!facts.live) return [];
   const { result, outcome, value, confidence } = facts;
   const said: Said[] = [];
@@ -168,7 +168,7 @@ function timing({
   judgedOn,
   staleAfter,
   lateTicks,
-}: OddInput): Said[] {
+}: RemarkInput): Said[] {
   const { result, live } = facts;
   const { closure } = verdict;
   const said: Said[] = [];
@@ -226,7 +226,7 @@ function timing({
   return said;
 }
 
-function measure({ facts, verdict, closes }: OddInput): Said[] {
+function measure({ facts, verdict, closes }: RemarkInput): Said[] {
   const { result, live } = facts;
   if (!live || result.skipped !== null) return [];
   const { reached } = verdict;
@@ -272,7 +272,7 @@ function measure({ facts, verdict, closes }: OddInput): Said[] {
           ]
         : [];
     case 'derived': {
-      const ours = findFence(live.description, closedKey(result.issue));
+      const ours = findBlock(live.description, closedKey(result.issue));
       if (ended && !isAchieved(verdict)) {
         return [
           ['closed-part', `is closed, and its rule is not satisfied: ${verdict.because}.`, 'Reopen it.'],

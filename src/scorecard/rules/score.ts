@@ -1,22 +1,22 @@
 /**
- * The scorecard: a pure function of the placements, of what GitLab has, and of the server's date. The rules for one key
+ * The scorecard: a pure function of the enrolments, of what GitLab has, and of the server's date. The rules for one key
  * result stand in progress.ts and judge.ts, the means here, the schedule in expected.ts.
  */
 import { addDays, daysBetween } from '../../model/dates.ts';
-import type { PlacedKeyResult, Placement } from '../../program/enrolment.ts';
 import type { Closure, LiveEpic, LiveIssue, LiveWork } from '../../model/resource.ts';
 import type { Matched } from '../../model/tracker.ts';
+import type { EnrolledKeyResult, Enrolment } from '../../program/enrolment.ts';
+import { lateTicks, NO_STATE, type ScorecardState } from '../../record/scorecard-state.ts';
+import type { AreaCard, GroupCard, InternCard, KeyResultCard, Remark, Scorecard } from '../scorecard.ts';
 import { burnUp } from './burn-up.ts';
 import { type Case, judgeAll, latest } from './cases.ts';
 import { BANDS, bandWords, expectedOf, healthOf, judgedOn } from './expected.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { ambition, goalposts } from './goalposts.ts';
 import { isAchieved, type Moment, type Verdict } from './judge.ts';
-import { explainMean, mean, meanExpected } from './weighted-mean.ts';
-import { lateTicks, type Memory, NO_MEMORY } from '../../record/scorecard-state.ts';
-import { closedKey, oddities } from './remarks.ts';
 import { readinessOf } from './readiness.ts';
-import type { AreaCard, GroupCard, InternCard, KeyResultCard, Remark, Scorecard } from '../scorecard.ts';
+import { closedKey, remarksOn } from './remarks.ts';
+import { expectedMean, explainMean, weightedMean } from './weighted-mean.ts';
 
 export interface ScoreInput {
   program: string;
@@ -27,7 +27,7 @@ export interface ScoreInput {
   dayOf(moment: Date): string;
   /** A past day, `YYYY-MM-DD`, whose end is shown; null for now. */
   at: string | null;
-  placements: Placement[];
+  enrolments: Enrolment[];
   matched: Matched;
   /** By global id: where moved issues went. */
   elsewhere: Map<number, LiveIssue>;
@@ -38,7 +38,7 @@ export interface ScoreInput {
   /** Rows of counted work by `workKey`; null where they cannot be read. */
   work: Map<string, LiveWork[] | null>;
   /** What the block of each epic remembers, by key of the epic. */
-  memories: Map<string, Memory>;
+  states: Map<string, ScorecardState>;
   /** `YYYY-MM-DD` of the end of the sync's token, when it has one. */
   tokenExpiresAt: string | null;
   /** The token sees the project's issues and nothing else. */
@@ -65,7 +65,7 @@ export type Cases = Map<string, Case>;
 export function casesOf(input: ScoreInput): Cases {
   const byIssue = input.closures && byNumber(input.closures);
   const results = new Map(
-    input.placements.flatMap(({ keyResults }) =>
+    input.enrolments.flatMap(({ keyResults }) =>
       keyResults.flatMap((result) => {
         const live = input.matched.get(result.issue);
         return live?.kind === 'issue' ? [[live.iid, result] as const] : [];
@@ -73,14 +73,14 @@ export function casesOf(input: ScoreInput): Cases {
     ),
   );
   return new Map(
-    input.placements.map((placement) => [placement.epic, caseOf(placement, input, byIssue, results)]),
+    input.enrolments.map((enrolment) => [enrolment.epic, caseOf(enrolment, input, byIssue, results)]),
   );
 }
 
 export function score(input: ScoreInput, cases: Cases = casesOf(input)): Scorecard {
   const moment = momentOf(input);
   const today = addDays(moment.overOn, 1);
-  const first = input.placements[0];
+  const first = input.enrolments[0];
   const preset = first?.program.bands ?? 'google';
   return {
     schemaVersion: 2,
@@ -122,14 +122,14 @@ function expiry(expiresAt: string | null, judged: string): string[] {
 
 /** The facts of one intern's key results. */
 function caseOf(
-  placement: Placement,
+  enrolment: Enrolment,
   input: ScoreInput,
   byIssue: Map<number, Closure[]> | null,
-  results: Map<number, PlacedKeyResult>,
+  results: Map<number, EnrolledKeyResult>,
 ): Case {
   const { matched } = input;
   const facts = new Map(
-    placement.keyResults.map((result) => [
+    enrolment.keyResults.map((result) => [
       result.key,
       factsOf(result, {
         ...input,
@@ -139,15 +139,15 @@ function caseOf(
         },
         resultOf: (iid) => results.get(iid) ?? null,
         closures: byIssue,
-        firstDay: placement.span.start,
+        firstDay: enrolment.span.start,
       }),
     ]),
   );
-  return { placement, facts };
+  return { enrolment, facts };
 }
 
 /** What the block should remember from now on: ticks, late ones, and what we closed. */
-export function remembered(cased: Case, before: Memory, input: ScoreInput): Memory {
+export function remembered(cased: Case, before: ScorecardState, input: ScoreInput): ScorecardState {
   const verdicts = judgeAll(cased, momentOf(input));
   const ticks = new Map<string, number>();
   const late = new Map<string, number>();
@@ -155,7 +155,7 @@ export function remembered(cased: Case, before: Memory, input: ScoreInput): Memo
   for (const [key, one] of cased.facts) {
     const ticked = one.ticks.filter(Boolean).length;
     if (one.live?.description.includes(`kickoff:begin ${closedKey(one.result.issue)}`)) closed.add(key);
-    // The mark can be read by everybody who sees the epic.
+    // The marker can be read by everybody who sees the epic.
     if (one.confidential) continue;
     ticks.set(key, ticked);
     late.set(key, lateTicks(key, ticked, verdicts.get(key)?.due ?? null, before, input.dayOf));
@@ -164,19 +164,19 @@ export function remembered(cased: Case, before: Memory, input: ScoreInput): Memo
 }
 
 function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): InternCard {
-  const { placement, facts } = cased;
-  const { program } = placement;
-  const holder = holderOf(input.matched, placement);
-  const memory = input.memories.get(placement.epic) ?? NO_MEMORY;
+  const { enrolment, facts } = cased;
+  const { program } = enrolment;
+  const parent = parentOf(input.matched, enrolment);
+  const state = input.states.get(enrolment.epic) ?? NO_STATE;
   const verdicts = judgeAll(cased, moment);
   const silentSince = addDays(moment.judgedOn, -program.stale_after_days);
   let remarks: Remark[] = [];
   // The job token sees no epics; what it cannot see is not missing.
-  const provisioned = holder !== null || input.issuesOnly;
+  const provisioned = parent !== null || input.issuesOnly;
   if (!provisioned) {
     remarks.push({
       code: 'not-provisioned',
-      about: placement.intern.name,
+      about: enrolment.intern.name,
       message: 'is not provisioned yet.',
       remedy: 'Run provision.',
       url: null,
@@ -184,15 +184,15 @@ function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): InternCard
     });
   }
   const anyTouch = latest([...facts.values()].map(({ updatedOn }) => updatedOn));
-  const cardOf = (result: PlacedKeyResult): KeyResultCard[] => {
+  const cardOf = (result: EnrolledKeyResult): KeyResultCard[] => {
     const one = facts.get(result.key);
     const verdict = verdicts.get(result.key);
     if (!one || !verdict) return [];
-    const expected = expectedOf(result, verdict.due, placement, moment.judgedOn);
+    const expected = expectedOf(result, verdict.due, enrolment, moment.judgedOn);
     const ticked = one.ticks.filter(Boolean).length;
     if (moment.newest) {
       remarks.push(
-        ...oddities({
+        ...remarksOn({
           facts: one,
           verdict,
           expected,
@@ -200,8 +200,8 @@ function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): InternCard
           judgedOn: moment.judgedOn,
           staleAfter: program.stale_after_days,
           provisioned,
-          closes: placement.closeDerived,
-          lateTicks: lateTicks(result.key, ticked, verdict.due, memory, input.dayOf),
+          closes: enrolment.closeDerived,
+          lateTicks: lateTicks(result.key, ticked, verdict.due, state, input.dayOf),
         }),
       );
     }
@@ -210,11 +210,11 @@ function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): InternCard
     return [keyResultCard(one, verdict, expected, touched, silentSince, moment.newest)];
   };
   const inHome = (kind: 'objective' | 'area', key: string): KeyResultCard[] =>
-    placement.keyResults.filter(({ home }) => home.kind === kind && home.key === key).flatMap(cardOf);
+    enrolment.keyResults.filter(({ home }) => home.kind === kind && home.key === key).flatMap(cardOf);
   const groupOf = (key: string, title: string, weight: number, keyResults: KeyResultCard[]): GroupCard => {
     const counted = keyResults.filter(({ standing }) => standing !== 'skipped');
-    const value = mean(counted, program.unscored);
-    const expected = meanExpected(counted, program.unscored);
+    const value = weightedMean(counted, program.unscored);
+    const expected = expectedMean(counted, program.unscored);
     const touched = latest(counted.flatMap((card) => facts.get(card.key)?.updatedOn ?? []));
     return {
       key,
@@ -228,7 +228,7 @@ function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): InternCard
     };
   };
   const areas = program.areas.map((area): AreaCard => {
-    const rotation = placement.rotations.find((each) => each.area === area.key);
+    const rotation = enrolment.rotations.find((each) => each.area === area.key);
     return {
       ...groupOf(area.key, area.title, 1, inHome('area', area.key)),
       span: rotation?.span ?? null,
@@ -252,26 +252,26 @@ function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): InternCard
       confidential: false,
     });
   }
-  const counted = programParts(placement, objectives, areas);
-  const value = mean(counted, 'leave-out');
-  const expected = meanExpected(counted, 'leave-out');
-  if (moment.newest) remarks.push(...ambition(placement, verdicts, moment));
+  const counted = programParts(enrolment, objectives, areas);
+  const value = weightedMean(counted, 'leave-out');
+  const expected = expectedMean(counted, 'leave-out');
+  if (moment.newest) remarks.push(...ambition(enrolment, verdicts, moment));
   return {
-    key: placement.intern.key,
-    name: placement.intern.name,
-    username: placement.intern.username,
-    mentor: placement.mentor,
-    span: placement.span,
+    key: enrolment.intern.key,
+    name: enrolment.intern.name,
+    username: enrolment.intern.username,
+    mentor: enrolment.mentor,
+    span: enrolment.span,
     score: value,
     expected,
     health: healthOf(value, expected, anyTouch, silentSince),
     // How a final score reads; before the end it would argue with the health.
-    band: moment.overOn >= placement.span.end ? bandWords(value, program.bands) : null,
+    band: moment.overOn >= enrolment.span.end ? bandWords(value, program.bands) : null,
     explained: explainMean(counted, value),
     objectives,
     areas,
     // Seen from the working week that is on, or that the weekend leads to.
-    rotations: placement.rotations.map(({ key, title, span, mentor }) => ({
+    rotations: enrolment.rotations.map(({ key, title, span, mentor }) => ({
       key,
       title,
       span,
@@ -283,33 +283,33 @@ function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): InternCard
     changes: moment.newest
       ? changesOf(
           [...objectives, ...areas].flatMap(({ keyResults }) => keyResults),
-          memory.at,
-          memory.score,
+          state.at,
+          state.score,
           input.dayOf,
         )
       : null,
-    goalposts: moment.newest ? goalposts(cased, holder) : [],
+    goalposts: moment.newest ? goalposts(cased, parent) : [],
     readiness: readinessOf(
-      placement,
+      enrolment,
       [...objectives, ...areas].flatMap(({ keyResults }) => keyResults),
     ),
     remarks,
-    url: holder?.url ?? null,
+    url: parent?.url ?? null,
   };
 }
 
 /** Objectives, and the areas together as one more where the program says so. */
 function programParts(
-  { program }: Placement,
+  { program }: Enrolment,
   objectives: GroupCard[],
   areas: AreaCard[],
 ): { title: string; score: number | null; expected: number; weight: number }[] {
   if (program.areas_score !== 'own-objective') return objectives;
-  const score = mean(areas, 'leave-out');
-  return [...objectives, { title: 'Areas', score, expected: meanExpected(areas, 'leave-out'), weight: 1 }];
+  const score = weightedMean(areas, 'leave-out');
+  return [...objectives, { title: 'Areas', score, expected: expectedMean(areas, 'leave-out'), weight: 1 }];
 }
 
-export function holderOf(matched: Matched, { epic }: Placement): LiveEpic | LiveIssue | null {
+export function parentOf(matched: Matched, { epic }: Enrolment): LiveEpic | LiveIssue | null {
   const live = matched.get(epic);
   return live?.kind === 'epic' || live?.kind === 'issue' ? live : null;
 }

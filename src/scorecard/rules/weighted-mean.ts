@@ -1,6 +1,7 @@
 /** Weighted means, of scores and of what is expected of them. */
-import { plain } from './progress.ts';
+
 import type { Explained } from '../scorecard.ts';
+import { plain } from './progress.ts';
 
 interface Part {
   score: number | null;
@@ -9,7 +10,7 @@ interface Part {
 }
 
 /** Σ weight·score ∕ Σ weight over what is scored (Doerr: averaging completion; re:Work: "sometimes weighted"). */
-export function mean(
+export function weightedMean(
   parts: { score: number | null; weight: number }[],
   unscored: 'leave-out' | 'zero',
 ): number | null {
@@ -23,10 +24,10 @@ export function mean(
 }
 
 /** The expected mean of what is scored: the same parts with the same weights as the score. */
-export function meanExpected(parts: Part[], unscored: 'leave-out' | 'zero'): number {
+export function expectedMean(parts: Part[], unscored: 'leave-out' | 'zero'): number {
   const counted = parts.filter(({ score: value }) => value !== null || unscored === 'zero');
   return (
-    mean(
+    weightedMean(
       counted.map(({ expected, weight }) => ({ score: expected, weight })),
       'leave-out',
     ) ?? 0
@@ -42,7 +43,7 @@ export function explainMean(
   const weights = counted.reduce((sum, { weight }) => sum + weight, 0);
   const without = unscored === 'zero' ? 'no score, counts as 0' : 'no score, left out';
   return {
-    rule: 'weighted mean',
+    rule: 'weighted weightedMean',
     source: 'Doerr: the average of the key results; re:Work: sometimes weighted',
     inputs: parts.map(({ title, score: value, weight }) => ({
       name: title,
