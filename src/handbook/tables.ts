@@ -9,10 +9,10 @@
 import { codeOf } from '../issues/worksheet.ts';
 import { isOver } from '../model/dates.ts';
 import type { Alumnus, Slot } from '../program/directory-schema.ts';
+import { digest } from '../record/digest.ts';
 import {
   beginMarkers,
   blocksOf,
-  digest,
   isEdited,
   type ManagedBlock,
   printBlock,

@@ -1,6 +1,7 @@
 /** The result as YAML, each part with the lines of the page that it came from. The same page gives the same bytes. */
+
 import { Document, isCollection, isNode, isPair } from 'yaml';
-import { digest } from '../record/managed-block.ts';
+import { digest } from '../record/digest.ts';
 import { type Gathered, inWords, type Unknown } from './gather.ts';
 
 /** Stands in the file, so that a later import can tell a changed page from a file that people went on with. */

@@ -14,10 +14,9 @@
  */
 
 import type { Key } from '../model/resource.ts';
+import { commentsOf, printComment, type RecordComment } from '../record/comments.ts';
 import { blocksOf } from '../record/managed-block.ts';
 
-const BEGIN = /^\s*<!--\s*kickoff:boxes(?:\s+(\S+))?\s*-->\s*$/;
-const END = /^\s*<!--\s*kickoff:boxes-end\s*-->\s*$/;
 const BOX = /^([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX~])\](?:[ \t]+(.*))?$/;
 
 export const LINES = ['Evidence', 'Value', 'Confidence', 'Outcome'] as const;
@@ -30,9 +29,9 @@ export interface Box {
 
 function list(key: Key, boxes: string[]): string {
   return [
-    `<!-- kickoff:boxes ${key} -->`,
+    printComment('boxes', [key]),
     ...boxes.map((box) => `- [ ] ${box}`),
-    '<!-- kickoff:boxes-end -->',
+    printComment('boxes-end'),
   ].join('\n');
 }
 
@@ -99,6 +98,13 @@ export function codeOf(text: string): (offset: number) => boolean {
   return (offset) => lines.findLast(({ start }) => start <= offset)?.hidden ?? false;
 }
 
+/** The comment of ours that a line consists of. */
+function aloneOn(line: string): RecordComment | undefined {
+  const text = line.trim();
+  const [only] = commentsOf(text);
+  return only?.start === 0 && only.end === text.length ? only : undefined;
+}
+
 interface OwnList {
   boxes: (Box & { line: SourceLine })[];
   /** Where a further box goes: before this offset, or behind the last box. */
@@ -113,11 +119,13 @@ interface OwnList {
 function ownList(description: string, key: Key): OwnList {
   const lines = linesOf(description).filter((line) => !line.hidden);
   const begins = lines.flatMap((line, index) => {
-    const match = BEGIN.exec(line.text);
-    return match ? [{ index, key: match[1] }] : [];
+    const marker = aloneOn(line.text);
+    return marker?.word === 'boxes' && marker.args.length < 2 ? [{ index, key: marker.args[0] }] : [];
   });
   const begin = begins.find((each) => each.key === key) ?? begins.find((each) => each.key === undefined);
-  const endAt = begin ? lines.findIndex((line, index) => index > begin.index && END.test(line.text)) : -1;
+  const endAt = begin
+    ? lines.findIndex((line, index) => index > begin.index && aloneOn(line.text)?.word === 'boxes-end')
+    : -1;
   const region = begin
     ? lines.slice(begin.index + 1, endAt < 0 ? undefined : endAt)
     : lines.filter((line) => !line.ours);

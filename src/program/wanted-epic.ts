@@ -2,9 +2,10 @@
 
 import { addDays, shortSpan } from '../model/dates.ts';
 import type { WantedEpic } from '../model/resource.ts';
-import { writeBaseline } from '../record/baseline.ts';
+import { printBaseline } from '../record/baseline.ts';
 import { linkTarget, markdownText, mermaidText, titleText } from '../text/plain-text.ts';
 import { Markdown, type Render } from '../text/templates.ts';
+import { agreedNow } from './agreed.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { Cohort } from './schema.ts';
 import { capital, code, commonLabels, dutyOf, ROLE_NAMES } from './words.ts';
@@ -79,7 +80,11 @@ export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], ren
       hasLinks: cohort.links.length > 0,
       links: cohort.links.map(link),
     }),
-    asParent: { scorecardSeed: render('scorecard-seed', {}), baseline: writeBaseline(enrolment), issues },
+    asParent: {
+      scorecardSeed: render('scorecard-seed', {}),
+      baseline: printBaseline(agreedNow(enrolment)),
+      issues,
+    },
     labels: commonLabels(enrolment, cohort),
     startDate: span.start,
     dueDate: span.end,

@@ -6,8 +6,8 @@ import { LABEL } from '../model/labels.ts';
 import type { Key, LiveEpic, LiveIssue, LiveMilestone } from '../model/resource.ts';
 import type { Tracker } from '../model/tracker.ts';
 import type { Enrolment } from '../program/enrolment.ts';
+import { archivedKey } from '../record/keys.ts';
 import { findBlock, type ManagedBlock, printBlock, replaceMarker } from '../record/managed-block.ts';
-import { archivedKey } from '../scorecard/rules/facts.ts';
 import { nextBlock } from './next-block.ts';
 import type { Reading, SyncOptions } from './reading.ts';
 

@@ -7,9 +7,9 @@ import { workdaysAfter } from '../model/dates.ts';
 import type { LiveIssue } from '../model/resource.ts';
 import type { Tracker } from '../model/tracker.ts';
 import type { EnrolledKeyResult, Enrolment } from '../program/enrolment.ts';
-import { findBlock, printBlock } from '../record/managed-block.ts';
+import { closedKey } from '../record/keys.ts';
+import { hasMarker, printBlock } from '../record/managed-block.ts';
 import { judgeAll, satisfiedSince } from '../scorecard/rules/cases.ts';
-import { closedKey } from '../scorecard/rules/remarks.ts';
 import { momentOf } from '../scorecard/rules/score.ts';
 import { markdownText } from '../text/plain-text.ts';
 import type { Reading, SyncOptions } from './reading.ts';
@@ -24,9 +24,7 @@ interface Due {
 }
 
 /** Closed by us once, as far as the issue itself tells. */
-const hasReason = (live: LiveIssue, issue: string): boolean =>
-  findBlock(live.description, closedKey(issue)) !== undefined ||
-  live.description.includes(`kickoff:begin ${closedKey(issue)}`);
+const hasReason = (live: LiveIssue, issue: string): boolean => hasMarker(live.description, closedKey(issue));
 
 function due(enrolment: Enrolment, reading: Reading): Due[] {
   if (!enrolment.closeDerived) return [];

@@ -2,8 +2,9 @@
 
 import type { LiveEpic, LiveIssue } from '../model/resource.ts';
 import type { Enrolment } from '../program/enrolment.ts';
-import { scorecardKey } from '../provision/plan/change.ts';
-import { digest, findBlock, isEdited, printBlock, replaceBlock } from '../record/managed-block.ts';
+import { digest } from '../record/digest.ts';
+import { scorecardKey } from '../record/keys.ts';
+import { findBlock, isEdited, printBlock, replaceBlock } from '../record/managed-block.ts';
 import { printState, readState, type ScorecardState } from '../record/scorecard-state.ts';
 import { renderBlock } from '../scorecard/render/block.ts';
 import { redact } from '../scorecard/render/redact.ts';

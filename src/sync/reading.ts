@@ -16,8 +16,8 @@ import type { Matched, Scope, Tracker, WorkQuery, World } from '../model/tracker
 import type { Enrolment } from '../program/enrolment.ts';
 import { matchLive } from '../provision/find/match.ts';
 import { adapt } from '../provision/plan/adapt.ts';
-import { scorecardKey } from '../provision/plan/change.ts';
 import { inClosed } from '../provision/plan/parent-index.ts';
+import { scorecardKey } from '../record/keys.ts';
 import { findBlock } from '../record/managed-block.ts';
 import { readState, type ScorecardState } from '../record/scorecard-state.ts';
 import { originalRefOf, workKey } from '../scorecard/rules/facts.ts';

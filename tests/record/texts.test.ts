@@ -1,4 +1,5 @@
 /** Marks, worksheets and neutral text, as properties over many inputs. */
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
@@ -8,17 +9,16 @@ import {
   readLines,
   seedWorksheet,
 } from '../../src/issues/worksheet.ts';
+import { digest } from '../../src/record/digest.ts';
+import { readIndex, writeIndex } from '../../src/record/issue-index.ts';
 import {
   blocksOf,
-  digest,
   findBlock,
   isEdited,
   keysOf,
   outside,
   printBlock,
-  readIndex,
   replaceBlock,
-  writeIndex,
 } from '../../src/record/managed-block.ts';
 import { linkedText, linkTarget, markdownText, oneLine, titleText } from '../../src/text/plain-text.ts';
 

@@ -2,8 +2,10 @@
  * People who act between our requests, and a witness who looks at each of our writes: what was there before, what is
  * there after, and whose it was.
  */
+
 import { readFileSync } from 'node:fs';
-import { blocksOf, digest } from '../../src/record/managed-block.ts';
+import { digest } from '../../src/record/digest.ts';
+import { blocksOf } from '../../src/record/managed-block.ts';
 import type { Epic, Issue, Milestone, State } from '../../src/sandbox/state.ts';
 import { random } from './race.ts';
 import { EXAMPLE, file, GROUP, PROJECT, type Stage, stage } from './stage.ts';

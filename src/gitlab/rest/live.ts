@@ -8,6 +8,7 @@ import type {
   LiveMilestone,
   LiveWork,
 } from '../../model/resource.ts';
+import { beginMarkers } from '../../record/managed-block.ts';
 import type * as schemas from './schemas.ts';
 
 export const milestoneOf = (raw: z.output<typeof schemas.milestoneSchema>): LiveMilestone => ({
@@ -92,7 +93,7 @@ export const workOf = (raw: z.output<typeof schemas.workSchema>): LiveWork => ({
   state: raw.state === 'locked' ? 'opened' : raw.state,
   createdAt: raw.created_at,
   endedAt: raw.merged_at ?? raw.closed_at,
-  ours: /<!--\s*kickoff:begin\s/.test(raw.description ?? ''),
+  ours: beginMarkers(raw.description ?? '').length > 0,
 });
 
 export const closureOf = (raw: z.output<typeof schemas.eventSchema>): Closure[] =>

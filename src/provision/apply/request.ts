@@ -2,7 +2,7 @@
 
 import type { Key, LiveIssue, Wanted } from '../../model/resource.ts';
 import type { Create, Matched, Patch, Scope, World } from '../../model/tracker.ts';
-import { writeIndex, writeReferences } from '../../record/managed-block.ts';
+import { writeIndex, writeReferences } from '../../record/issue-index.ts';
 import {
   type Change,
   describeNewEpic,

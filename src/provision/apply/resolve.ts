@@ -1,8 +1,10 @@
 /** Carries out the resolving of duplicates, one at a time, each read again right before. Nothing is ever deleted. */
+
 import { Failure } from '../../model/failure.ts';
 import type { Live, LiveEpic, LiveIssue, LiveMilestone, Wanted } from '../../model/resource.ts';
 import type { Patch, Scope, Tracker } from '../../model/tracker.ts';
-import { type Duplicate, leftBecause, resolvedKeyOf, resolvedText, type Trust } from '../find/duplicates.ts';
+import { resolvedKeyOf, resolvedText } from '../../record/duplicate-marker.ts';
+import { type Duplicate, leftBecause, type Trust } from '../find/duplicates.ts';
 import type { Found } from '../find/match.ts';
 
 const ATTEMPTS = 3;
@@ -30,7 +32,7 @@ export function resolveDuplicate(
   scope: Scope,
 ): Promise<string> {
   const done = `${loser.url} was made twice and is closed; ${winner.url} counts.`;
-  const description = resolvedText(key, winner);
+  const description = resolvedText(key, winner.url);
   return untilClear(async () => {
     const fresh: LiveMilestone | LiveEpic | LiveIssue = await tracker.again(scope, loser);
     if (resolvedKeyOf(fresh.description) !== undefined) return done;

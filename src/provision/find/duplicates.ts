@@ -9,7 +9,10 @@
 
 import type { Key, LiveEpic, LiveIssue, LiveMilestone, Wanted } from '../../model/resource.ts';
 import type { Member, World } from '../../model/tracker.ts';
-import { blocksOf, isEdited, keysOf, normalise, outside, readIndex } from '../../record/managed-block.ts';
+import { normalise } from '../../record/digest.ts';
+import { resolvedKeyOf } from '../../record/duplicate-marker.ts';
+import { readIndex, withoutIndex } from '../../record/issue-index.ts';
+import { blocksOf, isEdited, keysOf, outside } from '../../record/managed-block.ts';
 
 type Marked = LiveMilestone | LiveEpic | LiveIssue;
 
@@ -127,7 +130,7 @@ export function leftBecause(
 function touched(thing: Marked, wanted: Wanted): string | null {
   if (thing.state === 'closed') return 'it is closed';
   if (blocksOf(thing.description).some(isEdited)) return 'somebody edited it';
-  const theirs = normalise(outside(thing.description).replace(/<!--\s*kickoff:index[^>]*-->/g, ''));
+  const theirs = normalise(withoutIndex(outside(thing.description)));
   if (theirs !== (wanted.kind === 'issue' ? normalise(wanted.worksheet) : ''))
     return 'somebody wrote into it';
   if (wanted.kind === 'label' || wanted.kind === 'board' || thing.title !== wanted.title)
@@ -141,14 +144,4 @@ function touched(thing: Marked, wanted: Wanted): string | null {
       return 'somebody was assigned to it';
   }
   return null;
-}
-
-/** What a resolved loser says of itself. The key stays readable, but is no marker any more. */
-export function resolvedText(key: Key, winner: Marked): string {
-  return `<!-- kickoff:duplicate ${key} -->\nMade twice by two runs at the same moment. The other one counts: ${winner.url}`;
-}
-
-/** The key of a resolved loser, else undefined. */
-export function resolvedKeyOf(description: string): Key | undefined {
-  return /<!--\s*kickoff:duplicate\s+([^\s>]+)\s*-->/.exec(description)?.[1];
 }

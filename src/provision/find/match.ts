@@ -6,6 +6,8 @@
 
 import type { Note } from '../../model/plan.ts';
 import {
+  type Key,
+  type Live,
   type LiveMilestone,
   ofKind,
   type Wanted,
@@ -13,7 +15,9 @@ import {
   type WantedMilestone,
 } from '../../model/resource.ts';
 import type { Matched, Scope, Tracker, World } from '../../model/tracker.ts';
+import { scorecardKey } from '../../record/keys.ts';
 import { keysOf } from '../../record/managed-block.ts';
+import { refuseNewer, VERSION, versionOf } from '../../record/version.ts';
 import { missingLists } from '../plan/change.ts';
 import { type Duplicate, trustOf } from './duplicates.ts';
 import { matchEpics } from './match-epics.ts';
@@ -53,8 +57,16 @@ export async function matchLive(
   const epics = await matchEpics(tracker, scope, wanted, world, search);
   const issues = await matchIssues(tracker, scope, wanted, world, search);
   const { matched, notes, duplicates } = search;
+  refuseNewer(
+    [...matched].filter(isNewer).flatMap(([, live]) => ('url' in live && 'title' in live ? [live] : [])),
+  );
   const misplaced = await findMisplaced(tracker, scope, wanted, world, matched, duplicates);
   return { matched, notes, duplicates, misplaced, world: { ...world, epics, issues } };
+}
+
+/** A newer kickoff wrote it: what its markers say is not for us to read, and less to renew. */
+function isNewer([key, live]: [Key, Live]): boolean {
+  return 'description' in live && versionOf(live.description, [key, scorecardKey(key)]) > VERSION;
 }
 
 /** Everything except issues and epics, which may need a second look. */

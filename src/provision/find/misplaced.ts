@@ -1,4 +1,5 @@
 /** Issues whose epic or milestone was made twice, and that still hang on the one that does not count. */
+
 import {
   type Key,
   type LiveEpic,
@@ -8,7 +9,8 @@ import {
   type Wanted,
 } from '../../model/resource.ts';
 import type { Matched, Scope, Tracker, World } from '../../model/tracker.ts';
-import { type Duplicate, resolvedKeyOf } from './duplicates.ts';
+import { resolvedKeyOf } from '../../record/duplicate-marker.ts';
+import type { Duplicate } from './duplicates.ts';
 
 export interface Misplaced {
   issue: LiveIssue;

@@ -10,8 +10,10 @@ import {
   type Wanted,
 } from '../../model/resource.ts';
 import type { Matched, Scope, World } from '../../model/tracker.ts';
-import { keysOf, readIndex } from '../../record/managed-block.ts';
-import { type Duplicate, leftBecause, resolvedKeyOf, sortByMarker, type Trust } from './duplicates.ts';
+import { resolvedKeyOf } from '../../record/duplicate-marker.ts';
+import { readIndex } from '../../record/issue-index.ts';
+import { keysOf } from '../../record/managed-block.ts';
+import { type Duplicate, leftBecause, sortByMarker, type Trust } from './duplicates.ts';
 
 /** Collects matches, notes and duplicates while the kinds are gone through. */
 export interface Search {

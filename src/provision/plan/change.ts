@@ -19,8 +19,9 @@ import type {
   WantedMilestone,
 } from '../../model/resource.ts';
 import type { Patch } from '../../model/tracker.ts';
+import { digest } from '../../record/digest.ts';
+import { scorecardKey } from '../../record/keys.ts';
 import {
-  digest,
   findBlock,
   isEdited,
   type ManagedBlock,
@@ -255,9 +256,6 @@ function remembered(before: Written): Written {
     ),
   );
 }
-
-/** Key of the scorecard block inside an epic or a tracking issue; no key of ours holds a `#` there. */
-export const scorecardKey = (key: Key): Key => `${key}#scorecard`;
 
 export function describeNewEpic(wanted: WantedEpic): string {
   const written = {

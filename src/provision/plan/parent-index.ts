@@ -2,7 +2,7 @@
 
 import type { Key, Live, Wanted, WantedIssue } from '../../model/resource.ts';
 import type { Matched } from '../../model/tracker.ts';
-import { readIndex } from '../../record/managed-block.ts';
+import { readIndex } from '../../record/issue-index.ts';
 
 /** The index a parent should carry as far as is known; null for what holds nothing. */
 export function wantedIndex(wanted: Wanted, matched: Matched): Record<Key, number> | null {

@@ -1,7 +1,8 @@
 /** What a new text changes, line by line: for the plan that somebody signs. */
+
 import { diffArrays } from 'diff';
 import type { FieldChange } from '../../model/plan.ts';
-import { normalise } from '../../record/managed-block.ts';
+import { normalise } from '../../record/digest.ts';
 import { many } from '../../text/plain-text.ts';
 
 /** Of a confidential text only how much of it changes: plans are shown around. */

@@ -16,6 +16,7 @@ import { LABEL } from '../../model/labels.ts';
 import type { Closure, LiveIssue, LiveWork } from '../../model/resource.ts';
 import type { WorkQuery } from '../../model/tracker.ts';
 import type { CountedWork, EnrolledKeyResult } from '../../program/enrolment.ts';
+import { archivedKey } from '../../record/keys.ts';
 import { findBlock } from '../../record/managed-block.ts';
 
 /** A closure or a reopening. */
@@ -113,9 +114,6 @@ export const isArchived = ({ archivedOn }: Facts, closure: Turn | null): boolean
   closure !== null &&
   closure.day >= archivedOn &&
   closure.day <= addDays(archivedOn, 1);
-
-/** Key of the block in which we say that the end of the program closed an issue. */
-export const archivedKey = (issue: string): string => `${issue}#archived`;
 
 /** What an issue says it is a duplicate of: its line first, then GitLab's link. */
 export function originalRefOf(live: LiveIssue): LiveIssue['closedAsDuplicateOf'] {

@@ -1,8 +1,9 @@
 /** What moved since kickoff, and how ambitious the whole turned out to be. */
 
 import type { LiveEpic, LiveIssue } from '../../model/resource.ts';
+import { agreedNow } from '../../program/agreed.ts';
 import type { Enrolment } from '../../program/enrolment.ts';
-import { agreedNow, goalInWords, readBaseline } from '../../record/baseline.ts';
+import { readBaseline } from '../../record/baseline.ts';
 import { findBlock } from '../../record/managed-block.ts';
 import type { InternCard, Remark } from '../scorecard.ts';
 import type { Case } from './cases.ts';
@@ -74,4 +75,10 @@ export function ambition(enrolment: Enrolment, verdicts: Map<string, Verdict>, {
       confidential: false,
     },
   ];
+}
+
+/** `40 → 10`, `10`, `to be defined` */
+function goalInWords(goal: string): string {
+  if (goal === '?') return 'to be defined';
+  return goal === '' ? 'done or not' : goal.replaceAll('~', ' → ');
 }

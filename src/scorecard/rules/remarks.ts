@@ -1,5 +1,6 @@
 /** What looks odd about a key result, and what to do about it. It is shown on top; it never changes a score. */
 import { addDays, shortDay } from '../../model/dates.ts';
+import { closedKey } from '../../record/keys.ts';
 import { findBlock } from '../../record/managed-block.ts';
 import type { Remark, RemarkCode } from '../scorecard.ts';
 import { type Facts, isArchived } from './facts.ts';
@@ -23,9 +24,6 @@ export interface RemarkInput {
 
 const shorten = (text: string): string =>
   [...text].length > 80 ? `${[...text].slice(0, 79).join('')}…` : text;
-
-/** Key of the block in which we say that we closed a derived key result. */
-export const closedKey = (issue: string): string => `${issue}#closed`;
 
 type Said = [code: RemarkCode, message: string, remedy?: string];
 

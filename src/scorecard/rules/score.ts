@@ -6,7 +6,9 @@ import { addDays, daysBetween } from '../../model/dates.ts';
 import type { Closure, LiveEpic, LiveIssue, LiveWork } from '../../model/resource.ts';
 import type { Matched } from '../../model/tracker.ts';
 import type { EnrolledKeyResult, Enrolment } from '../../program/enrolment.ts';
-import { lateTicks, NO_STATE, type ScorecardState } from '../../record/scorecard-state.ts';
+import { closedKey } from '../../record/keys.ts';
+import { hasMarker } from '../../record/managed-block.ts';
+import { NO_STATE, type ScorecardState } from '../../record/scorecard-state.ts';
 import type { AreaCard, GroupCard, InternCard, KeyResultCard, Remark, Scorecard } from '../scorecard.ts';
 import { burnUp } from './burn-up.ts';
 import { type Case, judgeAll, latest } from './cases.ts';
@@ -14,8 +16,9 @@ import { BANDS, bandWords, expectedOf, healthOf, judgedOn } from './expected.ts'
 import { type Facts, factsOf } from './facts.ts';
 import { ambition, goalposts } from './goalposts.ts';
 import { isAchieved, type Moment, type Verdict } from './judge.ts';
+import { lateTicks } from './late-ticks.ts';
 import { readinessOf } from './readiness.ts';
-import { closedKey, remarksOn } from './remarks.ts';
+import { remarksOn } from './remarks.ts';
 import { expectedMean, explainMean, weightedMean } from './weighted-mean.ts';
 
 export interface ScoreInput {
@@ -154,7 +157,7 @@ export function remembered(cased: Case, before: ScorecardState, input: ScoreInpu
   const closed = new Set(before.closed);
   for (const [key, one] of cased.facts) {
     const ticked = one.ticks.filter(Boolean).length;
-    if (one.live?.description.includes(`kickoff:begin ${closedKey(one.result.issue)}`)) closed.add(key);
+    if (one.live && hasMarker(one.live.description, closedKey(one.result.issue))) closed.add(key);
     // The marker can be read by everybody who sees the epic.
     if (one.confidential) continue;
     ticks.set(key, ticked);
@@ -201,7 +204,8 @@ function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): InternCard
           staleAfter: program.stale_after_days,
           provisioned,
           closes: enrolment.closeDerived,
-          lateTicks: lateTicks(result.key, ticked, verdict.due, state, input.dayOf),
+          // The block remembers no ticks of confidential ones, so nobody knows which of them came late.
+          lateTicks: one.confidential ? 0 : lateTicks(result.key, ticked, verdict.due, state, input.dayOf),
         }),
       );
     }

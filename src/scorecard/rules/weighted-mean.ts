@@ -43,7 +43,7 @@ export function explainMean(
   const weights = counted.reduce((sum, { weight }) => sum + weight, 0);
   const without = unscored === 'zero' ? 'no score, counts as 0' : 'no score, left out';
   return {
-    rule: 'weighted weightedMean',
+    rule: 'weighted mean',
     source: 'Doerr: the average of the key results; re:Work: sometimes weighted',
     inputs: parts.map(({ title, score: value, weight }) => ({
       name: title,
