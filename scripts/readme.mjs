@@ -7,8 +7,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
 
-const { values } = parseArgs({ options: { bench: { type: 'string' } } });
+const { values } = parseArgs({ options: { bench: { type: 'string' }, tables: { type: 'boolean' } } });
 let readme = readFileSync('README.md', 'utf8');
 
 function fill(name, text) {
@@ -23,6 +24,24 @@ const table = (head, rows) =>
     `|${head.map(() => '---').join('|')}|`,
     ...rows.map((row) => `| ${row.join(' | ')} |`),
   ].join('\n');
+
+/** A module of the source, which Node cannot read as it is. */
+async function source(entry) {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+}
+
+fill('ownership', (await source('src/provision/fields/table.ts')).ownershipTable());
+if (process.argv.includes('--tables')) {
+  writeFileSync('README.md', readme);
+  process.exit();
+}
 
 if (existsSync('.deep/results.jsonl')) {
   const rows = readFileSync('.deep/results.jsonl', 'utf8')
@@ -47,7 +66,7 @@ if (values.bench) {
   fill(
     'benchmark',
     `Latency ${latency} ms, server work ${work} ms a write, Node ${node.slice(1)}; ratios to the first of each group, in one run.\n\n${table(
-      ['Interns', 'What', 'Who', 'Requests', 'Wall', 'CPU', 'ScorecardState', 'Wall ×', 'CPU ×'],
+      ['Interns', 'What', 'Who', 'Requests', 'Wall', 'CPU', 'Memory', 'Wall ×', 'CPU ×'],
       rows.map((row) => [
         row.interns,
         row.what,
@@ -60,7 +79,7 @@ if (values.bench) {
         row.cpuRatio?.toFixed(2) ?? '',
       ]),
     )}\n\nWhat a scorecard costs on top of the reads, at the end of the program:\n\n${table(
-      ['Interns', 'Closures', 'Scoring, CPU', 'Rendering, CPU', 'Files', 'ScorecardState'],
+      ['Interns', 'Closures', 'Scoring, CPU', 'Rendering, CPU', 'Files', 'Memory'],
       scorecards.map((each) => [
         each.interns,
         each.closed,

@@ -1,8 +1,13 @@
-/** The library's face: nothing else is public. */
-
-export { type ConnectOptions, connect } from './gitlab/rest/connect.ts';
-export { createRestTracker } from './gitlab/rest/rest-tracker.ts';
+/** The library's face: nothing else is public. Every example in docs/library.md is run by a test. */
+export type { ConnectOptions } from './gitlab/rest/connect.ts';
+export { differences, importPage } from './handbook/import.ts';
 export { alumniTable, type Renewed, renewPage, slotsTable } from './handbook/tables.ts';
+export { type ApplicationPlace, type ApplicationRequest, planApplication } from './library/application.ts';
+export { type LoadedCohort, loadCohort } from './library/cohort.ts';
+export { connect, type GitLab } from './library/connect.ts';
+export { createRenderFromFiles, sourcesIn } from './library/files.ts';
+export { apply, type PlanOptions, plan } from './library/provision.ts';
+export { archive, reading, type ScoreOptions, scorecard, sync } from './library/score.ts';
 export {
   type ErrorCode,
   EXIT,
@@ -17,14 +22,14 @@ export type { Note, Plan, Step } from './model/plan.ts';
 export type { Live, Wanted } from './model/resource.ts';
 export type { Scope, Tracker, World } from './model/tracker.ts';
 export type { Alumnus, Directory, Slot } from './program/directory-schema.ts';
-export { place } from './program/enrol.ts';
 export type { EnrolledKeyResult, Enrolment } from './program/enrolment.ts';
-export { type Loaded, loadCohort, loadProgram, type Sources } from './program/load.ts';
+export { type Advice, lintEnrolment, lintProgram } from './program/lint.ts';
+export { type Loaded, loadProgram, type Sources } from './program/load.ts';
 export { loadDirectory } from './program/load-directory.ts';
 export { type Cohort, jsonSchema, type Program } from './program/schema.ts';
-export { wantedFrom } from './program/wanted.ts';
-export type { Outcome } from './provision/apply/apply.ts';
-export { type Prepared, type ProvisionOptions, prepare } from './provision/prepare.ts';
+export { isWhole, type Outcome } from './provision/apply/outcome.ts';
+export type { Check } from './provision/checks/doctor.ts';
+export type { Prepared } from './provision/prepare.ts';
 export { renderCsv } from './scorecard/render/csv.ts';
 export {
   renderBadge,
@@ -36,10 +41,9 @@ export {
 export { redact } from './scorecard/render/redact.ts';
 export { renderReport } from './scorecard/render/report.ts';
 export { renderTerminal } from './scorecard/render/terminal.ts';
-export { score } from './scorecard/rules/score.ts';
 export { type InternCard, type Scorecard, scorecardSchema } from './scorecard/scorecard.ts';
 export { alumniOf } from './sync/alumni.ts';
-export { type Archive, prepareArchive } from './sync/archive.ts';
-export { type Reading, type ReadOptions, readScorecard, type SyncOptions } from './sync/reading.ts';
-export { sync } from './sync/sync.ts';
+export type { Archive } from './sync/archive.ts';
+export type { Reading } from './sync/reading.ts';
+export type { Synced } from './sync/sync.ts';
 export { createRender, type Render, TEMPLATES } from './text/templates.ts';

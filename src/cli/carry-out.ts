@@ -1,16 +1,15 @@
 /** From a plan to what became of it: shown, agreed to, carried out, told. For every command that has a plan. */
 import { EXIT, type ExitCode, KickoffError } from '../model/errors.ts';
 import { isEmpty, type Plan } from '../model/plan.ts';
-import type { Outcome } from '../provision/apply/apply.ts';
-import type { Prepared } from '../provision/prepare.ts';
-import type { Paint } from '../scorecard/render/terminal.ts';
+import { isWhole, type Outcome } from '../provision/apply/outcome.ts';
+import type { Check } from '../provision/checks/doctor.ts';
+import { refuse } from '../provision/checks/guard.ts';
 import { oneLine } from '../text/plain-text.ts';
 import type { Io } from './io.ts';
-import { planAsText } from './show-plan.ts';
-import { widthOf } from './style.ts';
 
 export interface CarryOutOptions {
-  paint: Paint;
+  /** The plan as people see it. */
+  shown: string;
   /** What is allowed although the plan is refused for it. */
   allowed: Set<string>;
   /** Somebody agreed already. */
@@ -24,76 +23,77 @@ export interface CarryOutOptions {
   end(): void;
 }
 
+export interface ToCarryOut {
+  plan: Plan;
+  checks: Check[];
+  apply(): Promise<Outcome>;
+}
+
 /** `outcome` is there only when steps were carried out, all of them. */
 export async function carryOut(
   io: Io,
-  { plan, checks, apply }: Prepared,
-  { paint, allowed, yes, json, agree, explain, end }: CarryOutOptions,
+  { plan, checks, apply }: ToCarryOut,
+  { shown, allowed, yes, json, agree, explain, end }: CarryOutOptions,
 ): Promise<{ code: ExitCode; outcome: Outcome | null }> {
   const say = (text: string): void => (json ? undefined : io.out(`${text}\n`));
-  say(planAsText(plan, paint, widthOf(io)));
+  say(shown);
   if (isEmpty(plan)) {
-    const outcome = { done: 0, failed: [], skipped: [], warnings: [] };
-    if (json) io.out(`${JSON.stringify({ plan, outcome }, null, 2)}\n`);
+    if (json) io.out(asJson(plan, null));
     return { code: EXIT.done, outcome: null };
   }
   for (const { level, message, remedy } of checks) {
     if (level === 'warning') io.err(`! ${message} → ${remedy}\n`);
   }
-  const problems = checks.filter(({ level }) => level === 'problem');
-  const worst = problems.find(({ about }) => about === 'token' || about === 'rights') ?? problems[0];
-  if (worst) {
-    throw new KickoffError(
-      worst.about === 'token' || worst.about === 'rights' ? 'access' : 'refused',
-      problems.map(({ message }) => message).join(' '),
-      { undone: 'Nothing was changed.', hint: problems.map(({ remedy }) => remedy).join(' ') },
-    );
-  }
-  const refused = plan.refusals.filter(({ what }) => !allowed.has(what));
-  if (refused.length > 0) {
-    throw new KickoffError(
-      'refused',
-      `The plan is not carried out: ${refused.map(({ because }) => because).join('; ')}.`,
-      {
-        undone: 'Nothing was changed.',
-        hint: `Look at the plan above. If it is what you want, add ${refused.map(({ what }) => `--allow ${what}`).join(' ')}.`,
-      },
-    );
-  }
+  refuse(plan, checks, allowed);
   if (agree) agree(plan);
   else if (!yes) {
     if (!(await agreed(json ? { ...io, ask: null } : io))) return { code: EXIT.error, outcome: null };
   }
   const outcome = await apply();
   end();
-  if (json) {
-    const { done, failed, skipped, warnings } = outcome;
-    const brief = {
-      done: done.length,
-      failed: failed.map(({ step, ...rest }) => ({ key: step.key, ...rest })),
-      skipped: skipped.map(({ step, because }) => ({ key: step.key, because })),
-      warnings,
-    };
-    io.out(`${JSON.stringify({ plan, outcome: brief }, null, 2)}\n`);
-  }
+  if (json) io.out(asJson(plan, outcome));
   say(['', ...describeOutcome(plan, outcome)].join('\n'));
-  if (outcome.failed.length === 0 && outcome.skipped.length === 0 && !outcome.halted)
-    return { code: EXIT.done, outcome };
-  if (outcome.halted && (outcome.done.length === 0 || io.signal.aborted))
-    throw explain(outcome.halted, 'writing');
-  const why = outcome.halted ? explain(outcome.halted, 'writing') : null;
-  throw new KickoffError(
+  if (!isWhole(outcome)) throw unfinished(plan, outcome, io, explain);
+  return { code: EXIT.done, outcome };
+}
+
+/** Plan and outcome for programs. */
+function asJson(plan: Plan, outcome: Outcome | null): string {
+  const brief = {
+    done: outcome?.done.length ?? 0,
+    failed: (outcome?.failed ?? []).map(({ step, message, unknown }) => ({
+      key: step.key,
+      message,
+      unknown,
+    })),
+    skipped: (outcome?.skipped ?? []).map(({ step, because }) => ({ key: step.key, because })),
+    warnings: outcome?.warnings ?? [],
+  };
+  return `${JSON.stringify({ plan, outcome: brief }, null, 2)}\n`;
+}
+
+/** The failure of a run that did not do all of its steps. */
+export function unfinished(
+  plan: Plan,
+  { done, failed, skipped, halted }: Outcome,
+  io: Io,
+  explain: CarryOutOptions['explain'],
+): unknown {
+  const why = halted ?? null;
+  if (why && (done.length === 0 || io.signal.aborted)) return explain(why, 'writing');
+  const told = why ? explain(why, 'writing') : null;
+  return new KickoffError(
     'partly-done',
-    why instanceof Error ? why.message : 'Some steps could not be carried out.',
+    told instanceof Error ? told.message : 'Some steps could not be carried out.',
     {
-      undone: `${outcome.done.length} of ${plan.steps.length} steps are done; ${outcome.failed.length} failed, ${outcome.skipped.length} were skipped.`,
+      undone: `${done.length} of ${plan.steps.length} steps are done; ${failed.length} failed, ${skipped.length} were skipped.`,
       hint: 'Mend what is named above and run the same command again: it goes on where this run stopped.',
     },
   );
 }
 
 /** Asks on the terminal; where nobody can answer it is an error, since no answer is no yes. */
-export async function agreed(io: Io): Promise<boolean> {
+async function agreed(io: Io): Promise<boolean> {
   if (io.ask === null) {
     throw new KickoffError('usage', 'Nobody can be asked here.', {
       undone: 'Nothing was changed; the plan above is what would be done.',
@@ -105,7 +105,7 @@ export async function agreed(io: Io): Promise<boolean> {
   return false;
 }
 
-function describeOutcome(plan: Plan, { done, failed, skipped, resolved, warnings }: Outcome): string[] {
+function describeOutcome(plan: Plan, { done, left, failed, skipped, resolved, warnings }: Outcome): string[] {
   return [
     `Done: ${done.length} of ${plan.steps.length} steps.`,
     ...failed.map(
@@ -115,6 +115,7 @@ function describeOutcome(plan: Plan, { done, failed, skipped, resolved, warnings
     ...skipped.map(
       ({ step, because }) => `  – ${step.kind} ${oneLine(step.name)}: not done, because ${because}`,
     ),
+    ...left.map(({ step, because }) => `  · ${step.kind} ${oneLine(step.name)}: left, because ${because}`),
     ...resolved.map((line) => `  ~ ${oneLine(line)}`),
     ...warnings.map((warning) => `  ! ${oneLine(warning)}`),
   ];

@@ -6,7 +6,6 @@ import {
   constants,
   lstatSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   readlinkSync,
   realpathSync,
@@ -16,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readText } from '../library/files.ts';
 import { InvalidInput, KickoffError } from '../model/errors.ts';
 
 export interface Io {
@@ -38,44 +37,6 @@ export interface Io {
   /** Milliseconds from any start. */
   clock: () => number;
   signal: AbortSignal;
-}
-
-/** Folder of the package: two up from this file in `src/cli`, one up from the bundle in `dist`. */
-export function packageRoot(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  for (let folder = here; folder !== dirname(folder); folder = dirname(folder)) {
-    if (readText(join(folder, 'templates', 'bodies', 'epic.md.hbs')) !== null) return folder;
-  }
-  return here;
-}
-
-/** A file's text of at most so many bytes, or null when there is none. Broken UTF-8 becomes U+FFFD, which the reader of YAML refuses. */
-export function readText(path: string, most = Number.POSITIVE_INFINITY): string | null {
-  try {
-    // Told before it is read: a file of any size costs nothing.
-    const { size } = statSync(path);
-    if (size > most) {
-      const message = `is ${Math.ceil(size / 1e6)} MB large; at most ${most / 1e6} MB is read`;
-      throw new InvalidInput([{ file: path, line: 1, column: 1, path: '', message }]);
-    }
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return null;
-    if (error instanceof Error && 'code' in error && error.code === 'EISDIR') {
-      throw new KickoffError('not-found', `${path} is a folder.`, { hint: 'Name a file in it.' });
-    }
-    throw error;
-  }
-}
-
-/** Names in a folder; none when it is not there. */
-export function listFiles(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 /** Makes sure that files can be written into a folder, before any work whose result would be lost. */

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-/** The process: real streams, real signals, real exit. Everything else is in `cli.ts`. */
 import { join } from 'node:path';
+/** The process: real streams, real signals, real exit. Everything else is in `cli.ts`. */
+import { packageRoot, readText } from '../library/files.ts';
 import { EXIT } from '../model/errors.ts';
 import { run } from './cli.ts';
-import { type Io, packageRoot, readText } from './io.ts';
+import type { Io } from './io.ts';
 
 const stopper = new AbortController();
 process.on('SIGINT', () => {

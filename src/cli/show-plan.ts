@@ -27,6 +27,8 @@ export function summary(plan: Plan): string {
 }
 
 function stepLine(step: Step): { sign: '+' | '~'; name: string; rest: string } {
+  if (step.action === 'close')
+    return { sign: '~', name: oneLine(step.name), rest: oneLine(step.details.join(' · ')) };
   if (step.action === 'create') {
     const rest = step.kind === 'label' ? step.details[1] : step.details.join(' · ');
     return { sign: '+', name: oneLine(step.name), rest: oneLine(rest ?? '') };
@@ -65,7 +67,9 @@ export function entryLines(
 const MOST_LINES = 12;
 
 const linesOf = (step: Step): string[] =>
-  step.action === 'create' ? [] : step.changes.flatMap(({ lines }) => lines ?? []).map(oneLine);
+  step.action === 'create' || step.action === 'close'
+    ? []
+    : step.changes.flatMap(({ lines }) => lines ?? []).map(oneLine);
 
 function textLines(step: Step, paint: Paint, width: number): string[] {
   const lines = linesOf(step);

@@ -10,18 +10,32 @@ export interface FieldChange {
   lines?: string[];
 }
 
-export type Step =
-  | { action: 'create'; kind: Kind; key: Key; name: string; details: string[]; wanted: Wanted }
-  | { action: 'update'; kind: Kind; key: Key; name: string; changes: FieldChange[]; wanted: Wanted }
-  /** A duplicate that nobody touched is closed, unlabelled and marked as a duplicate; or an issue leaves such a duplicate. */
-  | { action: 'resolve'; kind: Kind; key: Key; name: string; changes: FieldChange[]; url: string };
+interface Common {
+  kind: Kind;
+  key: Key;
+  /** As it may be shown: a confidential key result is not named where others read the plan. */
+  name: string;
+}
 
-/** Steps that carry out what is wanted, as opposed to resolving what is there twice. */
-export type WantedStep = Extract<Step, { wanted: Wanted }>;
+export type Step =
+  | (Common & { action: 'create'; details: string[]; wanted: Wanted })
+  /** `wanted` is null for the scorecard block, which no template describes. */
+  | (Common & { action: 'update'; changes: FieldChange[]; wanted: Wanted | null })
+  /** A duplicate that nobody touched is closed, unlabelled and marked as such; or an issue leaves such a duplicate. */
+  | (Common & { action: 'resolve'; changes: FieldChange[]; url: string })
+  /** The end of a program, or a derived key result whose rule is satisfied; `details` say what it has, and as what it is closed. */
+  | (Common & { action: 'close'; details: string[]; url: string });
+
+/** Steps that a wanted resource describes. */
+export type WantedStep = Extract<Step, { action: 'create' | 'update' }> & { wanted: Wanted };
+
+export const isWantedStep = (step: Step): step is WantedStep =>
+  (step.action === 'create' || step.action === 'update') && step.wanted !== null;
 
 /** Why something is said. */
 export type NoteCode =
   | 'kept'
+  | 'left-open'
   | 'to-be-defined'
   | 'overridden'
   | 'no-longer-wanted'
@@ -37,11 +51,28 @@ export interface Note {
   /** What it is about, as people call it. */
   about: string;
   message: string;
+  /** What kind of thing it is about, where the plan lists things by kind. */
+  kind?: Kind;
+}
+
+export interface Counts {
+  create: number;
+  update: number;
+  close: number;
+  unchanged: number;
+}
+
+/** What is carried out only when it is asked for by name, and why. */
+export interface Refusal {
+  what: 'many-changes' | 'missing-issues' | 'early';
+  because: string;
 }
 
 export interface Plan {
-  version: 1;
+  version: 2;
+  /** Title of the program. */
   program: string;
+  /** Key of the cohort, or what stands in its place. */
   cohort: string;
   /** Base of the GitLab instance. */
   host: string;
@@ -50,15 +81,14 @@ export interface Plan {
   today: string;
   steps: Step[];
   notes: Note[];
-  counts: Record<Kind, { create: number; update: number; unchanged: number }>;
+  counts: Record<Kind, Counts>;
   /** Requests that applying the plan will take when nothing fails. */
   requests: number;
   /** Minutes that GitLab's limit on new issues and epics makes the run last at least; 0 when it does not bind. */
   minutesByLimit: number;
   /** E-mails that GitLab will send, by user name. */
   mails: Record<string, number>;
-  /** Why the plan is not carried out unless asked for by name. */
-  refusals: { what: 'many-changes' | 'missing-issues'; because: string }[];
+  refusals: Refusal[];
   /** Pages worth opening afterwards: boards filtered by intern. */
   links: { title: string; url: string }[];
 }

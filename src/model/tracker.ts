@@ -1,7 +1,10 @@
 /** The one port to GitLab, in our nouns. `gitlab/rest-tracker.ts` speaks REST; another may stand beside it. */
 import type {
   Closure,
+  EpicFields,
+  IssueFields,
   Key,
+  LabelFields,
   Live,
   LiveBoard,
   LiveEpic,
@@ -9,6 +12,7 @@ import type {
   LiveLabel,
   LiveMilestone,
   LiveWork,
+  MilestoneFields,
 } from './resource.ts';
 
 /** Where a cohort lives. */
@@ -83,37 +87,16 @@ export interface World {
 
 /** What is sent to create a thing, with references already looked up. */
 export type Create =
-  | { kind: 'label'; home: 'group' | 'project'; name: string; color: string; description: string }
-  | { kind: 'milestone'; title: string; description: string; startDate: string; dueDate: string }
-  | { kind: 'epic'; title: string; description: string; labels: string[]; startDate: string; dueDate: string }
-  | {
-      kind: 'issue';
-      title: string;
-      description: string;
-      labels: string[];
-      milestoneId: number | null;
-      epicId: number | null;
-      dueDate: string | null;
-      assigneeIds: number[];
-      confidential: boolean;
-    }
+  | ({ kind: 'label'; home: 'group' | 'project' } & LabelFields)
+  | ({ kind: 'milestone' } & MilestoneFields)
+  | ({ kind: 'epic' } & EpicFields)
+  | ({ kind: 'issue' } & Partial<IssueFields> & Pick<IssueFields, 'title' | 'description'>)
   | { kind: 'board'; name: string }
   | { kind: 'list'; board: LiveBoard; labelId: number };
 
-/** Fields of an update; only those given are sent. */
-export interface Patch {
-  title?: string;
-  description?: string;
-  color?: string;
-  startDate?: string;
-  dueDate?: string;
-  milestoneId?: number;
-  assigneeIds?: number[];
+/** Fields of an update; only those given are sent. `labels` replaces all of them. */
+export interface Patch extends Partial<LabelFields & MilestoneFields & EpicFields & IssueFields> {
   addLabels?: string[];
-  /** Replaces all labels; only for what we retire. */
-  labels?: string[];
-  /** Global id of the epic; 0 takes the issue out of its epic. */
-  epicId?: number;
   close?: true;
 }
 

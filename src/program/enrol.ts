@@ -21,7 +21,7 @@ export function weeksOf(program: Program): number {
 }
 
 /** `role` is the program's target role, when it names one. */
-export function place(program: Program, cohort: Cohort, role: Role | null = null): Enrolment[] {
+export function enrol(program: Program, cohort: Cohort, role: Role | null = null): Enrolment[] {
   const level = role?.levels.find(({ key }) => key === program.target?.level);
   const target = role && level ? { role, level } : null;
   return cohort.interns.map((intern) => enrolIntern(program, cohort, intern, target));
@@ -115,7 +115,7 @@ function enrolIntern(
     })),
     program,
     target,
-    cohort: cohort.title ?? cohort.cohort,
+    cohortTitle: cohort.title ?? cohort.cohort,
     timeZone: cohort.time_zone,
     closeDerived: cohort.close_derived,
   };

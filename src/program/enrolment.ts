@@ -102,8 +102,7 @@ export interface Enrolment {
   program: Program;
   /** The role and level that the program leads to. */
   target: { role: Role; level: RoleLevel } | null;
-  /** Title of the cohort. */
-  cohort: string;
+  cohortTitle: string;
   timeZone: string;
   /** Derived key results are closed when their rule is satisfied. */
   closeDerived: boolean;

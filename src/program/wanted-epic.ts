@@ -36,7 +36,7 @@ export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], ren
   return {
     kind: 'epic',
     key: enrolment.epic,
-    title: titleText(`${program.title}: ${intern.name} (${enrolment.cohort})`),
+    title: titleText(`${program.title}: ${intern.name} (${enrolment.cohortTitle})`),
     text: render('epic', {
       aim: program.aim,
       intern: new Markdown(

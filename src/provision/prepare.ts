@@ -4,7 +4,8 @@ import type { Note, Plan } from '../model/plan.ts';
 import type { Live, Wanted } from '../model/resource.ts';
 import type { Matched, Scope, Tracker, World } from '../model/tracker.ts';
 import type { CountedWork } from '../program/enrolment.ts';
-import { apply, type Outcome } from './apply/apply.ts';
+import { apply } from './apply/apply.ts';
+import type { Outcome } from './apply/outcome.ts';
 import { examineWork } from './checks/counted-work.ts';
 import { type Check, type Examination, examine } from './checks/doctor.ts';
 import { matchLive } from './find/match.ts';
@@ -12,8 +13,10 @@ import { adapt } from './plan/adapt.ts';
 import { diff } from './plan/diff.ts';
 
 export interface ProvisionOptions {
+  /** Title of the program. */
   program: string;
-  cohort: string;
+  /** Key of the cohort, or what stands in its place. */
+  cohortKey: string;
   scope: Scope;
   wanted: Wanted[];
   notes: Note[];
@@ -30,8 +33,8 @@ export interface ProvisionOptions {
   /** Last day of the program, `YYYY-MM-DD`. */
   lastDay: string;
   publicIsFine: boolean;
-  /** The local clock, for nothing but a comparison with the server's. */
-  localTime: () => number;
+  /** The local clock, for nothing but a comparison with the server's; null where nobody looks. */
+  localTime: (() => number) | null;
 }
 
 export interface Prepared {
@@ -57,45 +60,45 @@ const ALL = [
 ] as const;
 
 /** Reads GitLab and says what would be done. Sends no write. */
-export async function prepare(order: ProvisionOptions, tracker: Tracker, emit: Emit): Promise<Prepared> {
-  const { scope } = order;
+export async function prepare(options: ProvisionOptions, tracker: Tracker, emit: Emit): Promise<Prepared> {
+  const { scope } = options;
   emit({ kind: 'reading' });
   const world = await tracker.read(scope, ALL);
-  const adapted = adapt(order.wanted, world.capabilities, scope.labelsIn);
+  const adapted = adapt(options.wanted, world.capabilities, scope.labelsIn);
   const found = await matchLive(tracker, scope, adapted.wanted, world);
   const { matched, notes } = found;
-  const unknown = await strangers(order, tracker, world);
+  const unknown = await strangers(options, tracker, world);
   const plan = diff({
-    program: order.program,
-    cohort: order.cohort,
+    program: options.program,
+    cohortKey: options.cohortKey,
     host: tracker.host,
     project: world.project.path,
-    today: order.dayOf(world.now),
+    today: options.dayOf(world.now),
     wanted: adapted.wanted,
     matched,
     world: found.world,
     found,
-    notes: [...order.notes, ...adapted.notes, ...notes, ...unknown],
+    notes: [...options.notes, ...adapted.notes, ...notes, ...unknown],
     labelsIn: scope.labelsIn,
-    creationsPerMinute: order.creationsPerMinute,
-    links: boardLinks(order, matched, world),
+    creationsPerMinute: options.creationsPerMinute,
+    links: boardLinks(options, matched, world),
   });
   emit({ kind: 'planned', steps: plan.steps.length });
   const checks = examine({
     world,
     wanted: adapted.wanted,
     scope,
-    people: order.people,
+    people: options.people,
     strangers: unknown.map(({ about }) => about),
     today: plan.today,
-    lastDay: order.lastDay,
-    publicIsFine: order.publicIsFine,
+    lastDay: options.lastDay,
+    publicIsFine: options.publicIsFine,
     host: tracker.host,
     minutesByLimit: plan.minutesByLimit,
-    creationsPerMinute: order.creationsPerMinute,
-    skew: order.localTime() - world.now.getTime(),
+    creationsPerMinute: options.creationsPerMinute,
+    skew: options.localTime === null ? null : options.localTime() - world.now.getTime(),
   });
-  checks.push(...(await examineWork(order.counted, scope, tracker)));
+  checks.push(...(await examineWork(options.counted, scope, tracker)));
   return {
     plan,
     checks,
@@ -105,10 +108,10 @@ export async function prepare(order: ProvisionOptions, tracker: Tracker, emit: E
 }
 
 /** User names that nobody has: a typo, most likely. Asked only for people who are not members. */
-async function strangers(order: ProvisionOptions, tracker: Tracker, world: World): Promise<Note[]> {
+async function strangers(options: ProvisionOptions, tracker: Tracker, world: World): Promise<Note[]> {
   const names = [
-    ...order.people.map(({ username }) => username),
-    ...order.counted.flatMap(({ author }) => author ?? []),
+    ...options.people.map(({ username }) => username),
+    ...options.counted.flatMap(({ author }) => author ?? []),
   ];
   const absent = [...new Set(names)].filter((name) => !world.members.has(name.toLowerCase()));
   const known = await Promise.all(absent.map((name) => tracker.userExists(name)));
@@ -124,11 +127,11 @@ async function strangers(order: ProvisionOptions, tracker: Tracker, world: World
     );
 }
 
-function boardLinks(order: ProvisionOptions, matched: Matched, world: World): Plan['links'] {
+function boardLinks(options: ProvisionOptions, matched: Matched, world: World): Plan['links'] {
   const board = [...matched.values()].find((live: Live) => live.kind === 'board');
   // Before the board has a number GitLab opens the project's first one.
   const boards = `${world.project.url}/-/boards${board?.kind === 'board' ? `/${board.id}` : ''}`;
-  return order.boards.map(({ intern, labels }) => ({
+  return options.boards.map(({ intern, labels }) => ({
     title: `Board of ${intern}`,
     url: `${boards}?${labels.map((label) => `label_name[]=${encodeURIComponent(label)}`).join('&')}`,
   }));

@@ -1,44 +1,32 @@
 /** What the end of a program does with one thing, and why it leaves another as it is. */
-
 import { readOutcome } from '../issues/reported.ts';
 import { readLines } from '../issues/worksheet.ts';
 import { LABEL } from '../model/labels.ts';
-import type { Key, LiveEpic, LiveIssue, LiveMilestone } from '../model/resource.ts';
-import type { Tracker } from '../model/tracker.ts';
+import type { Note, Step } from '../model/plan.ts';
+import type { Described, Key, LiveEpic, LiveIssue, LiveMilestone } from '../model/resource.ts';
 import type { Enrolment } from '../program/enrolment.ts';
+import type { Edit } from '../provision/apply/rewrite.ts';
+import { asArchived, wasArchived } from '../record/archived.ts';
 import { archivedKey } from '../record/keys.ts';
-import { findBlock, type ManagedBlock, printBlock, replaceMarker } from '../record/managed-block.ts';
+import { findBlock, printBlock } from '../record/managed-block.ts';
+import type { KeyResultCard } from '../scorecard/scorecard.ts';
 import { nextBlock } from './next-block.ts';
 import type { Reading, SyncOptions } from './reading.ts';
+import type { Planned } from './sync-plan.ts';
 
-export interface ArchiveEntry {
-  kind: 'issue' | 'milestone' | 'epic';
-  /** As it may be shown: a confidential key result is not named. */
-  name: string;
-  /** Whose key result it is; empty for what belongs to nobody alone. */
-  intern: string;
-  /** What it has: `2 of 5 boxes ticked`. */
-  because: string;
-  /** What is done with it, or that it is left, and why. */
-  what: string;
-  left: boolean;
-}
-
-export interface Act {
-  entry: ArchiveEntry;
-  /** Null for what is left. Epics are told what was read after everything below them was closed. */
-  run: ((last: Reading) => Promise<unknown>) | null;
-}
+/** One thing that is open: closed by a step, or left with a note. */
+export type Ending = { planned: Planned } | { note: Note };
 
 const REOPENED = 'left, because a person opened it again';
 
-/** Milestones and epics remember in their marker that we closed them once: who opens one again has decided. */
-const wasArchived = (block: ManagedBlock | undefined): boolean => block?.written.archived === '1';
+/** `details` say whose it is, what it has, and as what it is closed; empty ones are left out. */
+function closeStep(kind: Step['kind'], key: Key, live: Described, name: string, details: string[]): Step {
+  return { action: 'close', kind, key, name, details: details.filter((each) => each !== ''), url: live.url };
+}
 
-const withMark = (description: string, key: Key): { description: string } | object => {
-  const block = findBlock(description, key);
-  return block ? { description: replaceMarker(description, block, { ...block.written, archived: '1' }) } : {};
-};
+const leftNote = (kind: Step['kind'], about: string, details: string[]): { note: Note } => ({
+  note: { code: 'left-open', kind, about, message: details.filter((each) => each !== '').join(' · ') },
+});
 
 type Closing = { what: string; label: boolean } | { left: string };
 
@@ -67,129 +55,84 @@ export function endResults(
   at: number,
   reading: Reading,
   closeOpen: boolean,
-  order: SyncOptions,
-  tracker: Tracker,
-): Act[] {
+  today: () => string,
+): Ending[] {
   const intern = reading.card.interns[at];
-  const cards = new Map(
+  const cards = new Map<string, KeyResultCard>(
     [...(intern?.objectives ?? []), ...(intern?.areas ?? [])].flatMap(({ keyResults }) =>
       keyResults.map((each) => [each.key, each] as const),
     ),
   );
-  return enrolment.keyResults.flatMap((result): Act[] => {
+  return enrolment.keyResults.flatMap((result): Ending[] => {
     const live = reading.matched.get(result.issue);
     const card = cards.get(result.key);
     if (live?.kind !== 'issue' || live.state === 'closed' || !card) return [];
     const done = result.measure.kind === 'done';
     const end = closing(done, live);
-    const left = !closeOpen
-      ? 'left open'
-      : findBlock(live.description, archivedKey(result.issue))
-        ? REOPENED
-        : 'left' in end
-          ? end.left
-          : null;
-    const entry: ArchiveEntry = {
-      kind: 'issue',
-      name: card.confidential ? 'a confidential key result' : live.title,
-      intern: enrolment.intern.name,
-      because: card.confidential ? '' : card.because,
-      what: left ?? ('what' in end ? end.what : ''),
-      left: left !== null,
+    const reopened = findBlock(live.description, archivedKey(result.issue)) !== undefined;
+    const left = !closeOpen ? 'left open' : reopened ? REOPENED : 'left' in end ? end.left : null;
+    const name = card.confidential ? 'a confidential key result' : live.title;
+    const has = [enrolment.intern.name, card.confidential ? '' : card.because];
+    if (left !== null || 'left' in end) return [leftNote('issue', name, [...has, left ?? ''])];
+    const step = closeStep('issue', result.issue, live, name, [...has, end.what]);
+    return [{ planned: { step, live, edit: closeIssue(result.issue, done, today) } }];
+  });
+}
+
+/** Closed by a person, or closed by another run and opened again by a person: then nothing is sent. */
+function closeIssue(issue: Key, done: boolean, today: () => string): Edit {
+  return (fresh) => {
+    if (fresh.kind !== 'issue') return null;
+    const end = closing(done, fresh);
+    const key = archivedKey(issue);
+    if (fresh.state === 'closed' || findBlock(fresh.description, key) || 'left' in end) return null;
+    const date = today();
+    const words = `_Closed on ${date} with the end of the program; it was not finished. Reopen it to go on._`;
+    return {
+      description: `${fresh.description.trimEnd()}\n\n${printBlock(key, words, { date })}`,
+      close: true,
+      ...(end.label ? { addLabels: [LABEL.wontDo] } : {}),
     };
-    return [
-      { entry, run: left === null ? () => closeIssue(live, result.issue, done, order, tracker) : null },
-    ];
-  });
+  };
 }
 
-async function closeIssue(
-  live: LiveIssue,
-  issue: Key,
-  done: boolean,
-  { scope, dayOf }: SyncOptions,
-  tracker: Tracker,
-): Promise<void> {
-  const fresh = await tracker.again(scope, live);
-  const end = closing(done, fresh);
-  const key = archivedKey(issue);
-  // Closed by a person, or closed by another run and opened again by a person.
-  if (fresh.state === 'closed' || findBlock(fresh.description, key) || 'left' in end) return;
-  const date = dayOf(tracker.now());
-  const words = `_Closed on ${date} with the end of the program; it was not finished. Reopen it to go on._`;
-  await tracker.update(scope, fresh, {
-    description: `${fresh.description.trimEnd()}\n\n${printBlock(key, words, { date })}`,
-    close: true,
-    ...(end.label ? { addLabels: [LABEL.wontDo] } : {}),
-  });
-}
-
-export function endMilestone(live: LiveMilestone, key: Key, { scope }: SyncOptions, tracker: Tracker): Act[] {
+export function endMilestone(live: LiveMilestone, key: Key): Ending[] {
   if (live.state === 'closed') return [];
-  const reopened = wasArchived(findBlock(live.description, key));
-  return [
-    {
-      entry: {
-        kind: 'milestone',
-        name: live.title,
-        intern: '',
-        because: '',
-        what: reopened ? REOPENED : 'close',
-        left: reopened,
-      },
-      run: reopened
-        ? null
-        : async () => {
-            const fresh = await tracker.again(scope, live);
-            if (fresh.state === 'closed' || wasArchived(findBlock(fresh.description, key))) return;
-            await tracker.update(scope, fresh, { close: true, ...withMark(fresh.description, key) });
-          },
-    },
-  ];
+  if (wasArchived(live.description, key)) return [leftNote('milestone', live.title, [REOPENED])];
+  const step = closeStep('milestone', key, live, live.title, ['close']);
+  const edit: Edit = (fresh) => {
+    if (fresh.state === 'closed' || wasArchived(fresh.description, key)) return null;
+    const description = asArchived(fresh.description, key);
+    return { close: true, ...(description === fresh.description ? {} : { description }) };
+  };
+  return [{ planned: { step, live, edit } }];
 }
 
-/** The epic, or the tracking issue that stands for it. */
+/** The epic, or the tracking issue that stands for it; it is told what was read after everything below it was closed. */
 export function endEpic(
   live: LiveEpic | LiveIssue,
   enrolment: Enrolment,
   at: number,
-  reading: Reading,
-  order: SyncOptions,
-  tracker: Tracker,
-): Act[] {
-  const intern = reading.card.interns[at];
+  options: SyncOptions,
+  reading: () => Reading,
+): Ending[] {
+  const intern = reading().card.interns[at];
   if (live.state === 'closed' || !intern) return [];
-  const reopened = wasArchived(findBlock(live.description, enrolment.epic));
-  const block = nextBlock(live, enrolment, intern, order, reading, true);
+  const key = enrolment.epic;
+  if (wasArchived(live.description, key)) return [leftNote('epic', live.title, [REOPENED])];
+  const block = nextBlock(live, enrolment, intern, options, reading(), true);
   const what =
     block.kind === 'left'
       ? `close without a last scorecard: ${block.because}`
       : 'write the last scorecard and close';
-  return [
-    {
-      entry: {
-        kind: 'epic',
-        name: live.title,
-        intern: '',
-        because: '',
-        what: reopened ? REOPENED : what,
-        left: reopened,
-      },
-      run: reopened
-        ? null
-        : async (last) => {
-            const fresh = await tracker.again(order.scope, live);
-            const now = last.card.interns[at];
-            if (fresh.state === 'closed' || wasArchived(findBlock(fresh.description, enrolment.epic)) || !now)
-              return;
-            const written = nextBlock(fresh, enrolment, now, order, last, true);
-            const description = written.kind === 'write' ? written.description : fresh.description;
-            await tracker.update(order.scope, fresh, {
-              close: true,
-              description,
-              ...withMark(description, enrolment.epic),
-            });
-          },
-    },
-  ];
+  const step = closeStep('epic', key, live, live.title, [what]);
+  const edit: Edit = (fresh) => {
+    const now = reading().card.interns[at];
+    if (fresh.kind === 'milestone' || fresh.state === 'closed' || !now) return null;
+    if (wasArchived(fresh.description, key)) return null;
+    const written = nextBlock(fresh, enrolment, now, options, reading(), true);
+    const description = written.kind === 'write' ? written.description : fresh.description;
+    return { close: true, description: asArchived(description, key) };
+  };
+  return [{ planned: { step, live, edit } }];
 }

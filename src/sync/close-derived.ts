@@ -5,14 +5,15 @@
  */
 import { workdaysAfter } from '../model/dates.ts';
 import type { LiveIssue } from '../model/resource.ts';
-import type { Tracker } from '../model/tracker.ts';
 import type { EnrolledKeyResult, Enrolment } from '../program/enrolment.ts';
+import type { Edit } from '../provision/apply/rewrite.ts';
 import { closedKey } from '../record/keys.ts';
 import { hasMarker, printBlock } from '../record/managed-block.ts';
 import { judgeAll, satisfiedSince } from '../scorecard/rules/cases.ts';
 import { momentOf } from '../scorecard/rules/score.ts';
 import { markdownText } from '../text/plain-text.ts';
 import type { Reading, SyncOptions } from './reading.ts';
+import type { Planned } from './sync-plan.ts';
 
 const WAIT_WORKDAYS = 3;
 
@@ -20,6 +21,7 @@ interface Due {
   enrolment: Enrolment;
   result: EnrolledKeyResult;
   live: LiveIssue;
+  because: string;
   reason: string;
 }
 
@@ -45,31 +47,30 @@ function due(enrolment: Enrolment, reading: Reading): Due[] {
     if (workdaysAfter(since, WAIT_WORKDAYS) > card.today) return [];
     const because = verdicts.get(result.key)?.because ?? '';
     const reason = `_Closed by kickoff on ${card.today}: ${markdownText(because)}, since ${since}. Is that wrong? Reopen this issue; it then stays open._`;
-    return [{ enrolment, result, live, reason }];
+    return [{ enrolment, result, live, because, reason }];
   });
 }
 
-export async function closeDerived(
-  { enrolments, scope }: SyncOptions,
-  tracker: Tracker,
-  reading: Reading,
-): Promise<{
-  closed: { title: string; intern: string }[];
-  failed: { name: string; error: unknown }[];
-}> {
-  const closed: { title: string; intern: string }[] = [];
-  const failed: { name: string; error: unknown }[] = [];
-  for (const { enrolment, result, live, reason } of enrolments.flatMap((each) => due(each, reading))) {
-    try {
-      const fresh = await tracker.again(scope, live);
-      if (fresh.state === 'closed' || hasReason(fresh, result.issue)) continue;
-      const description = `${fresh.description.trimEnd()}\n\n${printBlock(closedKey(result.issue), reason, { date: reading.card.today })}`;
-      const now = await tracker.update(scope, fresh, { description, close: true });
-      reading.matched.set(result.issue, now);
-      closed.push({ title: result.title, intern: enrolment.intern.name });
-    } catch (error) {
-      failed.push({ name: `${enrolment.intern.name}: ${result.title}`, error });
-    }
-  }
-  return { closed, failed };
+export function derivedClosures({ enrolments }: SyncOptions, reading: Reading): Planned[] {
+  return enrolments
+    .flatMap((each) => due(each, reading))
+    .map(({ enrolment, result, live, because, reason }): Planned => {
+      const edit: Edit<LiveIssue> = (fresh) => {
+        if (fresh.state === 'closed' || hasReason(fresh, result.issue)) return null;
+        const block = printBlock(closedKey(result.issue), reason, { date: reading.card.today });
+        return { description: `${fresh.description.trimEnd()}\n\n${block}`, close: true };
+      };
+      return {
+        step: {
+          action: 'close',
+          kind: 'issue',
+          key: result.issue,
+          name: result.confidential ? 'a confidential key result' : result.title,
+          details: [enrolment.intern.name, because],
+          url: live.url,
+        },
+        live,
+        edit: edit as Edit,
+      };
+    });
 }

@@ -26,7 +26,7 @@ export function nextBlock(
   live: LiveEpic | LiveIssue,
   enrolment: Enrolment,
   intern: InternCard,
-  order: SyncOptions,
+  options: SyncOptions,
   { card, input, cases }: Reading,
   last = false,
 ): Next {
@@ -48,7 +48,7 @@ export function nextBlock(
   }
   const results = [...intern.objectives, ...intern.areas].flatMap(({ keyResults }) => keyResults);
   const text = (date: string, since: string | null, was: number | null): string => {
-    const changed = { ...intern, changes: changesOf(results, since, was, order.dayOf) };
+    const changed = { ...intern, changes: changesOf(results, since, was, options.dayOf) };
     // What others can read shows confidential key results without title or link.
     const shown = redact({ ...card, interns: [changed] });
     return renderBlock(
@@ -56,11 +56,11 @@ export function nextBlock(
         intern: shown.interns[0] ?? changed,
         card: shown,
         notices: shown.notices,
-        cohortLabel: order.scope.cohortLabel,
+        cohortLabel: options.scope.cohortLabel,
         date,
         last,
       },
-      order.render,
+      options.render,
     );
   };
   const before = readState(block.written);

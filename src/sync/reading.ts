@@ -14,7 +14,7 @@ import {
 } from '../model/resource.ts';
 import type { Matched, Scope, Tracker, WorkQuery, World } from '../model/tracker.ts';
 import type { Enrolment } from '../program/enrolment.ts';
-import { matchLive } from '../provision/find/match.ts';
+import { type Found, matchLive } from '../provision/find/match.ts';
 import { adapt } from '../provision/plan/adapt.ts';
 import { inClosed } from '../provision/plan/parent-index.ts';
 import { scorecardKey } from '../record/keys.ts';
@@ -26,8 +26,10 @@ import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { Render } from '../text/templates.ts';
 
 export interface SyncOptions {
+  /** Title of the program. */
   program: string;
-  cohort: string;
+  cohortKey: string;
+  cohortTitle: string;
   scope: Scope;
   enrolments: Enrolment[];
   wanted: Wanted[];
@@ -46,6 +48,8 @@ export interface ReadOptions {
 
 export interface Reading {
   card: Scorecard;
+  /** What is in GitLab, and which wanted thing it is. */
+  found: Found;
   matched: Matched;
   /** Names of wanted epics and issues that GitLab does not have. */
   missing: string[];
@@ -58,22 +62,23 @@ export interface Reading {
 export const NOW: ReadOptions = { history: false, at: null, issuesOnly: false };
 
 export async function readScorecard(
-  order: SyncOptions,
+  options: SyncOptions,
   tracker: Tracker,
-  options: Partial<ReadOptions> = {},
+  how: Partial<ReadOptions> = {},
 ): Promise<Reading> {
-  const { history, at, issuesOnly } = { ...NOW, ...options };
-  const { scope, enrolments } = order;
+  const { history, at, issuesOnly } = { ...NOW, ...how };
+  const { scope, enrolments } = options;
   const world = await tracker.read(scope, issuesOnly ? ['issues'] : ['project', 'epics', 'issues', 'expiry']);
-  const { wanted, matched } = await match(order, world, tracker, issuesOnly);
+  const { wanted, found } = await match(options, world, tracker, issuesOnly);
+  const { matched } = found;
   const results = enrolments.flatMap(({ keyResults }) => keyResults);
   const issues = results.flatMap(({ issue }) => {
     const live = matched.get(issue);
     return live?.kind === 'issue' ? [live] : [];
   });
   const [closures, work, elsewhere, byNumber] = await Promise.all([
-    (history || at !== null) && !issuesOnly ? closuresOf(issues, world, order, tracker) : null,
-    countedWork(enrolments, order, tracker, issuesOnly),
+    (history || at !== null) && !issuesOnly ? closuresOf(issues, world, options, tracker) : null,
+    countedWork(enrolments, options, tracker, issuesOnly),
     movedTo(issues, scope, tracker, issuesOnly),
     originalsOf(issues, world, scope, tracker),
   ]);
@@ -85,11 +90,11 @@ export async function readScorecard(
     }),
   );
   const input: ScoreInput = {
-    program: order.program,
-    cohort: order.cohort,
+    program: options.program,
+    cohortTitle: options.cohortTitle,
     project: world.project.path,
     now: world.now,
-    dayOf: order.dayOf,
+    dayOf: options.dayOf,
     at,
     enrolments,
     matched,
@@ -114,24 +119,23 @@ export async function readScorecard(
     .filter((each) => !matched.has(each.key) && !inClosed(each, matched))
     .map((each) => (each.kind === 'issue' && each.confidential ? 'a confidential key result' : each.title));
   const cases = casesOf(input);
-  return { card: score(input, cases), matched, missing, states, input, cases };
+  return { card: score(input, cases), found, matched, missing, states, input, cases };
 }
 
 /** Which live issue and epic is which wanted one. A job token cannot look for epics, so nothing is said about them. */
 async function match(
-  order: SyncOptions,
+  options: SyncOptions,
   world: World,
   tracker: Tracker,
   issuesOnly: boolean,
-): Promise<{ wanted: Wanted[]; matched: Matched }> {
-  const all = order.wanted.filter((each) => each.kind === 'epic' || each.kind === 'issue');
+): Promise<{ wanted: Wanted[]; found: Found }> {
+  const all = options.wanted.filter((each) => each.kind === 'epic' || each.kind === 'issue');
   const wanted = issuesOnly
     ? ofKind(all, 'issue')
         .filter(({ role }) => role === 'key-result')
         .map((each): WantedIssue => ({ ...each, epic: null, parent: null }))
-    : adapt(all, world.capabilities, order.scope.labelsIn).wanted;
-  const { matched } = await matchLive(tracker, order.scope, wanted, world);
-  return { wanted, matched };
+    : adapt(all, world.capabilities, options.scope.labelsIn).wanted;
+  return { wanted, found: await matchLive(tracker, options.scope, wanted, world) };
 }
 
 /** From the day before the oldest issue on: older events are of others. */

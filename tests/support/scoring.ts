@@ -3,7 +3,7 @@
 import { seedWorksheet } from '../../src/issues/worksheet.ts';
 import { dayIn } from '../../src/model/dates.ts';
 import type { Closure, LiveIssue, LiveWork } from '../../src/model/resource.ts';
-import { place } from '../../src/program/enrol.ts';
+import { enrol } from '../../src/program/enrol.ts';
 import type { Enrolment } from '../../src/program/enrolment.ts';
 import { cohortSchema, programSchema } from '../../src/program/schema.ts';
 import { printBlock } from '../../src/record/managed-block.ts';
@@ -77,7 +77,7 @@ export function placementOf(
     interns: [{ username: 'robin' }],
     ...cohort,
   });
-  const enrolment = place(template, who)[0];
+  const enrolment = enrol(template, who)[0];
   if (!enrolment) throw new Error('nobody is enrolled');
   return enrolment;
 }
@@ -156,7 +156,7 @@ export function inputOf(
   const counted = enrolment.keyResults.flatMap((result) => (result.counted ? [workKey(result.counted)] : []));
   return {
     program: 'Test',
-    cohort: 'Spring',
+    cohortTitle: 'Spring',
     project: 'team/internship',
     now: new Date(world.now ?? '2027-03-10T09:00:00Z'),
     dayOf: (moment) => dayIn(timeZone, moment),

@@ -1,22 +1,19 @@
+import { planApplication } from '../../library/application.ts';
+import { scopeOf } from '../../library/cohort.ts';
 import { isOver } from '../../model/dates.ts';
 import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../model/errors.ts';
 import { LABEL } from '../../model/labels.ts';
 import type { Directory, Slot } from '../../program/directory-schema.ts';
 import { loadDirectory } from '../../program/load-directory.ts';
 import { type Application, fullPath, url, username } from '../../program/schema.ts';
-import {
-  type Applicant,
-  applicationIssue,
-  applicationsOf,
-  slotInWords,
-} from '../../program/wanted-application.ts';
-import { prepare } from '../../provision/prepare.ts';
+import { type Applicant, applicationsOf, slotInWords } from '../../program/wanted-application.ts';
 import { oneLine } from '../../text/plain-text.ts';
 import { carryOut } from '../carry-out.ts';
 import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';
-import { createRenderFromFiles, hostOf, openConnection, scopeOf, sourcesOf } from '../session.ts';
-import { painter } from '../style.ts';
+import { hostOf, openConnection, sourcesOf } from '../session.ts';
+import { planAsText } from '../show-plan.ts';
+import { painter, widthOf } from '../style.ts';
 
 export interface ApplicationFlags {
   host?: string | undefined;
@@ -32,7 +29,7 @@ export async function applicationCommand(
   path: string,
   who: string,
   name: string,
-  options: ApplicationFlags,
+  flags: ApplicationFlags,
 ): Promise<ExitCode> {
   const { file, directory, program: found } = loadDirectory(path, sourcesOf(io));
   if (found === null || directory.gitlab === undefined) {
@@ -44,7 +41,8 @@ export async function applicationCommand(
     ];
     throw new InvalidInput(missing);
   }
-  const { program, templates } = found;
+  const { program } = found;
+  const place = directory.gitlab;
   const application = program.applications.find(({ key }) => key === who);
   if (!application) {
     throw new KickoffError('usage', `"${oneLine(who)}" is no application of ${oneLine(program.title)}.`, {
@@ -54,33 +52,16 @@ export async function applicationCommand(
           : `There are ${applicationsOf(program)}.`,
     });
   }
-  const applicant = applicantOf(application, name, hostOf(io, options.host));
+  const applicant = applicantOf(application, name, hostOf(io, flags.host));
   const today = new Date(io.time()).toISOString().slice(0, 10);
-  const slot = options.mentor === undefined ? null : slotOf(directory, options.mentor, applicant, today);
-  const shown = progress(io, { quiet: options.quiet ?? false });
+  const slot = flags.mentor === undefined ? null : slotOf(directory, flags.mentor, applicant, today);
+  const shown = progress(io, { quiet: flags.quiet ?? false });
   const { emit } = shown;
-  const connection = await openConnection(io, { host: options.host, emit });
-  const scope = scopeOf(directory.gitlab, LABEL.applications(program.key));
-  const render = createRenderFromFiles(templates);
-  const wanted = applicationIssue(program, application, applicant, slot, directory, today, render);
-  const prepared = await prepare(
-    {
-      program: program.title,
-      cohort: `application of ${applicant.name}`,
-      scope,
-      wanted,
-      notes: [],
-      creationsPerMinute: connection.creationsPerMinute,
-      dayOf: (moment) => moment.toISOString().slice(0, 10),
-      boards: [],
-      people: applicant.url === null ? [{ username: applicant.name, role: 'intern' }] : [],
-      counted: [],
-      lastDay: '',
-      // What a project offers is not about a person.
-      publicIsFine: directory.gitlab.public_is_fine === true || application.by === 'project',
-      localTime: io.time,
-    },
-    connection.tracker,
+  const connection = await openConnection(io, { host: flags.host, emit });
+  const prepared = await planApplication(
+    { directory, program: found, gitlab: place },
+    { application, applicant, slot, today, localTime: io.time },
+    connection,
     emit,
   );
   shown.end();
@@ -93,12 +74,13 @@ export async function applicationCommand(
     });
   }
   const { code, outcome } = await carryOut(io, prepared, {
-    paint: painter(io, options.color),
+    shown: planAsText(prepared.plan, painter(io, flags.color), widthOf(io)),
     allowed: new Set(),
-    yes: options.yes ?? false,
+    yes: flags.yes ?? false,
     json: false,
     agree: null,
-    explain: (error, doing) => connection.explain(error, scope, doing),
+    explain: (error, doing) =>
+      connection.explain(error, scopeOf(place, LABEL.applications(program.key)), doing),
     end: shown.end,
   });
   if (code !== EXIT.done) return code;

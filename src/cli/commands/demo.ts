@@ -2,14 +2,16 @@
  * The whole way in seconds: a sandbox GitLab over real HTTP, the same commands that production runs, and people who
  * act through the API with tokens of their own.
  */
+
 import { join, relative } from 'node:path';
+import { packageRoot } from '../../library/files.ts';
 import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { personalToken, SEEDED } from '../../sandbox/seed.ts';
 import { serveSandbox } from '../../sandbox/serve.ts';
 import type { Tier } from '../../sandbox/state.ts';
 import type { Paint } from '../../scorecard/render/terminal.ts';
-import { type Io, packageRoot } from '../io.ts';
+import type { Io } from '../io.ts';
 import { painter } from '../style.ts';
 
 export interface DemoFlags {

@@ -1,15 +1,14 @@
 import { resolve } from 'node:path';
 import { alumniTable, type Renewed, renewPage, slotsTable, type Tables } from '../../handbook/tables.ts';
+import { reading } from '../../library/score.ts';
 import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../model/errors.ts';
 import type { Alumnus } from '../../program/directory-schema.ts';
 import { type LoadedDirectory, loadDirectory } from '../../program/load-directory.ts';
 import { alumniOf } from '../../sync/alumni.ts';
-import { readScorecard } from '../../sync/reading.ts';
 import { oneLine } from '../../text/plain-text.ts';
 import { type Io, MOST_PAGE, readPage, writeAtomically } from '../io.ts';
 import { progress } from '../progress.ts';
 import { openConnection, sessionOf, sourcesOf } from '../session.ts';
-import { syncOptionsOf } from './sync.ts';
 
 export interface DirectoryFlags {
   host?: string | undefined;
@@ -86,9 +85,12 @@ async function everybody(
   // One after the other: a directory is in no hurry, and every cohort has its own GitLab lists.
   for (const { path, loaded } of cohorts) {
     emit({ kind: 'reading' });
-    const session = await sessionOf(loaded, { texts: false }, connection, io);
+    const session = sessionOf(loaded, connection);
     try {
-      const roll = alumniOf(session.enrolments, await readScorecard(syncOptionsOf(session), session.tracker));
+      const roll = alumniOf(
+        session.cohort.enrolments,
+        await reading(session.cohort, connection, { history: false }),
+      );
       found.push(...roll.alumni.filter((each) => !known.has(keyOf(each))));
       underWay.push(...roll.underWay.map((name) => `${oneLine(name)} (${path})`));
       if (roll.unseen.length > 0) {

@@ -1,5 +1,5 @@
+import { plan } from '../../library/provision.ts';
 import { EXIT, type ExitCode } from '../../model/errors.ts';
-import { prepare } from '../../provision/prepare.ts';
 import { many } from '../../text/plain-text.ts';
 import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';
@@ -20,7 +20,7 @@ export async function doctorCommand(io: Io, path: string, options: DoctorFlags):
   const paint = painter(io, options.color);
   const shown = progress(io, { quiet: options.quiet ?? false });
   const session = await openSession(io, path, { host: options.host, emit: shown.emit });
-  const { checks } = await prepare(session.order, session.tracker, shown.emit);
+  const { checks } = await plan(session.cohort, session.gitlab, { emit: shown.emit, localTime: io.time });
   shown.end();
   if (options.json) io.out(`${JSON.stringify({ schemaVersion: 1, checks }, null, 2)}\n`);
   else {

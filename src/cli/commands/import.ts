@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { differences, type ImportResult, importPage } from '../../handbook/import.ts';
 import { digestOf, unknownInWords } from '../../handbook/write.ts';
+import { MOST_YAML, readText } from '../../library/files.ts';
 import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../model/errors.ts';
 import { roleSchema } from '../../program/role-schema.ts';
 import { programSchema } from '../../program/schema.ts';
 import { readYaml } from '../../program/yaml-file.ts';
 import { many } from '../../text/plain-text.ts';
-import { type Io, isSameFile, MOST_PAGE, readPage, readText, writeAtomically } from '../io.ts';
-import { MOST_YAML } from '../session.ts';
+import { type Io, isSameFile, MOST_PAGE, readPage, writeAtomically } from '../io.ts';
 
 export interface ImportFlags {
   out?: string | undefined;

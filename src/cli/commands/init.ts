@@ -1,17 +1,19 @@
 /** A cohort file that validates, from a few answers: on a terminal they are asked for, elsewhere they come as flags. */
+
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Document } from 'yaml';
 import type { z } from 'zod';
 import type { ImportResult } from '../../handbook/import.ts';
+import { listFiles, programsFolder } from '../../library/files.ts';
 import { addDays, weekday } from '../../model/dates.ts';
 import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../model/errors.ts';
 import { slugOf } from '../../program/enrol.ts';
 import { loadCohort } from '../../program/load.ts';
 import { cohortSchema, fullPath, username } from '../../program/schema.ts';
 import { oneLine } from '../../text/plain-text.ts';
-import { type Io, isSameFile, listFiles, writeAtomically } from '../io.ts';
-import { programsFolder, sourcesOf } from '../session.ts';
+import { type Io, isSameFile, writeAtomically } from '../io.ts';
+import { sourcesOf } from '../session.ts';
 import { imported, inWords, tell } from './import.ts';
 
 export interface InitFlags {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import { plan as planCohort } from '../../library/provision.ts';
 import { EXIT, type ExitCode } from '../../model/errors.ts';
 import { isEmpty } from '../../model/plan.ts';
-import { prepare } from '../../provision/prepare.ts';
 import { type Io, writeAtomically } from '../io.ts';
 import { progress } from '../progress.ts';
 import { openSession } from '../session.ts';
@@ -23,7 +23,7 @@ export interface PlanFlags {
 export async function planCommand(io: Io, path: string, options: PlanFlags): Promise<ExitCode> {
   const shown = progress(io, { quiet: options.quiet ?? false });
   const session = await openSession(io, path, { ...options, emit: shown.emit });
-  const { plan } = await prepare(session.order, session.tracker, shown.emit);
+  const { plan } = await planCohort(session.cohort, session.gitlab, { emit: shown.emit, localTime: io.time });
   shown.end();
   if (options.out !== undefined)
     writeAtomically(resolve(io.cwd, options.out), `${JSON.stringify(plan, null, 2)}\n`);

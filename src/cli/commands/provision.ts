@@ -1,18 +1,21 @@
 import { resolve } from 'node:path';
+import type { LoadedCohort } from '../../library/cohort.ts';
+import { readText } from '../../library/files.ts';
+import { plan as planCohort } from '../../library/provision.ts';
 import { shortDay } from '../../model/dates.ts';
 import { type ExitCode, KickoffError } from '../../model/errors.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Enrolment } from '../../program/enrolment.ts';
-import type { Outcome } from '../../provision/apply/apply.ts';
+import type { Outcome } from '../../provision/apply/outcome.ts';
 import { ALLOWABLE } from '../../provision/checks/guard.ts';
-import { prepare } from '../../provision/prepare.ts';
 import type { Paint } from '../../scorecard/render/terminal.ts';
 import { oneLine } from '../../text/plain-text.ts';
 import { carryOut } from '../carry-out.ts';
-import { type Io, readText } from '../io.ts';
+import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';
-import { openSession, type Session } from '../session.ts';
-import { painter } from '../style.ts';
+import { openSession } from '../session.ts';
+import { planAsText } from '../show-plan.ts';
+import { painter, widthOf } from '../style.ts';
 
 export interface ProvisionFlags {
   host?: string | undefined;
@@ -37,10 +40,11 @@ export async function provisionCommand(io: Io, path: string, options: ProvisionF
   const signed = options.plan === undefined ? null : readSigned(io, options.plan);
   const shown = progress(io, { quiet: options.quiet ?? false });
   const session = await openSession(io, path, { ...options, emit: shown.emit });
-  const prepared = await prepare(session.order, session.tracker, shown.emit);
+  const { cohort, gitlab } = session;
+  const prepared = await planCohort(cohort, gitlab, { emit: shown.emit, localTime: io.time });
   shown.end();
   const { code, outcome } = await carryOut(io, prepared, {
-    paint,
+    shown: planAsText(prepared.plan, paint, widthOf(io)),
     allowed,
     yes: options.yes ?? false,
     json: options.json ?? false,
@@ -53,9 +57,9 @@ export async function provisionCommand(io: Io, path: string, options: ProvisionF
     io.out(
       `${[
         '',
-        ...links(session.enrolments, outcome, plan, paint),
+        ...links(cohort.enrolments, outcome, plan, paint),
         '',
-        ...welcome(session, outcome, plan, paint),
+        ...welcome(cohort, outcome, plan, paint),
       ].join('\n')}\n`,
     );
   }
@@ -79,7 +83,7 @@ function readSigned(io: Io, path: string): Plan {
     });
   try {
     const plan = JSON.parse(text) as Plan;
-    if (plan.version === 1 && Array.isArray(plan.steps)) return plan;
+    if (plan.version === 2 && Array.isArray(plan.steps)) return plan;
   } catch {
     // Falls through: it is no plan.
   }
@@ -134,7 +138,7 @@ function boardUrl(plan: Plan, matched: Outcome['matched'], intern: string): stri
 
 /** A text per new intern to paste into a chat or a mail. */
 function welcome(
-  { enrolments, program }: Session,
+  { enrolments, program }: LoadedCohort,
   { matched, done }: Outcome,
   plan: Plan,
   paint: Paint,

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import type { LoadedCohort } from '../../library/cohort.ts';
+import { reading } from '../../library/score.ts';
 import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
 import { renderCsv } from '../../scorecard/render/csv.ts';
 import { renderBadge, renderInternPage, renderMentorPage, renderPage } from '../../scorecard/render/page.ts';
@@ -8,14 +10,13 @@ import { renderExplained, renderFor, renderTerminal } from '../../scorecard/rend
 import { peopleOf } from '../../scorecard/render/views.ts';
 import { groupsOf, resultsOf } from '../../scorecard/render/words.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
-import { readScorecard } from '../../sync/reading.ts';
 import { notProvisioned } from '../../sync/sync.ts';
 import { type Io, prepareFolder } from '../io.ts';
 import { progress } from '../progress.ts';
 import { fileNames, writeFiles } from '../scorecard-files.ts';
-import { openSession, type Session } from '../session.ts';
+import { openSession } from '../session.ts';
 import { painter } from '../style.ts';
-import { type SyncFlags, syncOptionsOf } from './sync.ts';
+import type { SyncFlags } from './sync.ts';
 
 export interface ReportFlags extends SyncFlags {
   markdown?: boolean | undefined;
@@ -36,32 +37,28 @@ export async function reportCommand(io: Io, path: string, options: ReportFlags):
     host: options.host,
     emit: shown.emit,
     readsOnly: true,
-    texts: false,
   });
+  const { cohort } = session;
   shown.emit({ kind: 'reading' });
-  const { card, missing } = await readScorecard(syncOptionsOf(session), session.tracker, {
-    history: true,
-    at: options.at ?? null,
-    issuesOnly: session.isJobToken,
-  });
+  const { card, missing } = await reading(cohort, session.gitlab, { at: options.at });
   shown.end();
-  if (options.at !== undefined && options.at >= session.order.dayOf(new Date(card.readAt))) {
+  if (options.at !== undefined && options.at >= cohort.dayOf(new Date(card.readAt))) {
     throw new KickoffError('usage', `--at ${options.at} is no past day.`, {
       hint: 'Leave it out to see the scorecard of now.',
     });
   }
   const seen = options.showConfidential ? card : redact(card);
   if (options.out !== undefined) {
-    writeFiles(io, options.out, seen, session.render);
+    writeFiles(io, options.out, seen, cohort.render);
     io.out(`Files: ${fileNames(options.out)}\n`);
   } else {
-    io.out(rendered(io, seen, session, options));
+    io.out(rendered(io, seen, cohort, options));
   }
   if (missing.length > 0) throw notProvisioned(missing);
   return EXIT.done;
 }
 
-function rendered(io: Io, card: Scorecard, { render }: Session, options: ReportFlags): string {
+function rendered(io: Io, card: Scorecard, { render }: LoadedCohort, options: ReportFlags): string {
   const person = options.for?.replace(/^@/, '');
   const { interns, mentors } = peopleOf(card);
   if (person !== undefined && !interns.includes(person) && !mentors.includes(person)) {

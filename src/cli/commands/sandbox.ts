@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { packageRoot, readText } from '../../library/files.ts';
 import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
 import { type Fault, parseFault, parseRate, type Rate, withBadDay } from '../../sandbox/faults.ts';
 import { createSandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
@@ -6,7 +7,7 @@ import { personalToken, SEEDED } from '../../sandbox/seed.ts';
 import { serveSandbox } from '../../sandbox/serve.ts';
 import type { State, Tier } from '../../sandbox/state.ts';
 import { wrap } from '../../text/plain-text.ts';
-import { type Io, packageRoot, readText, writeAtomically } from '../io.ts';
+import { type Io, writeAtomically } from '../io.ts';
 
 export interface SandboxFlags {
   port: number;

@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
+import { cohortOf } from '../../library/cohort.ts';
+import { MOST_YAML, readText } from '../../library/files.ts';
 import { dayIn, shortSpan } from '../../model/dates.ts';
 import { EXIT, type ExitCode, InvalidInput, type Problem } from '../../model/errors.ts';
-import { place } from '../../program/enrol.ts';
+import { enrol } from '../../program/enrol.ts';
 import type { Advice } from '../../program/lint.ts';
 import { loadProgram } from '../../program/load.ts';
 import { jsonSchema } from '../../program/schema.ts';
 import { readYaml } from '../../program/yaml-file.ts';
 import { many, oneLine } from '../../text/plain-text.ts';
-import { type Io, readText } from '../io.ts';
-import { createRenderFromFiles, MOST_YAML, readCohort, sourcesOf } from '../session.ts';
+import type { Io } from '../io.ts';
+import { readCohort, sourcesOf } from '../session.ts';
 
 /** Checks files without asking GitLab. A file with `objectives` is a program template, one with `levels` a role, one with `slots`, `alumni` or `cohorts` a directory. */
 export async function validateCommand(
@@ -50,10 +52,10 @@ export async function validateCommand(
       } else {
         const loaded = readCohort(io, path);
         const { program, cohort } = loaded;
-        const enrolments = place(program, cohort, loaded.role);
+        const enrolments = enrol(program, cohort, loaded.role);
         if (loaded.templates !== null) {
-          const { rehearse } = await import('../rehearse.ts');
-          rehearse(loaded, enrolments, createRenderFromFiles(loaded.templates));
+          const { rehearse } = await import('../../library/rehearse.ts');
+          rehearse(cohortOf(loaded));
         }
         const first = enrolments[0];
         const when = first ? `, ${shortSpan(first.span)}` : '';

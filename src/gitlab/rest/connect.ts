@@ -16,6 +16,7 @@ import {
   Users,
 } from '@gitbeaker/rest';
 import { KickoffError } from '../../model/errors.ts';
+import type { Scope } from '../../model/tracker.ts';
 import { createHttp, type Http, type HttpOptions } from '../transport/http.ts';
 import { viaFetch, viaNode } from '../transport/send.ts';
 
@@ -89,7 +90,7 @@ export function creationsPerMinuteOf(host: string): number {
 }
 
 /** gitbeaker's resource classes over our own requester. Only the classes we use are made. */
-export function connect(options: ConnectOptions): Api {
+export function openApi(options: ConnectOptions): Api {
   const host = parseHost(options.host);
   const http = createHttp({
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
@@ -129,4 +130,10 @@ export function connect(options: ConnectOptions): Api {
     issues: new Issues(resource),
     boards: new ProjectIssueBoards(resource),
   };
+}
+
+/** The group of a scope that has one; routes of groups are asked for no other. */
+export function groupOf({ group }: Scope): string {
+  if (group === null) throw new Error('a scope without a group has no group routes');
+  return group;
 }

@@ -1,71 +1,64 @@
-/** Carries out the resolving of duplicates, one at a time, each read again right before. Nothing is ever deleted. */
-
-import { Failure } from '../../model/failure.ts';
-import type { Live, LiveEpic, LiveIssue, LiveMilestone, Wanted } from '../../model/resource.ts';
-import type { Patch, Scope, Tracker } from '../../model/tracker.ts';
+/** Resolves what is there twice, one at a time. Nothing is ever deleted. */
+import type { Described, Wanted } from '../../model/resource.ts';
+import type { Patch } from '../../model/tracker.ts';
 import { resolvedKeyOf, resolvedText } from '../../record/duplicate-marker.ts';
-import { type Duplicate, leftBecause, type Trust } from '../find/duplicates.ts';
+import { type Duplicate, leftBecause, trustOf } from '../find/duplicates.ts';
 import type { Found } from '../find/match.ts';
+import type { Misplaced } from '../find/misplaced.ts';
+import type { Applying } from './applying.ts';
+import { type Edit, type Rewritten, rewrite } from './rewrite.ts';
 
-const ATTEMPTS = 3;
-
-/** A write whose answer was lost is computed anew from what is there then. */
-async function untilClear<T>(attempt: () => Promise<T>): Promise<T> {
-  for (let count = 1; ; count += 1) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!(error instanceof Failure) || error.kind !== 'ambiguous' || count === ATTEMPTS) throw error;
-    }
+/** Duplicates that nobody touched, and the issues that hang on them. */
+export async function resolveAll(
+  { duplicates, misplaced, world }: Pick<Found, 'duplicates' | 'misplaced' | 'world'>,
+  run: Applying,
+): Promise<Rewritten['came']> {
+  const { tracker, scope, outcome } = run;
+  const trust = trustOf(world);
+  let came: Rewritten['came'] = 'unneeded';
+  for (const duplicate of duplicates) {
+    if (duplicate.leftBecause !== null) continue;
+    const { winner, loser } = duplicate;
+    const wanted = run.wanted.find(({ key }) => key === duplicate.key);
+    const done = await rewrite(loser, asDuplicate(duplicate, wanted, trust, run), tracker, scope);
+    const left = typeof done.came === 'object' ? `left, because ${done.came.left}` : 'closed';
+    outcome.resolved.push(`${loser.url} was made twice and is ${left}; ${winner.url} counts.`);
+    came = 'sent';
   }
+  for (const each of misplaced) {
+    await rewrite(each.issue, toParent(each), tracker, scope);
+    outcome.resolved.push(`${each.issue.url} belongs to ${each.epic?.url ?? each.milestone?.url} now.`);
+    came = 'sent';
+  }
+  return came;
 }
 
 /**
  * Closes, unlabels, unparents and re-marks the loser in one PUT; a milestone is renamed, since its title must become
- * free. Says what it did, or why it did not.
+ * free.
  */
-export function resolveDuplicate(
-  { key, winner, loser }: Duplicate,
+function asDuplicate(
+  { key, winner }: Duplicate,
   wanted: Wanted | undefined,
-  trust: Trust,
-  tracker: Tracker,
-  scope: Scope,
-): Promise<string> {
-  const done = `${loser.url} was made twice and is closed; ${winner.url} counts.`;
+  trust: ReturnType<typeof trustOf>,
+  run: Applying,
+): Edit {
   const description = resolvedText(key, winner.url);
-  return untilClear(async () => {
-    const fresh: LiveMilestone | LiveEpic | LiveIssue = await tracker.again(scope, loser);
-    if (resolvedKeyOf(fresh.description) !== undefined) return done;
-    const because = leftBecause(fresh, winner, wanted, trust);
-    if (because !== null)
-      return `${loser.url} was made twice and is left, because ${because}; ${winner.url} counts.`;
-    if (fresh.kind === 'milestone') {
-      const title = `${fresh.title} (made twice, ${fresh.id})`;
-      await tracker.update(scope, fresh, { title, description, close: true });
-      return done;
-    }
+  return (fresh: Described) => {
+    if (resolvedKeyOf(fresh.description) !== undefined) return null;
+    const because = leftBecause(fresh, winner, wanted, trust, run.around());
+    if (because !== null) return { left: because };
+    if (fresh.kind === 'milestone')
+      return { title: `${fresh.title} (made twice, ${fresh.id})`, description, close: true };
     const patch: Patch = { description, labels: [], close: true };
-    await tracker.update(
-      scope,
-      fresh,
-      fresh.kind === 'issue' && fresh.epic !== null ? { ...patch, epicId: 0 } : patch,
-    );
-    return done;
-  });
+    return fresh.kind === 'issue' && fresh.epic !== null ? { ...patch, epicId: 0 } : patch;
+  };
 }
 
-/** Moves an issue from a resolved epic or milestone to the one that counts. */
-export function moveToParent(
-  { issue, epic, milestone }: Found['misplaced'][number],
-  tracker: Tracker,
-  scope: Scope,
-): Promise<Live> {
-  return untilClear(async () => {
-    const fresh = await tracker.again(scope, issue);
-    const patch: Patch = {
-      ...(epic && fresh.epic === issue.epic ? { epicId: epic.id } : {}),
-      ...(milestone && fresh.milestoneId === issue.milestoneId ? { milestoneId: milestone.id } : {}),
-    };
-    return Object.keys(patch).length === 0 ? fresh : tracker.update(scope, fresh, patch);
+/** From a resolved epic or milestone to the one that counts, unless a person moved it meanwhile. */
+const toParent =
+  ({ issue, epic, milestone }: Misplaced): Edit<typeof issue> =>
+  (fresh) => ({
+    ...(epic && fresh.epic === issue.epic ? { epicId: epic.id } : {}),
+    ...(milestone && fresh.milestoneId === issue.milestoneId ? { milestoneId: milestone.id } : {}),
   });
-}

@@ -2,17 +2,14 @@
  * Two situations in which a plan is shown and not carried out unless asked for by name: it would change a great part of
  * what people work with, or something known to exist cannot be found, and making it again would double it.
  */
-import type { Plan } from '../../model/plan.ts';
+import { KickoffError } from '../../model/errors.ts';
+import type { Plan, Refusal } from '../../model/plan.ts';
 import { KINDS } from '../../model/resource.ts';
+import type { Check } from './doctor.ts';
 
+/** What can be asked for by name, beside `early`, which is a question of its own. */
 export const ALLOWABLE = ['many-changes', 'missing-issues'] as const;
-export type Allowable = (typeof ALLOWABLE)[number];
-
-export interface Refusal {
-  what: Allowable;
-  because: string;
-}
-
+export type Allowable = Refusal['what'];
 /** Share of live things that a plan may change without a word. The field's safety nets use the same number. */
 const MOST_CHANGED = 0.3;
 /** Below so many live things the share says nothing. */
@@ -39,4 +36,28 @@ export function refusals(plan: Plan, retired: number, known: number, found: numb
     });
   }
   return result;
+}
+
+/** Throws when a check found a problem, or when the plan is refused for something that nobody allowed. */
+export function refuse(plan: Plan, checks: readonly Check[], allowed: ReadonlySet<string>): void {
+  const problems = checks.filter(({ level }) => level === 'problem');
+  if (problems.length > 0) {
+    const isAccess = problems.some(({ about }) => about === 'token' || about === 'rights');
+    throw new KickoffError(
+      isAccess ? 'access' : 'refused',
+      problems.map(({ message }) => message).join(' '),
+      { undone: 'Nothing was changed.', hint: problems.map(({ remedy }) => remedy).join(' ') },
+    );
+  }
+  const refused = plan.refusals.filter(({ what }) => !allowed.has(what));
+  if (refused.length === 0) return;
+  const flags = refused.map(({ what }) => (what === 'early' ? '--early' : `--allow ${what}`)).join(' ');
+  throw new KickoffError(
+    'refused',
+    `The plan is not carried out: ${refused.map(({ because }) => because).join('; ')}.`,
+    {
+      undone: 'Nothing was changed.',
+      hint: `Look at the plan above. If it is what you want, add ${flags}.`,
+    },
+  );
 }

@@ -13,6 +13,8 @@ import { normalise } from '../../record/digest.ts';
 import { resolvedKeyOf } from '../../record/duplicate-marker.ts';
 import { readIndex, withoutIndex } from '../../record/issue-index.ts';
 import { blocksOf, isEdited, keysOf, outside } from '../../record/managed-block.ts';
+import { changedField } from '../fields/creation.ts';
+import type { Surroundings } from '../fields/field.ts';
 
 type Marked = LiveMilestone | LiveEpic | LiveIssue;
 
@@ -116,32 +118,28 @@ export function leftBecause(
   winner: Marked,
   wanted: Wanted | undefined,
   trust: Trust,
+  around: Surroundings,
 ): string | null {
   if (wanted === undefined) return 'the program no longer wants it';
-  if (winner.kind === 'milestone' ? touched(winner, wanted) !== null : winner.author !== trust.robot) {
+  if (
+    winner.kind === 'milestone' ? touched(winner, wanted, around) !== null : winner.author !== trust.robot
+  ) {
     return 'the one that counts is not as we made it';
   }
   if (loser.kind !== 'milestone' && (trust.robot === null || loser.author !== trust.robot))
     return `${loser.author} made it`;
-  return touched(loser, wanted);
+  return touched(loser, wanted, around);
 }
 
 /** What a person did to it, in words, or null. */
-function touched(thing: Marked, wanted: Wanted): string | null {
+function touched(thing: Marked, wanted: Wanted, around: Surroundings): string | null {
   if (thing.state === 'closed') return 'it is closed';
+  if (thing.kind !== wanted.kind) return 'it is something else';
   if (blocksOf(thing.description).some(isEdited)) return 'somebody edited it';
   const theirs = normalise(withoutIndex(outside(thing.description)));
   if (theirs !== (wanted.kind === 'issue' ? normalise(wanted.worksheet) : ''))
     return 'somebody wrote into it';
-  if (wanted.kind === 'label' || wanted.kind === 'board' || thing.title !== wanted.title)
-    return 'somebody renamed it';
-  if (thing.dueDate !== wanted.dueDate) return 'somebody moved it';
-  if (thing.kind === 'issue' && wanted.kind === 'issue') {
-    if (thing.notes > 0) return 'somebody commented on it';
-    if (thing.labels.some((label) => !wanted.labels.includes(label))) return 'somebody labelled it';
-    const ours = wanted.assignees.map((name) => name.toLowerCase());
-    if (thing.assignees.some((name) => !ours.includes(name.toLowerCase())))
-      return 'somebody was assigned to it';
-  }
-  return null;
+  if (thing.kind === 'issue' && thing.notes > 0) return 'somebody commented on it';
+  const field = changedField(wanted, thing, around);
+  return field === null ? null : `somebody changed its ${field}`;
 }

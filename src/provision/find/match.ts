@@ -18,7 +18,7 @@ import type { Matched, Scope, Tracker, World } from '../../model/tracker.ts';
 import { scorecardKey } from '../../record/keys.ts';
 import { keysOf } from '../../record/managed-block.ts';
 import { refuseNewer, VERSION, versionOf } from '../../record/version.ts';
-import { missingLists } from '../plan/change.ts';
+import { surroundings } from '../fields/surroundings.ts';
 import { type Duplicate, trustOf } from './duplicates.ts';
 import { matchEpics } from './match-epics.ts';
 import { matchIssues } from './match-issues.ts';
@@ -52,6 +52,7 @@ export async function matchLive(
     notes: [],
     duplicates: [],
     trust: trustOf(world),
+    around: () => surroundings(wanted, search.matched, world, scope.labelsIn),
   };
   matchByName(wanted, world, search, existed(scope, wanted, world));
   const epics = await matchEpics(tracker, scope, wanted, world, search);
@@ -121,7 +122,10 @@ function findBoard(
     });
   }
   return (
-    named[0] ??
-    (before ? boards : []).find((board) => missingLists(wanted, board).length * 2 <= wanted.lists.length)
+    named[0] ?? (before ? boards : []).find((board) => listsOf(wanted, board) * 2 >= wanted.lists.length)
   );
 }
+
+/** How many of our lists the board has. */
+const listsOf = (wanted: WantedBoard, board: World['boards'][number]): number =>
+  wanted.lists.filter((name) => board.lists.some((list) => list.label === name)).length;

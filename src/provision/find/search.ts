@@ -13,6 +13,7 @@ import type { Matched, Scope, World } from '../../model/tracker.ts';
 import { resolvedKeyOf } from '../../record/duplicate-marker.ts';
 import { readIndex } from '../../record/issue-index.ts';
 import { keysOf } from '../../record/managed-block.ts';
+import type { Surroundings } from '../fields/field.ts';
 import { type Duplicate, leftBecause, sortByMarker, type Trust } from './duplicates.ts';
 
 /** Collects matches, notes and duplicates while the kinds are gone through. */
@@ -24,6 +25,8 @@ export interface Search {
   notes: Note[];
   duplicates: Duplicate[];
   trust: Trust;
+  /** What fields need to know about other things, as far as they are matched. */
+  around(): Surroundings;
 }
 
 /** Things by their marker; duplicates and strangers are noted. */
@@ -39,7 +42,7 @@ export function byMarker<L extends LiveMilestone | LiveEpic | LiveIssue>(
       )
     )
       continue;
-    const because = leftBecause(loser, winner, search.wanted.get(key), search.trust);
+    const because = leftBecause(loser, winner, search.wanted.get(key), search.trust, search.around());
     search.duplicates.push({ key, winner, loser, leftBecause: because });
     if (because === null) continue;
     search.notes.push({

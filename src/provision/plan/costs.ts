@@ -1,10 +1,10 @@
 /** What a plan will cost: requests, creations under GitLab's limit, and mails. */
 import type { Step } from '../../model/plan.ts';
-import type { Surroundings } from './change.ts';
+import type { Surroundings } from '../fields/field.ts';
 
 /** Requests of a step when nothing fails: descriptions are read again before they are written. */
 export function requestsOf(step: Step): number {
-  if (step.action === 'resolve') return 2;
+  if (step.action === 'resolve' || step.action === 'close') return 2;
   if (step.action === 'create') {
     if (step.wanted.kind === 'board') return 1 + step.wanted.lists.length;
     // What holds others gets their index once they have numbers.

@@ -1,18 +1,21 @@
-import type { Note, Plan, Step, WantedStep } from '../../model/plan.ts';
-import { KINDS, type Kind, type Live, nameOf, type Wanted } from '../../model/resource.ts';
+/** What is wanted beside what is there: the steps between them, and what is worth saying. Pure. */
+import type { FieldChange, Note, Plan, Step } from '../../model/plan.ts';
+import { KINDS, type Live, nameOf, type Wanted } from '../../model/resource.ts';
 import type { Matched, World } from '../../model/tracker.ts';
 import { refusals } from '../checks/guard.ts';
+import type { Surroundings } from '../fields/field.ts';
+import { surroundings } from '../fields/surroundings.ts';
 import type { Found } from '../find/match.ts';
-import { CLOSED, type Surroundings } from './change.ts';
-import { changeOf, surroundings } from './change-of.ts';
+import { CLOSED, changeOf, detailsOf } from './change.ts';
 import { creationsOf, mails, requestsOf } from './costs.ts';
 import { byUrgency, peopleNotes, retired } from './notes.ts';
 import { inClosed, indexChange, isClosed, knownIssues } from './parent-index.ts';
 import { textChange } from './text-change.ts';
 
 export interface DiffInput {
+  /** Title of the program. */
   program: string;
-  cohort: string;
+  cohortKey: string;
   host: string;
   project: string;
   today: string;
@@ -29,76 +32,31 @@ export interface DiffInput {
 
 export function diff(input: DiffInput): Plan {
   const { wanted, matched, world } = input;
-  const around = surroundings(wanted, matched, world);
-  const notes = [...input.notes, ...peopleNotes(wanted, world), ...retired(wanted, world, input.cohort)].sort(
-    byUrgency,
-  );
-  const steps: Step[] = [];
-  const counts = Object.fromEntries(
-    KINDS.map((kind) => [kind, { create: 0, update: 0, unchanged: 0 }]),
-  ) as Plan['counts'];
+  const around = surroundings(wanted, matched, world, input.labelsIn);
   const ended = allClosed(wanted, matched);
-  for (const kind of KINDS) {
-    for (const each of wanted.filter((one) => one.kind === kind)) {
-      const live = matched.get(each.key);
-      if (ended || inClosed(each, matched)) {
-        if (live) counts[kind].unchanged += 1;
-        else {
-          const message = 'is not made, because its internship is closed. Open its epic again to go on.';
-          notes.push({ code: 'kept', about: nameOf(each), message });
-        }
-        continue;
-      }
-      if (!live) {
-        steps.push({
-          action: 'create',
-          kind,
-          key: each.key,
-          name: nameOf(each),
-          details: details(each, around),
-          wanted: each,
-        });
-        counts[kind].create += 1;
-        continue;
-      }
-      const change = changeOf(each, live, around, input.labelsIn);
-      if (change.kept.length > 0) {
-        notes.push({
-          code: 'kept',
-          about: shownName(live),
-          message:
-            change.kept[0] === CLOSED
-              ? 'is closed, so what the template says now does not reach it.'
-              : `people changed ${change.kept.join(', ')}; left as it is.`,
-        });
-      }
-      const changes = [
-        ...change.changes.map((one) =>
-          one.field === 'text' && change.text ? textChange(change.text, isConfidential(each, live)) : one,
-        ),
-        ...indexChange(each, live, matched),
-      ];
-      if (changes.length > 0) {
-        steps.push({ action: 'update', kind, key: each.key, name: shownName(live), changes, wanted: each });
-        counts[kind].update += 1;
-      } else {
-        counts[kind].unchanged += 1;
-      }
-    }
-  }
-  const resolving = resolveSteps(input.found);
-  for (const step of resolving) counts[step.kind].update += 1;
-  steps.push(...resolving);
+  const seen = KINDS.flatMap((kind) =>
+    wanted
+      .filter((each) => each.kind === kind)
+      .map((each) =>
+        ended || inClosed(each, matched) ? afterTheEnd(each, matched) : compare(each, matched, around),
+      ),
+  );
+  const steps = [...seen.flatMap(({ step }) => step ?? []), ...resolveSteps(input.found)];
+  const said = [...input.notes, ...peopleNotes(wanted, world), ...retired(wanted, world, input.cohortKey)];
+  const notes = [...said.sort(byUrgency), ...seen.flatMap(({ note }) => note ?? [])];
   const plan: Plan = {
-    version: 1,
+    version: 2,
     program: input.program,
-    cohort: input.cohort,
+    cohort: input.cohortKey,
     host: input.host,
     project: input.project,
     today: input.today,
     steps,
     notes,
-    counts,
+    counts: countsOf(
+      steps,
+      seen.flatMap(({ unchanged }) => unchanged ?? []),
+    ),
     requests: steps.reduce((sum, step) => sum + requestsOf(step), 0),
     minutesByLimit: Math.floor(creationsOf(steps) / input.creationsPerMinute),
     mails: mails(steps, around),
@@ -106,10 +64,64 @@ export function diff(input: DiffInput): Plan {
     links: input.links,
   };
   const { known, found } = knownIssues(wanted, matched);
+  const gone = notes.filter(({ code }) => code === 'no-longer-wanted').length;
+  return { ...plan, refusals: refusals(plan, gone, known, found) };
+}
+
+/** What came of one wanted thing. */
+interface Seen {
+  step?: Step;
+  note?: Note;
+  unchanged?: Live;
+}
+
+/** In an internship that is over nothing is made or changed. */
+function afterTheEnd(each: Wanted, matched: Matched): Seen {
+  const live = matched.get(each.key);
+  if (live) return { unchanged: live };
+  const message = 'is not made, because its internship is closed. Open its epic again to go on.';
+  return { note: { code: 'kept', about: nameOf(each), message } };
+}
+
+function compare(each: Wanted, matched: Matched, around: Surroundings): Seen {
+  const { kind, key } = each;
+  const live = matched.get(key);
+  if (!live) {
+    const details = detailsOf(each, around);
+    return { step: { action: 'create', kind, key, name: nameOf(each), details, wanted: each } };
+  }
+  const { changes: fields, kept, text } = changeOf(each, live, around);
+  const shown = (change: FieldChange): FieldChange =>
+    change.field === 'text' && text ? textChange(text, isConfidential(each, live)) : change;
+  const changes = [...fields.map(shown), ...indexChange(each, live, matched)];
+  const about = shownName(live);
+  const message =
+    kept[0] === CLOSED
+      ? 'is closed, so what the template says now does not reach it.'
+      : `people changed ${kept.join(', ')}; left as it is.`;
   return {
-    ...plan,
-    refusals: refusals(plan, notes.filter(({ code }) => code === 'no-longer-wanted').length, known, found),
+    ...(kept.length > 0 ? { note: { code: 'kept', about, message } } : {}),
+    ...(changes.length > 0
+      ? { step: { action: 'update', kind, key, name: about, changes, wanted: each } }
+      : { unchanged: live }),
   };
+}
+
+/** Steps and unchanged things by kind; what is resolved is an update of its kind. */
+export function countsOf(steps: Step[], unchanged: Live[]): Plan['counts'] {
+  const count = (kind: Live['kind'], actions: Step['action'][]): number =>
+    steps.filter((step) => step.kind === kind && actions.includes(step.action)).length;
+  const entries = KINDS.map((kind) => [
+    kind,
+    {
+      create: count(kind, ['create']),
+      update: count(kind, ['update', 'resolve']),
+      close: count(kind, ['close']),
+      unchanged: unchanged.filter((live) => live.kind === kind).length,
+    },
+  ]);
+  // Every kind has its entry, as the map over all of them shows.
+  return Object.fromEntries(entries) as Plan['counts'];
 }
 
 /** Every internship of the cohort is over: what they share, milestones and labels, stays as it is, too. */
@@ -159,32 +171,3 @@ const shownName = (live: Live): string =>
     : live.kind === 'epic'
       ? `${live.title} &${live.iid}`
       : nameOf(live);
-
-function details(wanted: Wanted, around: Surroundings): string[] {
-  switch (wanted.kind) {
-    case 'label':
-      return [wanted.color, wanted.description];
-    case 'milestone':
-      return [`${wanted.startDate} to ${wanted.dueDate}`];
-    case 'epic':
-      return [`${wanted.startDate} to ${wanted.dueDate}`, `${wanted.asParent.issues.length} issues`];
-    case 'issue':
-      return [
-        ...(wanted.dueDate === null ? [] : [`due ${wanted.dueDate}`]),
-        ...wanted.assignees.map((name) =>
-          around.isMember(name) ? `@${name}` : `@${name} (not a member yet)`,
-        ),
-        ...(wanted.milestone === null ? [] : [`milestone "${around.milestoneTitle(wanted.milestone)}"`]),
-        ...(wanted.boxes.length > 0
-          ? [wanted.boxes.length === 1 ? '1 box' : `${wanted.boxes.length} boxes`]
-          : []),
-        ...(wanted.confidential ? ['confidential'] : []),
-      ];
-    case 'board':
-      return [`${wanted.lists.length} lists`];
-  }
-}
-
-/** Steps of a kind, in order. */
-export const stepsOf = (plan: Plan, kind: Kind, action: WantedStep['action']): WantedStep[] =>
-  plan.steps.filter((step): step is WantedStep => step.kind === kind && step.action === action);

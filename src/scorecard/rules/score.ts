@@ -23,7 +23,7 @@ import { expectedMean, explainMean, weightedMean } from './weighted-mean.ts';
 
 export interface ScoreInput {
   program: string;
-  cohort: string;
+  cohortTitle: string;
   project: string;
   now: Date;
   /** The calendar day of a moment, in the cohort's time zone. */
@@ -88,7 +88,7 @@ export function score(input: ScoreInput, cases: Cases = casesOf(input)): Scoreca
   return {
     schemaVersion: 2,
     program: input.program,
-    cohort: input.cohort,
+    cohort: input.cohortTitle,
     project: input.project,
     readAt: input.now.toISOString(),
     today,

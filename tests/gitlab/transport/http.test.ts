@@ -1,9 +1,10 @@
 /** How requests travel, seen under msw: retries, waits, redirects, time limits, the token. */
+
 import { inspect } from 'node:util';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { connect, creationsPerMinuteOf, parseHost } from '../../../src/gitlab/rest/connect.ts';
+import { creationsPerMinuteOf, openApi, parseHost } from '../../../src/gitlab/rest/connect.ts';
 import { Failure } from '../../../src/model/failure.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
 import { SEEDED } from '../../../src/sandbox/seed.ts';
@@ -16,9 +17,9 @@ afterAll(() => server.close());
 
 const TOKEN = 'glpat-transport-test-token';
 
-function client(waits: number[] = []): ReturnType<typeof connect> {
+function client(waits: number[] = []): ReturnType<typeof openApi> {
   let now = 0;
-  return connect({
+  return openApi({
     host: HOST,
     token: TOKEN,
     wait: async (milliseconds) => {
@@ -177,7 +178,7 @@ test('the next page is asked of our host, whatever the Link header says', async 
 });
 
 test('a time-out of a read is repeated, of a write is ambiguous', async () => {
-  const slow = connect({
+  const slow = openApi({
     host: HOST,
     token: TOKEN,
     wait: () => Promise.resolve(),
@@ -197,7 +198,7 @@ test('a time-out of a read is repeated, of a write is ambiguous', async () => {
 test('a failure never carries the token, however deep one looks', async () => {
   for (const status of [400, 401, 403, 404, 409, 422, 429, 500]) {
     answers('post', 'projects/a/issues', () => HttpResponse.json({ message: 'no' }, { status }));
-    const api = connect({ host: HOST, token: TOKEN, tries: 1, wait: () => Promise.resolve() });
+    const api = openApi({ host: HOST, token: TOKEN, tries: 1, wait: () => Promise.resolve() });
     const found = await failure(api.issues.create('a', 'T'));
     for (const shown of [
       inspect(found, { depth: 9, showHidden: true }),

@@ -4,17 +4,15 @@
  */
 
 import type { LiveIssue } from '../model/resource.ts';
-import type { Enrolment } from '../program/enrolment.ts';
-import type { Loaded } from '../program/load.ts';
 import { wantedFrom } from '../program/wanted.ts';
 import { renderBlock } from '../scorecard/render/block.ts';
 import { renderBadge, renderInternPage, renderMentorPage, renderPage } from '../scorecard/render/page.ts';
 import { renderReport } from '../scorecard/render/report.ts';
 import { peopleOf } from '../scorecard/render/views.ts';
 import { score } from '../scorecard/rules/score.ts';
-import type { Render } from '../text/templates.ts';
+import type { LoadedCohort } from './cohort.ts';
 
-export function rehearse({ program, cohort }: Loaded, enrolments: Enrolment[], render: Render): void {
+export function rehearse({ program, cohort, enrolments, render }: LoadedCohort): void {
   const { wanted } = wantedFrom(program, cohort, enrolments, render);
   const matched = new Map(
     wanted.flatMap((each, at) =>
@@ -23,7 +21,7 @@ export function rehearse({ program, cohort }: Loaded, enrolments: Enrolment[], r
   );
   const card = score({
     program: program.title,
-    cohort: cohort.cohort,
+    cohortTitle: cohort.title ?? cohort.cohort,
     project: cohort.gitlab.project,
     now: new Date(`${cohort.first_day}T12:00:00Z`),
     dayOf: (moment) => moment.toISOString().slice(0, 10),

@@ -1,0 +1,71 @@
+/** Files as programs, cohorts and templates are read from a disk. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { InvalidInput, KickoffError } from '../model/errors.ts';
+import type { Sources } from '../program/load.ts';
+import { createRender, type Render, TEMPLATES } from '../text/templates.ts';
+
+/** Bytes; more than any cohort or program needs. */
+export const MOST_YAML = 1_000_000;
+
+/** Folder of the package: up from this file in `src`, or from the bundle in `dist`, to where the templates are. */
+export function packageRoot(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  for (let folder = here; folder !== dirname(folder); folder = dirname(folder)) {
+    if (readText(join(folder, 'templates', 'bodies', 'epic.md.hbs')) !== null) return folder;
+  }
+  return here;
+}
+
+export const programsFolder = (): string => join(packageRoot(), 'templates', 'programs');
+
+/** A file's text of at most so many bytes, or null when there is none. Broken UTF-8 becomes U+FFFD, which the reader of YAML refuses. */
+export function readText(path: string, most = Number.POSITIVE_INFINITY): string | null {
+  try {
+    // Told before it is read: a file of any size costs nothing.
+    const { size } = statSync(path);
+    if (size > most) {
+      const message = `is ${Math.ceil(size / 1e6)} MB large; at most ${most / 1e6} MB is read`;
+      throw new InvalidInput([{ file: path, line: 1, column: 1, path: '', message }]);
+    }
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return null;
+    if (error instanceof Error && 'code' in error && error.code === 'EISDIR') {
+      throw new KickoffError('not-found', `${path} is a folder.`, { hint: 'Name a file in it.' });
+    }
+    throw error;
+  }
+}
+
+/** Names in a folder; none when it is not there. */
+export function listFiles(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Files of people, from a folder; paths in messages stay as they were given. */
+export const sourcesIn = (folder: string): Sources => ({
+  read: (file) => readText(resolve(folder, file), MOST_YAML),
+  list: (each) => listFiles(resolve(folder, each)),
+  programs: programsFolder(),
+  root: folder,
+});
+
+/** Our templates, and in place of some of them those of the program in the folder `own`. */
+export function createRenderFromFiles(own: string | null = null): Render {
+  const root = join(packageRoot(), 'templates');
+  return createRender((name) => {
+    const path = own === null ? null : join(own, basename(TEMPLATES[name]));
+    const theirs = path === null ? null : readText(path, MOST_YAML);
+    if (theirs !== null) return { text: theirs, path };
+    const source = readText(join(root, TEMPLATES[name]));
+    if (source === null) throw new Error(`the template ${name} is not installed`);
+    return { text: source, path: null };
+  });
+}

@@ -1,0 +1,85 @@
+import type { Key } from './resource.ts';
+
+/** What an issue is for: only key results are scored; a tracking issue stands for an epic where there are none. */
+export type IssueRole = 'key-result' | 'checklist' | 'goal' | 'tracking' | 'application';
+
+/** What the thing that holds an internship together carries beside its text: an epic, or a tracking issue. */
+export interface AsParent {
+  /** The scorecard block as it is before the first sync. */
+  scorecardSeed: string;
+  /** What was agreed at kickoff, for the marker (see baseline.ts). */
+  baseline: string;
+  /** Keys of the issues that belong to it, for the index that finds them again when everything else was edited. */
+  issues: Key[];
+}
+
+export interface WantedIssue {
+  kind: 'issue';
+  key: Key;
+  role: IssueRole;
+  title: string;
+  text: string;
+  /** People's own part below the block, written once. */
+  worksheet: string;
+  /** Boxes of the issue's own check-list, by name; when the list grows, missing ones are appended. */
+  boxes: string[];
+  labels: string[];
+  milestone: Key | null;
+  /** Key of its epic; null where there are none. */
+  epic: Key | null;
+  /** Key of the epic or tracking issue that it belongs to; null for a tracking issue itself. */
+  parent: Key | null;
+  /** Only a tracking issue holds others. */
+  asParent: AsParent | null;
+  /** Null for what is due on no day. */
+  dueDate: string | null;
+  /** User names. */
+  assignees: string[];
+  confidential: boolean;
+}
+
+export interface LiveIssue {
+  kind: 'issue';
+  id: number;
+  iid: number;
+  url: string;
+  title: string;
+  description: string;
+  state: 'opened' | 'closed';
+  /** ISO time of the closure that still stands. */
+  closedAt: string | null;
+  closedBy: string | null;
+  labels: string[];
+  /** Title of the milestone; titles are unique in the hierarchy. */
+  milestone: string | null;
+  milestoneId: number | null;
+  dueDate: string | null;
+  assignees: string[];
+  confidential: boolean;
+  /** Global id of the issue that it was moved to, in another project; null when it was not. */
+  movedTo: number | null;
+  /** What it was closed as a duplicate of: a number in the same project, or somewhere else. */
+  closedAsDuplicateOf: number | 'elsewhere' | null;
+  /** Iid of the epic it belongs to. */
+  epic: number | null;
+  author: string;
+  /** Comments of people and system notes that count as such. */
+  notes: number;
+  /** Check-boxes as GitLab counts them, all of the description's. */
+  tasks: { count: number; completed: number };
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** What is sent of an issue, with references looked up. */
+export interface IssueFields {
+  title: string;
+  description: string;
+  labels: string[];
+  milestoneId: number;
+  /** Global id of the epic; 0 takes the issue out of its epic. */
+  epicId: number;
+  dueDate: string;
+  assigneeIds: number[];
+  confidential: boolean;
+}

@@ -1,0 +1,27 @@
+import type { Key } from './resource.ts';
+
+export interface WantedLabel {
+  kind: 'label';
+  key: Key;
+  name: string;
+  /** `#rrggbb` */
+  color: string;
+  description: string;
+}
+
+export interface LiveLabel {
+  kind: 'label';
+  id: number;
+  name: string;
+  color: string;
+  description: string;
+  /** Where it lives: labels of groups above the project can be used too. */
+  home: 'group' | 'project';
+}
+
+/** What is sent of a label. */
+export interface LabelFields {
+  name: string;
+  color: string;
+  description: string;
+}

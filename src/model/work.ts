@@ -1,0 +1,24 @@
+/** What happened in GitLab beside our own things. */
+
+/** An issue or a merge request that a key result counts. */
+export interface LiveWork {
+  title: string;
+  url: string;
+  author: string;
+  labels: string[];
+  state: 'opened' | 'closed' | 'merged';
+  createdAt: string;
+  /** When it was merged or closed; null while it is open. */
+  endedAt: string | null;
+  /** It carries a marker of ours: a key result or check-list, not work that somebody did. */
+  ours: boolean;
+}
+
+/** An issue that was closed or opened again, as the project's event list tells. */
+export interface Closure {
+  iid: number;
+  /** ISO time. */
+  at: string;
+  state: 'closed' | 'opened';
+  by: string;
+}

@@ -1,0 +1,162 @@
+import { appendBoxes, missingBoxes } from '../../issues/worksheet.ts';
+import type { LiveIssue, WantedIssue } from '../../model/resource.ts';
+import type { Written } from '../../record/managed-block.ts';
+import type { FieldsOf, Grown, Later, Surroundings } from './field.ts';
+import { dueDate, labels, text, title } from './values.ts';
+
+export const issueFields: FieldsOf<'issue'> = {
+  title,
+  text,
+  dueDate: { ...dueDate, detail: ({ dueDate: day }) => (day === null ? null : `due ${day}`) },
+  assignees: {
+    policy: 'seed',
+    name: 'assignees',
+    wanted: ({ assignees }, around) => assignees.filter(around.isMember).join(', '),
+    live: ({ assignees }) => assignees.join(', '),
+    lost({ assignees }, live, around) {
+      const names = assignees.filter((name) => around.isMember(name) && !isAmong(name, live.assignees));
+      return names.length === 0 ? null : `assignee ${names.join(', ')}`;
+    },
+    isTheirs: ({ assignees }, live) => live.assignees.some((name) => !isAmong(name, assignees)),
+    send: ({ assignees }, around) => {
+      const ids = around.memberIds(assignees);
+      return ids.length > 0 ? { assigneeIds: ids } : {};
+    },
+    later: awaited,
+    detail: ({ assignees }, around) =>
+      assignees
+        .map((name) => (around.isMember(name) ? `@${name}` : `@${name} (not a member yet)`))
+        .join(' · '),
+    remember: ({ assignees }, around) => {
+      const pending = assignees.filter((name) => !around.isMember(name));
+      return pending.length > 0 ? { pending: pending.join(',') } : {};
+    },
+  },
+  milestone: {
+    policy: 'shared',
+    name: 'milestone',
+    marker: 'milestone',
+    isReference: true,
+    // By key: a milestone may be renamed without any issue leaving it.
+    wanted: ({ milestone }) => milestone,
+    live: (live, around) => around.milestoneOf(live),
+    send: ({ milestone }, around) => {
+      const id = milestone === null ? null : around.milestoneId(milestone);
+      return id === null ? {} : { milestoneId: id };
+    },
+    shown: (live, { milestone }, around) => ({
+      from: live.milestone ?? '',
+      to: around.milestoneTitle(milestone ?? ''),
+    }),
+    detail: ({ milestone }, around) =>
+      milestone === null ? null : `milestone "${around.milestoneTitle(milestone)}"`,
+  },
+  boxes: {
+    policy: 'append',
+    name: 'check-list',
+    grow: growList,
+    detail: ({ boxes }) =>
+      boxes.length === 0 ? null : boxes.length === 1 ? '1 box' : `${boxes.length} boxes`,
+    remember: ({ boxes }): Written => (boxes.length > 0 ? { boxes: String(boxes.length) } : {}),
+  },
+  labels,
+  worksheet: {
+    policy: 'seed',
+    name: 'worksheet',
+    // Part of the first description, and nobody's business from then on.
+    wanted: () => null,
+    live: () => null,
+    send: () => ({}),
+  },
+  epic: {
+    policy: 'seed',
+    name: 'epic',
+    isReference: true,
+    wanted: ({ epic }) => (epic === null ? null : 'one'),
+    // Which one is people's choice; that there is one was ours.
+    live: ({ epic }) => (epic === null ? null : 'one'),
+    send: ({ epic }, around) => {
+      const id = epic === null ? null : around.epicId(epic);
+      return id === null ? {} : { epicId: id };
+    },
+    later: epicAtLast,
+    remember: ({ epic }): Written => (epic === null ? {} : { epic: '1' }),
+  },
+  parent: {
+    policy: 'name',
+    name: 'parent',
+    remember: ({ parent }, around): Written => {
+      const iid = parent === null ? null : around.parentIid(parent);
+      return iid === null ? {} : { in: String(iid) };
+    },
+  },
+  asParent: {
+    policy: 'append',
+    name: 'scorecard block and index of issues',
+    remember: ({ asParent }): Written => (asParent ? { baseline: asParent.baseline } : {}),
+    grow: () => null,
+  },
+  confidential: {
+    policy: 'seed',
+    name: 'confidentiality',
+    wanted: ({ confidential }) => String(confidential),
+    live: ({ confidential }) => String(confidential),
+    send: ({ confidential }) => ({ confidential }),
+    detail: ({ confidential }) => (confidential ? 'confidential' : null),
+  },
+};
+
+const isAmong = (name: string, names: string[]): boolean =>
+  names.some((each) => each.toLowerCase() === name.toLowerCase());
+
+/** A target that grew: the missing boxes are appended, none is removed or rewritten. */
+function growList({ key, boxes }: WantedIssue, description: string, written: Written): Grown | null {
+  const had = Number(written.boxes ?? 0);
+  if (boxes.length <= had) return null;
+  const names = missingBoxes(description, key, boxes, boxes.length - had);
+  return {
+    from: `${had} boxes`,
+    to: `${boxes.length} boxes`,
+    description: names.length > 0 ? appendBoxes(description, key, names) : description,
+    written: { ...written, boxes: String(boxes.length) },
+  };
+}
+
+/** An account that did not exist at kickoff: filled in once it does, unless somebody was assigned meanwhile. */
+function awaited(_each: WantedIssue, live: LiveIssue, around: Surroundings, written: Written): Later | null {
+  const { pending: names = '', ...rest } = written;
+  const pending = names.split(',').filter((name) => name !== '');
+  if (pending.length === 0) return null;
+  if (live.assignees.length > 0) {
+    // People decided. The marker forgets, so that their taking somebody off later is not undone.
+    return { field: 'awaited assignee', from: names, to: 'no longer awaited', patch: {}, written: rest };
+  }
+  const arrived = pending.filter((username) => around.isMember(username));
+  if (arrived.length === 0) return null;
+  const still = pending.filter((username) => !arrived.includes(username));
+  return {
+    field: 'assignee',
+    from: '',
+    to: arrived.join(', '),
+    patch: { assigneeIds: around.memberIds(arrived) },
+    written: still.length > 0 ? { ...rest, pending: still.join(',') } : rest,
+  };
+}
+
+/** Made where there were no epics, and nobody has put it into one since. */
+function epicAtLast(
+  { epic }: WantedIssue,
+  live: LiveIssue,
+  around: Surroundings,
+  written: Written,
+): Later | null {
+  if (epic === null || live.epic !== null || written.epic !== undefined) return null;
+  const id = around.epicId(epic);
+  return {
+    field: 'epic',
+    from: '',
+    to: 'the epic of the internship',
+    patch: id === null ? {} : { epicId: id },
+    written: { ...written, epic: '1' },
+  };
+}

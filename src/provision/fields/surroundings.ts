@@ -1,0 +1,39 @@
+import type { Key, Wanted } from '../../model/resource.ts';
+import type { Matched, World } from '../../model/tracker.ts';
+import type { Surroundings } from './field.ts';
+
+/** What fields need to know about other things, from what is matched by now. */
+export function surroundings(
+  wanted: Wanted[],
+  matched: Matched,
+  world: Pick<World, 'members'>,
+  labelsIn: 'group' | 'project',
+): Surroundings {
+  const titles = new Map<Key, string>();
+  const keys = new Map<number, Key>();
+  for (const each of wanted) {
+    if (each.kind !== 'milestone') continue;
+    const live = matched.get(each.key);
+    titles.set(each.key, live?.kind === 'milestone' ? live.title : each.title);
+    if (live?.kind === 'milestone') keys.set(live.id, each.key);
+  }
+  const idOf = (kind: 'milestone' | 'epic', key: Key): number | null => {
+    const live = matched.get(key);
+    return live?.kind === kind ? live.id : null;
+  };
+  return {
+    labelsIn,
+    milestoneTitle: (key) => titles.get(key) ?? '',
+    milestoneOf: (live) =>
+      live.milestoneId === null ? '' : (keys.get(live.milestoneId) ?? String(live.milestoneId)),
+    milestoneId: (key) => idOf('milestone', key),
+    epicId: (key) => idOf('epic', key),
+    parentIid(key) {
+      const live = matched.get(key);
+      return live?.kind === 'epic' || live?.kind === 'issue' ? live.iid : null;
+    },
+    // A guest can be assigned too; who is no member is dropped silently by GitLab (docs/gitlab.md#silent-drops).
+    isMember: (username) => world.members.has(username.toLowerCase()),
+    memberIds: (names) => names.flatMap((name) => world.members.get(name.toLowerCase())?.id ?? []),
+  };
+}
