@@ -1,4 +1,5 @@
 /** The library's face: nothing else is public. Every example in docs/library.md is run by a test. */
+
 export type { ConnectOptions } from './gitlab/rest/connect.ts';
 export { differences, importPage } from './handbook/import.ts';
 export { alumniTable, type Renewed, renewPage, slotsTable } from './handbook/tables.ts';
@@ -24,20 +25,15 @@ export type { Scope, Tracker, World } from './model/tracker.ts';
 export type { Alumnus, Directory, Slot } from './program/directory-schema.ts';
 export type { EnrolledKeyResult, Enrolment } from './program/enrolment.ts';
 export { type Advice, lintEnrolment, lintProgram } from './program/lint.ts';
-export { type Loaded, loadProgram, type Sources } from './program/load.ts';
 export { loadDirectory } from './program/load-directory.ts';
+export { type Loaded, loadProgram, type Sources } from './program/load-program.ts';
 export { type Cohort, jsonSchema, type Program } from './program/schema.ts';
 export { isWhole, type Outcome } from './provision/apply/outcome.ts';
 export type { Check } from './provision/checks/doctor.ts';
 export type { Prepared } from './provision/prepare.ts';
+export { renderBadge } from './scorecard/render/badge.ts';
 export { renderCsv } from './scorecard/render/csv.ts';
-export {
-  renderBadge,
-  renderInternPage,
-  renderMentorPage,
-  renderPage,
-  sectionsOf,
-} from './scorecard/render/page.ts';
+export { renderInternPage, renderMentorPage, renderPage, sectionsOf } from './scorecard/render/page.ts';
 export { redact } from './scorecard/render/redact.ts';
 export { renderReport } from './scorecard/render/report.ts';
 export { renderTerminal } from './scorecard/render/terminal.ts';

@@ -1,13 +1,9 @@
 /** The scorecard as files: for an artifact, for Pages, for a spreadsheet. Whoever may see them sees no confidential title. */
+
 import { join, resolve } from 'node:path';
+import { renderBadge } from '../scorecard/render/badge.ts';
 import { renderCsv } from '../scorecard/render/csv.ts';
-import {
-  renderBadge,
-  renderInternPage,
-  renderMentorPage,
-  renderPage,
-  sectionsOf,
-} from '../scorecard/render/page.ts';
+import { renderInternPage, renderMentorPage, renderPage, sectionsOf } from '../scorecard/render/page.ts';
 import { renderReport } from '../scorecard/render/report.ts';
 import { peopleOf } from '../scorecard/render/views.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';

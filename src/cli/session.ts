@@ -1,10 +1,12 @@
 /** From files, environment and flags to everything a command works with. */
+
 import { cohortOf, type LoadedCohort } from '../library/cohort.ts';
 import type { GitLab } from '../library/connect.ts';
 import { sourcesIn } from '../library/files.ts';
 import { KickoffError } from '../model/errors.ts';
 import type { Emit } from '../model/events.ts';
-import { type Loaded, loadCohort, type Sources } from '../program/load.ts';
+import { loadCohort } from '../program/load.ts';
+import type { Loaded, Sources } from '../program/load-program.ts';
 import type { Io } from './io.ts';
 
 /** Files of people, from the folder that the command runs in. */

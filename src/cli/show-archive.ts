@@ -1,7 +1,8 @@
 /** The plan of an archive for people: by kind, with what each thing has and what is done with it. */
+
 import { isEmpty, type Plan } from '../model/plan.ts';
 import type { Kind } from '../model/resource.ts';
-import type { Paint } from '../scorecard/render/terminal.ts';
+import type { Paint } from '../scorecard/render/terminal-parts.ts';
 import { oneLine } from '../text/plain-text.ts';
 import { entryLines } from './show-plan.ts';
 

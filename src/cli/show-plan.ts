@@ -2,7 +2,7 @@
 
 import { isEmpty, type Note, type Plan, type Step } from '../model/plan.ts';
 import { KINDS, type Kind } from '../model/resource.ts';
-import type { Paint } from '../scorecard/render/terminal.ts';
+import type { Paint } from '../scorecard/render/terminal-parts.ts';
 import { many, markdownText, oneLine, wrap } from '../text/plain-text.ts';
 
 const PLURAL: Record<Kind, string> = {

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Paint } from '../scorecard/render/terminal.ts';
+import type { Paint } from '../scorecard/render/terminal-parts.ts';
 import type { Io } from './io.ts';
 
 /** Colour on standard output: on a terminal, unless NO_COLOR, TERM=dumb or `--no-color` say no; FORCE_COLOR says yes. */

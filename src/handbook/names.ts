@@ -1,4 +1,5 @@
 /** Keys from titles: readable where the script allows, stable and unique in any case. */
+
 import { createHash } from 'node:crypto';
 import { slugOf } from '../program/enrol.ts';
 
@@ -25,3 +26,9 @@ export function keyOf(title: string, prefix: string, taken: Set<string>): string
   taken.add(key);
   return key;
 }
+
+export const unique = (title: string, taken: string[]): string => {
+  let found = title;
+  for (let number = 2; taken.includes(found); number += 1) found = `${title} (${number})`;
+  return found;
+};

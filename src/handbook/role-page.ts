@@ -51,6 +51,16 @@ export function kindOf(whole: string): Kind {
   return trait.test(text) ? 'trait' : 'skill';
 }
 
+interface Lists {
+  team: Text[];
+  requirements: Text[];
+  indicators: Text[];
+  hiring: Text[];
+}
+
+type Background = { title: Text; text: Text[] }[];
+type Ladder = { from: string; to: string; lines: Lines }[];
+
 export function readRole(
   page: Page,
   gathered: Gathered,
@@ -74,58 +84,13 @@ export function readRole(
     ...(around ? [around] : []),
     ...levels.flatMap(({ section }) => everySection(section)),
   ]);
-  const background: { title: Text; text: Text[] }[] = [];
-  const lists: Record<'team' | 'requirements' | 'indicators' | 'hiring', Text[]> = {
-    team: [],
-    requirements: [],
-    indicators: [],
-    hiring: [],
-  };
-  const ladder: { from: string; to: string; lines: Lines }[] = [];
-  for (const section of everySection(root)) {
-    for (const block of section.blocks) {
-      const drawn = edges(block);
-      ladder.push(...drawn);
-      if (block.kind === 'code' && drawn.length > 0) {
-        use(gathered, block.lines);
-        const named = new Set(drawn.flatMap(({ from: lower, to }) => [lower, to]));
-        for (const { text, lines } of loneNodes(block, named))
-          gathered.unknown.push({ lines, text, because: 'no arrow of the ladder leads to it or from it' });
-      }
-      if (block.kind === 'other')
-        gathered.unknown.push({ ...block, because: 'it is raw HTML or something else that is no text' });
-      if (block.kind === 'code' && drawn.length === 0)
-        gathered.unknown.push({
-          ...block,
-          text: `${block.language} code`,
-          because: 'it is no career ladder',
-        });
-      if (block.kind === 'table') {
-        for (const row of block.rows)
-          gathered.unknown.push({
-            lines: row.lines,
-            text: row.cells.join(' | '),
-            because: 'a role has no tables',
-          });
-      }
-    }
-    if (taken.has(section)) continue;
-    use(gathered, section.lines);
-    const items = itemsOf(section.blocks);
-    const target = RESPONSIBILITIES.test(section.title)
-      ? lists.team
-      : REQUIREMENTS.test(section.title)
-        ? lists.requirements
-        : INDICATORS.test(section.title)
-          ? lists.indicators
-          : HIRING.test(section.title)
-            ? lists.hiring
-            : null;
-    target?.push(...items);
-    const rest = [...proseOf(section.blocks), ...(target ? [] : items)];
-    if (rest.length > 0)
-      background.push({ title: { text: section.title, lines: section.lines }, text: rest });
-  }
+  const ladder = everySection(root).flatMap(({ blocks }) =>
+    blocks.flatMap((block) => ladderOf(block, gathered)),
+  );
+  const { lists, background } = sortSections(
+    everySection(root).filter((section) => !taken.has(section)),
+    gathered,
+  );
   const requirementKeys = new Set<string>();
   const requirement = (each: Text, kind: Kind, path: Path): object => {
     from(gathered, path, each.lines);
@@ -144,35 +109,73 @@ export function readRole(
     role: keyOf(title.replace(/\s+[-–—]\s+.*$/, ''), 'role', new Set()),
     title,
     overview: lines(proseOf(root.blocks), ['overview']),
-    ...(lists.team.length > 0 ? { team: lines(lists.team, ['team']) } : {}),
-    ...(lists.requirements.length > 0
-      ? {
-          requirements: lists.requirements.map((each, at) =>
-            requirement(each, kindOf(each.text), ['requirements', at]),
-          ),
-        }
-      : {}),
+    ...some('team', lists.team, (all) => lines(all, ['team'])),
+    ...some('requirements', lists.requirements, (all) =>
+      all.map((each, at) => requirement(each, kindOf(each.text), ['requirements', at])),
+    ),
     levels: levels.map((level, at) => levelOf(level, levels, ['levels', at], requirement, gathered, assumed)),
-    ...(ladder.length > 0
-      ? {
-          ladder: ladder.map(({ from: lower, to, lines: where }, at) => {
-            from(gathered, ['ladder', at], where);
-            return { from: lower, to };
-          }),
-        }
-      : {}),
-    ...(lists.indicators.length > 0 ? { indicators: lines(lists.indicators, ['indicators']) } : {}),
-    ...(lists.hiring.length > 0 ? { hiring: lines(lists.hiring, ['hiring']) } : {}),
-    ...(background.length > 0
-      ? {
-          background: background.map(({ title: heading, text }, at) => {
-            from(gathered, ['background', at], heading.lines);
-            return { title: heading.text, text: lines(text, ['background', at, 'text']) };
-          }),
-        }
-      : {}),
+    ...some('ladder', ladder, (all) =>
+      all.map(({ from: lower, to, lines: where }, at) => {
+        from(gathered, ['ladder', at], where);
+        return { from: lower, to };
+      }),
+    ),
+    ...some('indicators', lists.indicators, (all) => lines(all, ['indicators'])),
+    ...some('hiring', lists.hiring, (all) => lines(all, ['hiring'])),
+    ...some('background', background, (all) =>
+      all.map(({ title: heading, text }, at) => {
+        from(gathered, ['background', at], heading.lines);
+        return { title: heading.text, text: lines(text, ['background', at, 'text']) };
+      }),
+    ),
   };
   return { value, assumed };
+}
+
+/** A part of the file, left out when there is nothing in it. */
+const some = <T>(name: string, all: T[], write: (all: T[]) => unknown): Record<string, unknown> =>
+  all.length === 0 ? {} : { [name]: write(all) };
+
+/** Steps of a career ladder that a block draws; what cannot be used of it is told. */
+function ladderOf(block: Block, gathered: Gathered): Ladder {
+  const drawn = edges(block);
+  const tell = (where: Lines, text: string, because: string): number =>
+    gathered.unknown.push({ lines: where, text, because });
+  if (block.kind === 'code' && drawn.length > 0) {
+    use(gathered, block.lines);
+    const named = new Set(drawn.flatMap(({ from: lower, to }) => [lower, to]));
+    for (const { text, lines } of loneNodes(block, named))
+      tell(lines, text, 'no arrow of the ladder leads to it or from it');
+  }
+  if (block.kind === 'other')
+    tell(block.lines, block.text, 'it is raw HTML or something else that is no text');
+  if (block.kind === 'code' && drawn.length === 0)
+    tell(block.lines, `${block.language} code`, 'it is no career ladder');
+  if (block.kind === 'table')
+    for (const row of block.rows) tell(row.lines, row.cells.join(' | '), 'a role has no tables');
+  return drawn;
+}
+
+/** Sections outside of levels by what their headings say; the others are kept for readers. */
+function sortSections(sections: Section[], gathered: Gathered): { lists: Lists; background: Background } {
+  const lists: Lists = { team: [], requirements: [], indicators: [], hiring: [] };
+  const background: Background = [];
+  const known: [RegExp, Text[]][] = [
+    [RESPONSIBILITIES, lists.team],
+    [REQUIREMENTS, lists.requirements],
+    [INDICATORS, lists.indicators],
+    [HIRING, lists.hiring],
+  ];
+  for (const section of sections) {
+    use(gathered, section.lines);
+    const items = itemsOf(section.blocks);
+    const target = known.find(([heading]) => heading.test(section.title))?.[1];
+    target?.push(...items);
+    const rest = [...proseOf(section.blocks), ...(target ? [] : items)];
+    if (rest.length > 0)
+      background.push({ title: { text: section.title, lines: section.lines }, text: rest });
+  }
+  return { lists, background };
 }
 
 /** Without a heading "Levels": the sections that have requirements of their own below them. */

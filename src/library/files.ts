@@ -1,9 +1,10 @@
 /** Files as programs, cohorts and templates are read from a disk. */
+
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidInput, KickoffError } from '../model/errors.ts';
-import type { Sources } from '../program/load.ts';
+import type { Sources } from '../program/load-program.ts';
 import { createRender, type Render, TEMPLATES } from '../text/templates.ts';
 
 /** Bytes; more than any cohort or program needs. */

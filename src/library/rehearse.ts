@@ -5,8 +5,9 @@
 
 import type { LiveIssue } from '../model/resource.ts';
 import { wantedFrom } from '../program/wanted.ts';
+import { renderBadge } from '../scorecard/render/badge.ts';
 import { renderBlock } from '../scorecard/render/block.ts';
-import { renderBadge, renderInternPage, renderMentorPage, renderPage } from '../scorecard/render/page.ts';
+import { renderInternPage, renderMentorPage, renderPage } from '../scorecard/render/page.ts';
 import { renderReport } from '../scorecard/render/report.ts';
 import { peopleOf } from '../scorecard/render/views.ts';
 import { score } from '../scorecard/rules/score.ts';

@@ -1,8 +1,11 @@
 /** A directory file with the program and the cohorts that it names; every problem of all of them is reported together. */
+
 import { dirname, join, relative, resolve } from 'node:path';
 import { InvalidInput, type Problem } from '../model/errors.ts';
+import { outsideOfGroup } from './check-cohort.ts';
 import { type Directory, directorySchema } from './directory-schema.ts';
-import { type Loaded, loadCohort, outsideOfGroup, programOf, readSource, type Sources } from './load.ts';
+import { loadCohort } from './load.ts';
+import { type Loaded, programOf, readSource, type Sources } from './load-program.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 export interface LoadedDirectory {

@@ -1,6 +1,7 @@
 /** Project boards and their lists, `lib/api/boards_responses.rb`, `app/services/boards/*` (facts §3.3). */
+
 import { type Context, findProject, needPlanner, type Reply, roleInProject } from './context.ts';
-import { showBoard, showList } from './entities.ts';
+import { showBoard, showList } from './entities-places.ts';
 import { badParam, invalid, notFound } from './http-error.ts';
 import { usableLabels } from './labels.ts';
 import { page } from './pages.ts';

@@ -1,6 +1,8 @@
 /** The instance, the token, users, members, projects and groups. */
+
 import { type Context, findGroup, findProject, type Reply, roleInGroup, roleInProject } from './context.ts';
-import { showGroup, showProjectBasic, showUser } from './entities.ts';
+import { showUser } from './entities.ts';
+import { showGroup, showProjectBasic } from './entities-places.ts';
 import { forbidden, HttpError, notFound } from './http-error.ts';
 import { page } from './pages.ts';
 import { text } from './params.ts';

@@ -67,6 +67,14 @@ export function seed(tier: Tier, now: Date): State {
     boards: [],
     events: [],
   };
+  addPeople(state, now);
+  addProjects(state, created_at);
+  return state;
+}
+
+/** Everybody is a member of the group, and has a token. */
+function addPeople(state: State, now: Date): void {
+  const created_at = now.toISOString();
   const addUser = (username: string, name: string, bot = false): User => {
     const user: User = { id: 21 + state.users.length, username, name, state: 'active', bot };
     state.users.push(user);
@@ -95,6 +103,11 @@ export function seed(tier: Tier, now: Date): State {
   // Planner is the smallest role that may write issues, labels, milestones, boards and epics (facts §11).
   state.members.push({ source: 'group', source_id: 11, user_id: robot.id, access_level: ROLE.planner });
   addToken(SEEDED.token, robot, ['api'], farAway);
+}
+
+/** One project in the group, one of a person. */
+function addProjects(state: State, created_at: string): void {
+  const robot = state.users.find(({ username }) => username === SEEDED.robot);
   const owner = state.users[0];
   state.projects.push(
     {
@@ -121,7 +134,12 @@ export function seed(tier: Tier, now: Date): State {
   if (owner) {
     state.members.push({ source: 'project', source_id: 13, user_id: owner.id, access_level: ROLE.owner });
   }
-  state.members.push({ source: 'project', source_id: 13, user_id: robot.id, access_level: ROLE.planner });
+  state.members.push({
+    source: 'project',
+    source_id: 13,
+    user_id: robot?.id ?? 0,
+    access_level: ROLE.planner,
+  });
   for (const user of state.users.slice(1, 16)) {
     state.members.push({ source: 'project', source_id: 13, user_id: user.id, access_level: ROLE.developer });
   }
@@ -136,5 +154,4 @@ export function seed(tier: Tier, now: Date): State {
     revoked: false,
     job_project_id: 12,
   });
-  return state;
 }

@@ -1,8 +1,9 @@
 /** Who ended a program, read back from GitLab: an intern whose epic is closed. Pure. */
+
 import { monthsOf } from '../model/dates.ts';
 import type { Alumnus } from '../program/directory-schema.ts';
 import type { Enrolment } from '../program/enrolment.ts';
-import { parentOf } from '../scorecard/rules/score.ts';
+import { parentOf } from '../scorecard/rules/input.ts';
 import { oneLine, piecesOf } from '../text/plain-text.ts';
 import type { Reading } from './reading.ts';
 

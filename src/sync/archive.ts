@@ -3,6 +3,7 @@
  * still open are left or closed as not done, as is asked. Everything is kept. What a person closed meanwhile stays as it is, and what
  * a person opened again after an archive stays open. The epic comes last, so that a run that dies is finished by the next.
  */
+
 import type { Emit } from '../model/events.ts';
 import type { Plan } from '../model/plan.ts';
 import { ofKind } from '../model/resource.ts';
@@ -10,7 +11,7 @@ import type { Tracker } from '../model/tracker.ts';
 import { apply, type Stage } from '../provision/apply/apply.ts';
 import type { Outcome } from '../provision/apply/outcome.ts';
 import { matchLive } from '../provision/find/match.ts';
-import { parentOf } from '../scorecard/rules/score.ts';
+import { parentOf } from '../scorecard/rules/input.ts';
 import { type Ending, endEpic, endMilestone, endResults } from './archive-steps.ts';
 import { type Reading, readScorecard, type SyncOptions } from './reading.ts';
 import { type Planned, planOf } from './sync-plan.ts';

@@ -3,6 +3,7 @@
  * that a mistake can be seen and undone before. The reason travels in the same request. One that was closed so and opened
  * again by a person stays open for ever; nothing is ever opened again by us.
  */
+
 import { workdaysAfter } from '../model/dates.ts';
 import type { LiveIssue } from '../model/resource.ts';
 import type { EnrolledKeyResult, Enrolment } from '../program/enrolment.ts';
@@ -10,7 +11,7 @@ import type { Edit } from '../provision/apply/rewrite.ts';
 import { closedKey } from '../record/keys.ts';
 import { hasMarker, printBlock } from '../record/managed-block.ts';
 import { judgeAll, satisfiedSince } from '../scorecard/rules/cases.ts';
-import { momentOf } from '../scorecard/rules/score.ts';
+import { momentOf } from '../scorecard/rules/input.ts';
 import { markdownText } from '../text/plain-text.ts';
 import type { Reading, SyncOptions } from './reading.ts';
 import type { Planned } from './sync-plan.ts';

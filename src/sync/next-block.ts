@@ -8,7 +8,8 @@ import { findBlock, isEdited, printBlock, replaceBlock } from '../record/managed
 import { printState, readState, type ScorecardState } from '../record/scorecard-state.ts';
 import { renderBlock } from '../scorecard/render/block.ts';
 import { redact } from '../scorecard/render/redact.ts';
-import { changesOf, remembered } from '../scorecard/rules/score.ts';
+import { remembered } from '../scorecard/rules/score.ts';
+import { changesOf } from '../scorecard/rules/score-intern.ts';
 import type { InternCard } from '../scorecard/scorecard.ts';
 import type { Reading, SyncOptions } from './reading.ts';
 

@@ -2,6 +2,7 @@
  * GitLab is read and scored; nothing is written. A few lists, whatever the number of issues: the issues of the cohort, the
  * epics, and where it is asked for, closures, counted work, and what was moved away or is duplicated.
  */
+
 import { addDays } from '../model/dates.ts';
 import { KickoffError } from '../model/errors.ts';
 import {
@@ -21,7 +22,8 @@ import { scorecardKey } from '../record/keys.ts';
 import { findBlock } from '../record/managed-block.ts';
 import { readState, type ScorecardState } from '../record/scorecard-state.ts';
 import { originalRefOf, workKey } from '../scorecard/rules/facts.ts';
-import { type Cases, casesOf, parentOf, type ScoreInput, score } from '../scorecard/rules/score.ts';
+import { type Cases, casesOf, parentOf, type ScoreInput } from '../scorecard/rules/input.ts';
+import { score } from '../scorecard/rules/score.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { Render } from '../text/templates.ts';
 

@@ -3,6 +3,7 @@
  * changed, and once a week as a sign of life. Where the cohort wants it, derived key results are closed. It creates
  * nothing.
  */
+
 import { KickoffError } from '../model/errors.ts';
 import type { Emit } from '../model/events.ts';
 import type { Plan, Step } from '../model/plan.ts';
@@ -14,7 +15,8 @@ import { scorecardKey } from '../record/keys.ts';
 import { findBlock } from '../record/managed-block.ts';
 import { readState } from '../record/scorecard-state.ts';
 import { number } from '../scorecard/render/words.ts';
-import { casesOf, parentOf, score } from '../scorecard/rules/score.ts';
+import { casesOf, parentOf } from '../scorecard/rules/input.ts';
+import { score } from '../scorecard/rules/score.ts';
 import { derivedClosures } from './close-derived.ts';
 import { nextBlock } from './next-block.ts';
 import { type Reading, type ReadOptions, readScorecard, type SyncOptions } from './reading.ts';

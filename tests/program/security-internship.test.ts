@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { loadProgram } from '../../src/program/load.ts';
+import { loadProgram } from '../../src/program/load-program.ts';
 
 const program = loadProgram('templates/programs/security-internship.yaml', {
   read: (path) => readFileSync(path, 'utf8'),

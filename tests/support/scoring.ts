@@ -8,7 +8,8 @@ import type { Enrolment } from '../../src/program/enrolment.ts';
 import { cohortSchema, programSchema } from '../../src/program/schema.ts';
 import { printBlock } from '../../src/record/managed-block.ts';
 import { workKey } from '../../src/scorecard/rules/facts.ts';
-import { type ScoreInput, score } from '../../src/scorecard/rules/score.ts';
+import type { ScoreInput } from '../../src/scorecard/rules/input.ts';
+import { score } from '../../src/scorecard/rules/score.ts';
 import type { InternCard, KeyResultCard } from '../../src/scorecard/scorecard.ts';
 
 export interface IssueLike {

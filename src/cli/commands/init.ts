@@ -111,14 +111,15 @@ type Answers = Record<
   string
 >;
 
-async function answersOf(
+/** In the order in which they are asked. */
+function questionsOf(
   io: Io,
   path: string,
   options: InitFlags,
   imported: string | null,
-): Promise<Answers> {
+): Record<keyof Answers, Question> {
   const monday = nextMonday(new Date(io.time()).toISOString().slice(0, 10));
-  const questions: Record<keyof Answers, Question> = {
+  return {
     program: {
       flag: '--program',
       ask: `Program (${installed().join(', ')}, or a path that starts with ./)`,
@@ -188,6 +189,15 @@ async function answersOf(
           .find((each) => each !== null) ?? null,
     },
   };
+}
+
+async function answersOf(
+  io: Io,
+  path: string,
+  options: InitFlags,
+  imported: string | null,
+): Promise<Answers> {
+  const questions = questionsOf(io, path, options, imported);
   const missing = Object.values(questions).filter(
     ({ given, otherwise }) => given === undefined && otherwise === null,
   );

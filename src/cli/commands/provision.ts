@@ -8,7 +8,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { Enrolment } from '../../program/enrolment.ts';
 import type { Outcome } from '../../provision/apply/outcome.ts';
 import { ALLOWABLE } from '../../provision/checks/guard.ts';
-import type { Paint } from '../../scorecard/render/terminal.ts';
+import type { Paint } from '../../scorecard/render/terminal-parts.ts';
 import { oneLine } from '../../text/plain-text.ts';
 import { carryOut } from '../carry-out.ts';
 import type { Io } from '../io.ts';

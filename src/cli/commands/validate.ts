@@ -5,7 +5,7 @@ import { dayIn, shortSpan } from '../../model/dates.ts';
 import { EXIT, type ExitCode, InvalidInput, type Problem } from '../../model/errors.ts';
 import { enrol } from '../../program/enrol.ts';
 import type { Advice } from '../../program/lint.ts';
-import { loadProgram } from '../../program/load.ts';
+import { loadProgram } from '../../program/load-program.ts';
 import { jsonSchema } from '../../program/schema.ts';
 import { readYaml } from '../../program/yaml-file.ts';
 import { many, oneLine } from '../../text/plain-text.ts';

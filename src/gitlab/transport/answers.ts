@@ -1,5 +1,10 @@
 /** What an answer of GitLab means for the next step. */
-import type { Failure } from '../../model/failure.ts';
+import type { RequesterType } from '@gitbeaker/requester-utils';
+import { Failure, type FailureKind } from '../../model/failure.ts';
+import type { Incoming } from './send.ts';
+
+/** What gitbeaker is handed. */
+export type Answer = Awaited<ReturnType<RequesterType['get']>>;
 
 /**
  * May the same request be sent again? After 429 always, because nothing was done. Reading is safe after anything
@@ -22,4 +27,69 @@ export function flatten(body: unknown): string {
   return Object.entries(rest)
     .map(([attribute, problems]) => `${attribute} ${flatten(problems)}`)
     .join('; ');
+}
+
+/** What came back, or the failure that it is. */
+export function readAnswer(
+  response: Incoming,
+  { method, path, url }: { method: string; path: string; url: URL },
+): Answer | Failure {
+  const { status, headers } = response;
+  const isJson = (headers['content-type'] ?? '').includes('application/json');
+  const body = parse(response.text, isJson);
+  const failed = (kind: FailureKind): Failure =>
+    new Failure(kind, {
+      method,
+      path,
+      status,
+      text: kind === 'redirected' ? whereTo(response, url) : isJson ? flatten(body ?? '') : '',
+      retryAfter: retryAfter(response),
+    });
+  if (status >= 300 && status < 400) return failed('redirected');
+  if (status >= 200 && status < 300) {
+    // HTML with 200 is a proxy's page, half a JSON is a cut answer: the server may have done the work.
+    if (status !== 204 && (!isJson || body === undefined)) return failed('ambiguous');
+    return { status, headers, body: (body ?? null) as Answer['body'] };
+  }
+  const kinds: Record<number, FailureKind> = {
+    401: 'unauthorized',
+    403: isScope(body) ? 'scope' : 'forbidden',
+    404: 'not-found',
+    409: 'conflict',
+    429: 'rate-limited',
+  };
+  return failed(kinds[status] ?? (status < 500 ? 'invalid' : 'ambiguous'));
+}
+
+function parse(raw: string, isJson: boolean): unknown {
+  if (!isJson) return undefined;
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+}
+
+const isScope = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'error' in body && body.error === 'insufficient_scope';
+
+/** Seconds; Retry-After may also be a date, read against the server's own clock. */
+function retryAfter(response: Incoming): number | null {
+  const value = response.headers['retry-after'] ?? null;
+  if (value === null || value.trim() === '') return null;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) return Math.max(seconds, 0);
+  const wait = (Date.parse(value) - Date.parse(response.headers.date ?? '')) / 1000;
+  return Number.isFinite(wait) ? Math.max(wait, 0) : null;
+}
+
+/** Where a redirect points, without what may be secret in its query; another host is only named. */
+function whereTo(response: Incoming, from: URL): string {
+  const location = response.headers.location ?? '';
+  try {
+    const target = new URL(location, from);
+    return target.host === from.host ? target.pathname : `another host, ${target.host}`;
+  } catch {
+    return 'nowhere';
+  }
 }

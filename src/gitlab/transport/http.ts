@@ -8,7 +8,7 @@ import { createRequesterFn, type RequesterType, type ResourceOptions } from '@gi
 import pRetry from 'p-retry';
 import type { Emit } from '../../model/events.ts';
 import { Failure } from '../../model/failure.ts';
-import { flatten, mayRepeat } from './answers.ts';
+import { type Answer, mayRepeat, readAnswer } from './answers.ts';
 import { limitConcurrency } from './concurrency.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { Incoming, Send } from './send.ts';
@@ -39,8 +39,6 @@ export interface Http {
   serverDate(): Date | null;
   requests(): number;
 }
-
-type Answer = Awaited<ReturnType<RequesterType['get']>>;
 
 /** Rejections of one request by the rate limit before we give up. */
 const MOST_REJECTIONS = 60;
@@ -75,44 +73,18 @@ export function createHttp(options: HttpOptions): Http {
     }
     const date = Date.parse(response.headers.date ?? '');
     if (!Number.isNaN(date)) serverDate = new Date(date);
-    const { status } = response;
     const left = untilReset(response);
-    if (left !== null && status !== 429) rateLimit.exhausted(left);
-    const isJson = (response.headers['content-type'] ?? '').includes('application/json');
-    const body = parse(response.text, isJson);
-    const failed = (kind: Failure['kind']): Failure =>
-      new Failure(kind, {
-        method,
-        path,
-        status,
-        text: isJson ? flatten(body ?? '') : '',
-        retryAfter: retryAfter(response),
-      });
-    if (status >= 300 && status < 400) {
-      throw new Failure('redirected', { method, path, status, text: whereTo(response, url) });
-    }
-    if (status >= 200 && status < 300) {
-      // HTML with 200 is a proxy's page, half a JSON is a cut answer: the server may have done the work.
-      if (status !== 204 && (!isJson || body === undefined)) throw failed('ambiguous');
+    if (left !== null && response.status !== 429) rateLimit.exhausted(left);
+    const read = readAnswer(response, { method, path, url });
+    if (!(read instanceof Failure)) {
       open.recover();
-      return {
-        status,
-        headers: response.headers,
-        body: (body ?? null) as Answer['body'],
-      };
+      return read;
     }
-    if (status === 401) throw failed('unauthorized');
-    if (status === 403) throw failed(isScope(body) ? 'scope' : 'forbidden');
-    if (status === 404) throw failed('not-found');
-    if (status === 409) throw failed('conflict');
-    if (status === 429) {
-      const failure = failed('rate-limited');
-      rateLimit.limited(failure.retryAfter, isCreation(method, path));
+    if (read.kind === 'rate-limited') {
+      rateLimit.limited(read.retryAfter, isCreation(method, path));
       open.yield();
-      throw failure;
     }
-    if (status < 500) throw failed('invalid');
-    throw failed('ambiguous');
+    throw read;
   };
 
   const request = (path: string, given: Record<string, unknown> = {}): Promise<Answer> => {
@@ -171,34 +143,12 @@ export function createHttp(options: HttpOptions): Http {
   };
 }
 
-function parse(raw: string, isJson: boolean): unknown {
-  if (!isJson) return undefined;
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return undefined;
-  }
-}
-
-const isScope = (body: unknown): boolean =>
-  typeof body === 'object' && body !== null && 'error' in body && body.error === 'insufficient_scope';
-
 /** Seconds until the window resets, when the answer says that nothing is left in it; read on the server's clock. */
 function untilReset(response: Incoming): number | null {
   if (response.headers['ratelimit-remaining'] !== '0') return null;
   const reset = Number(response.headers['ratelimit-reset']) * 1000;
   const seconds = (reset - Date.parse(response.headers.date ?? '')) / 1000;
   return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
-}
-
-/** Seconds; Retry-After may also be a date, read against the server's own clock. */
-function retryAfter(response: Incoming): number | null {
-  const value = response.headers['retry-after'] ?? null;
-  if (value === null || value.trim() === '') return null;
-  const seconds = Number(value);
-  if (Number.isFinite(seconds)) return Math.max(seconds, 0);
-  const wait = (Date.parse(value) - Date.parse(response.headers.date ?? '')) / 1000;
-  return Number.isFinite(wait) ? Math.max(wait, 0) : null;
 }
 
 /** Error codes of a connection that was never made; then nothing can have been done. */
@@ -235,15 +185,4 @@ function reason(error: unknown): string {
   return error instanceof Error && error.name === 'TimeoutError'
     ? 'no answer in time'
     : 'the connection broke';
-}
-
-/** Where a redirect points, without what may be secret in its query; another host is only named. */
-function whereTo(response: Incoming, from: URL): string {
-  const location = response.headers.location ?? '';
-  try {
-    const target = new URL(location, from);
-    return target.host === from.host ? target.pathname : `another host, ${target.host}`;
-  } catch {
-    return 'nowhere';
-  }
 }

@@ -2,105 +2,21 @@
  * The HTML page: one file that needs no script, no network and no server. Every number and position is made here; the
  * templates place them.
  */
+
 import { shortDay, shortSpan } from '../../model/dates.ts';
-import { piecesOf } from '../../text/plain-text.ts';
 import { Html, type Render } from '../../text/templates.ts';
-import { bandOf } from '../rules/expected.ts';
 import { COUNTED, countsOf, LISTED } from '../rules/readiness.ts';
-import type { GroupCard, InternCard, KeyResultCard, Remark, Scorecard } from '../scorecard.ts';
+import type { InternCard, Scorecard } from '../scorecard.ts';
 import { burnUpChart, gantt, sparkline } from './chart.ts';
+import { groupOf, health, href, keyResultRow, meter, pieces, remarkOf } from './page-parts.ts';
 import { unseenWords } from './report.ts';
 import { mentoredBy, type Next, nextThree } from './views.ts';
-import {
-  achievedWords,
-  expectedUntil,
-  HEALTH_SIGN,
-  number,
-  percent,
-  resultsOf,
-  STANDING_WORDS,
-} from './words.ts';
+import { expectedUntil, number, resultsOf } from './words.ts';
 
 export interface PageOptions {
   /** Links to the pages of people that are written beside this one. */
   linkPeople: boolean;
 }
-
-/** Only web addresses become links. */
-const href = (url: string | null): string | false => (url !== null && /^https?:\/\//.test(url) ? url : false);
-
-/** A position for a style sheet; a number alone would be escaped all the same. */
-const at = (share: number): string => String(Number((share * 100).toFixed(1)));
-
-function meter(score: number | null, expected: number, { bands }: Scorecard): object {
-  return {
-    scored: score !== null,
-    number: number(score),
-    width: at(score ?? 0),
-    tick: at(expected),
-    hasTick: expected > 0 && score !== null,
-    band: score === null ? 'none' : (['low', 'middle', 'high'] as const)[bandOf(score, bands)],
-    label: score === null ? 'no score' : `score ${number(score)}, expected ${number(expected)}`,
-  };
-}
-
-const health = (value: GroupCard['health']): object => ({
-  has: value !== null,
-  words: value ?? 'no score',
-  sign: value === null ? '' : HEALTH_SIGN[value],
-  class: (value ?? 'none').replaceAll(' ', '-'),
-});
-
-/** Text of people, in which web addresses become links. */
-const pieces = (text: string): object[] =>
-  piecesOf(text).map(({ url, ...rest }) => ({ ...rest, url: url ?? false }));
-
-function keyResultRow(result: KeyResultCard, card: Scorecard): object {
-  const due = result.due === null ? 'no due date' : shortDay(result.due);
-  return {
-    title: result.title,
-    url: href(result.url),
-    meter: meter(result.score, result.expected, card),
-    health: health(result.health),
-    because: stateWords(result),
-    when: result.carriedOver ? `${due}, carried over` : due,
-    closed: result.closedOn === null ? false : shortDay(result.closedOn),
-    confidence: result.confidence === null ? false : percent(result.confidence),
-    hasEvidence: result.evidence !== '',
-    evidence: pieces(result.evidence),
-    aspirational: result.ambition === 'aspirational',
-    weight: result.weight === 1 ? false : String(result.weight),
-    rule: result.explained.rule,
-    source: result.explained.source,
-    inputs: result.explained.inputs,
-    arithmetic: result.explained.arithmetic,
-  };
-}
-
-/** `open, 4 of 5 boxes ticked`; a state that says everything stands alone. */
-function stateWords({ standing, because }: KeyResultCard): string {
-  const state = STANDING_WORDS[standing];
-  return because.includes(state) ? because : `${state}, ${because}`;
-}
-
-function groupOf(group: GroupCard, card: Scorecard): object {
-  return {
-    title: group.title,
-    meter: meter(group.score, group.expected, card),
-    health: health(group.health),
-    words: achievedWords(group),
-    weight: group.weight === 1 ? false : String(group.weight),
-    arithmetic: group.explained.arithmetic,
-    keyResults: group.keyResults.map((result) => keyResultRow(result, card)),
-  };
-}
-
-const remarkOf = ({ about, message, remedy, url }: Remark): object => ({
-  about,
-  message,
-  remedy: remedy === '' ? false : remedy,
-  url: href(url),
-});
 
 /** One intern's part of the page. */
 function internSection(intern: InternCard, card: Scorecard, render: Render): Html {
@@ -338,41 +254,4 @@ export function renderMentorPage(card: Scorecard, username: string, render: Rend
     ...(primary.length > 0 ? [{ title: 'My interns', groups: primary }] : []),
   ].map((data) => new Html(render('scorecard-person', data)));
   return document(card, `${username} · ${card.program}`, `For the mentor ${username}`, sections, render);
-}
-
-const BADGE_COLORS: Record<string, string> = {
-  done: '#1a7f37',
-  'on track': '#1a7f37',
-  'needs attention': '#8a5a00',
-  'at risk': '#b3261e',
-};
-
-/** A badge for a README: one intern's score and health, or how many of the cohort are on track. */
-export function renderBadge(card: Scorecard, render: Render): string {
-  const only = card.interns.length === 1 ? card.interns[0] : undefined;
-  const good = card.interns.filter(({ health: one }) => one === 'on track' || one === 'done').length;
-  const value = only
-    ? `${number(only.score)} ${only.health ?? 'no score'}`
-    : `${good} of ${card.interns.length} on track`;
-  const worst = only
-    ? (only.health ?? 'none')
-    : good === card.interns.length
-      ? 'on track'
-      : 'needs attention';
-  const label = card.program;
-  // Verdana 11 is about 6.6 wide; a badge that is a little too wide is no harm.
-  const width = (text: string): number => Math.round([...text].length * 6.6) + 12;
-  const left = width(label);
-  const right = width(value);
-  const text = render('badge', {
-    label,
-    value,
-    width: String(left + right),
-    left: String(left),
-    right: String(right),
-    labelAt: String(left / 2),
-    valueAt: String(left + right / 2),
-    color: BADGE_COLORS[worst] ?? '#59636e',
-  });
-  return `${text}\n`;
 }

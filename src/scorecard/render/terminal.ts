@@ -1,10 +1,22 @@
 /** The scorecard for a terminal. Colour never says anything that the words do not. */
+
 import { shortDay, shortSpan } from '../../model/dates.ts';
 import { oneLine, wrap } from '../../text/plain-text.ts';
 import { countsOf } from '../rules/readiness.ts';
-import type { GroupCard, Health, InternCard, KeyResultCard, Remark, Scorecard } from '../scorecard.ts';
+import type { GroupCard, InternCard, Remark, Scorecard } from '../scorecard.ts';
 import { unseenWords } from './report.ts';
-import { mentoredBy, type Next, nextThree } from './views.ts';
+import {
+  BAR,
+  color,
+  head,
+  item,
+  keyResult,
+  next,
+  type Paint,
+  type Sheet,
+  toWidth,
+} from './terminal-parts.ts';
+import { mentoredBy, nextThree } from './views.ts';
 import {
   achievedWords,
   bar,
@@ -13,18 +25,8 @@ import {
   HEALTH_SIGN,
   healthWords,
   number,
-  percent,
   resultsOf,
 } from './words.ts';
-
-/** Paints a text; the identity where colour is off. */
-export type Paint = (style: 'bold' | 'dim' | 'green' | 'yellow' | 'red' | 'cyan', text: string) => string;
-
-interface Sheet {
-  card: Scorecard;
-  paint: Paint;
-  columns: number;
-}
 
 export interface TerminalOptions {
   paint: Paint;
@@ -72,7 +74,7 @@ export function renderFor(card: Scorecard, username: string, options: TerminalOp
   return [...lines, ...foot(sheet)].join('\n');
 }
 
-function title({ card, paint, columns }: Sheet): string[] {
+export function title({ card, paint, columns }: Sheet): string[] {
   const when = card.asOf === null ? `read on ${card.today}` : `as of the end of ${card.asOf}`;
   return [
     ...wrap(oneLine(`${card.program} · ${card.cohort}`), columns).map((line) => paint('bold', line)),
@@ -103,10 +105,6 @@ function foot({ card, paint, columns }: Sheet): string[] {
   );
   return [...notices, '', ...legend];
 }
-
-const BAR = 10;
-/** Bar, number, sign and the spaces around them. */
-const TAIL = BAR + 10;
 
 function sideBySide({ card, paint, columns }: Sheet): string[] {
   return [
@@ -217,52 +215,6 @@ function remarks(all: Remark[], sheet: Sheet): string[] {
   ];
 }
 
-const item = (text: string, { columns }: Sheet): string[] =>
-  wrap(oneLine(text), columns - 4).map((line, at) => (at === 0 ? `  - ${line}` : `    ${line}`));
-
-function color(health: Health): 'green' | 'yellow' | 'red' | 'dim' {
-  if (health === 'on track' || health === 'done') return 'green';
-  if (health === 'needs attention' || health === 'stale') return 'yellow';
-  return health === 'at risk' ? 'red' : 'dim';
-}
-
-function head(
-  name: string,
-  { score, health }: { score: number | null; health: Health },
-  { paint, columns }: Sheet,
-  style: 'bold' | 'cyan',
-): string {
-  const shown = `${paint(style, toWidth(oneLine(name), columns - TAIL))} ${paint(color(health), bar(score, BAR))}`;
-  // Nothing is painted behind the number where there is nothing to say.
-  const sign = health === null ? '' : ` ${paint(color(health), HEALTH_SIGN[health])}`;
-  return `${shown}  ${number(score).padStart(4)}${sign}`;
-}
-
-function signOf({ standing, score, health }: KeyResultCard): string {
-  if (standing === 'wont-do') return '✗';
-  if (standing === 'skipped') return '–';
-  return score === null || health === null ? '?' : HEALTH_SIGN[health];
-}
-
-function keyResult(result: KeyResultCard, { paint, columns }: Sheet): string[] {
-  const name = toWidth(oneLine(result.title), columns - 4 - 8);
-  const line = `  ${paint(color(result.health), signOf(result))} ${name}  ${number(result.score).padStart(4)}`;
-  const confidence = result.confidence === null ? '' : `; confidence ${percent(result.confidence)}`;
-  const because = `${result.because}${confidence}`;
-  return [line, ...wrap(oneLine(because), columns - 6).map((text) => paint('dim', `    ${text}`))];
-}
-
-function next(all: Next[], sheet: Sheet): string[] {
-  if (all.length === 0) return ['  Nothing is open.'];
-  return all.flatMap(({ result, group }) => {
-    const due = result.due === null ? 'no due date' : `due ${shortDay(result.due)}`;
-    return [
-      ...keyResult(result, sheet),
-      sheet.paint('dim', `    ${toWidth(`${due}, ${oneLine(group.title)}`, sheet.columns - 6).trimEnd()}`),
-    ];
-  });
-}
-
 /** Why a key result, an objective, an area or the program has its score. */
 export function renderExplained(card: Scorecard, key: string, options: TerminalOptions): string | null {
   const sheet = sheetOf(card, options);
@@ -290,12 +242,4 @@ export function renderExplained(card: Scorecard, key: string, options: TerminalO
     ];
   });
   return lines.length === 0 ? null : [...title(sheet), ...lines].join('\n');
-}
-
-/** Cut or padded to exactly `width` characters. */
-function toWidth(text: string, width: number): string {
-  const letters = [...text];
-  return letters.length > width
-    ? `${letters.slice(0, Math.max(width - 1, 0)).join('')}…`
-    : text + ' '.repeat(width - letters.length);
 }

@@ -1,31 +1,12 @@
 /** What looks odd about a key result, and what to do about it. It is shown on top; it never changes a score. */
+
 import { addDays, shortDay } from '../../model/dates.ts';
-import { closedKey } from '../../record/keys.ts';
-import { findBlock } from '../../record/managed-block.ts';
-import type { Remark, RemarkCode } from '../scorecard.ts';
-import { type Facts, isArchived } from './facts.ts';
-import { isAchieved, type Verdict } from './judge.ts';
+import type { Remark } from '../scorecard.ts';
+import { isArchived } from './facts.ts';
+import { isAchieved } from './judge.ts';
 import { plain } from './progress.ts';
-
-export interface RemarkInput {
-  facts: Facts;
-  verdict: Verdict;
-  expected: number;
-  /** Nobody touched it since this day, judged once a week. */
-  silentSince: string;
-  judgedOn: string;
-  staleAfter: number;
-  /** The epic, or what stands for it, exists. */
-  provisioned: boolean;
-  lateTicks: number;
-  /** Derived key results close themselves. */
-  closes: boolean;
-}
-
-const shorten = (text: string): string =>
-  [...text].length > 80 ? `${[...text].slice(0, 79).join('')}…` : text;
-
-type Said = [code: RemarkCode, message: string, remedy?: string];
+import { type RemarkInput, type Said, shorten } from './remark-input.ts';
+import { measure } from './remarks-measure.ts';
 
 export function remarksOn(input: RemarkInput): Remark[] {
   const { facts, verdict } = input;
@@ -44,7 +25,7 @@ export function remarksOn(input: RemarkInput): Remark[] {
   return isArchived(facts, verdict.closure) ? said.filter(({ remedy }) => remedy === '') : said;
 }
 
-function standing({ facts, verdict, provisioned }: RemarkInput): Said[] {
+export function standing({ facts, verdict, provisioned }: RemarkInput): Said[] {
   const { result, live, outcomeLine } = facts;
   if (result.skipped !== null) return [['skipped', `is left out by the cohort: ${result.skipped}`]];
   if (facts.lost) {
@@ -222,81 +203,4 @@ function timing({
     ]);
   }
   return said;
-}
-
-function measure({ facts, verdict, closes }: RemarkInput): Said[] {
-  const { result, live } = facts;
-  if (!live || result.skipped !== null) return [];
-  const { reached } = verdict;
-  const ended = verdict.standing === 'closed';
-  const explained = facts.outcome.kind !== 'none';
-  switch (result.measure.kind) {
-    case 'to-be-defined':
-      return [['to-be-defined', 'is to be defined and has no score.', 'Define it in the cohort file.']];
-    case 'count': {
-      const ticked = facts.ticks.filter(Boolean).length;
-      return [
-        // GitLab counts every rendered box; ours can only be some of them.
-        ...(ticked > live.tasks.completed
-          ? ([
-              [
-                'ticks-differ',
-                `shows ${ticked} ticks where GitLab counts ${live.tasks.completed}.`,
-                'Look at its check-list: a line above it may have swallowed a box.',
-              ],
-            ] satisfies Said[])
-          : []),
-        ...(ended && reached && reached.count < reached.of
-          ? ([
-              [
-                'closed-part',
-                `is closed at ${verdict.because}.`,
-                explained ? '' : 'Tick what is done, or say on its Outcome line why not.',
-              ],
-            ] satisfies Said[])
-          : []),
-      ];
-    }
-    case 'metric':
-    case 'rubric':
-    case 'maintain':
-      return ended && !isAchieved(verdict) && !explained && result.ambition === 'committed'
-        ? [
-            [
-              'unexplained',
-              `is closed at ${plain(verdict.score ?? 0)}, and it was committed.`,
-              'Say on its Outcome line why it was not reached.',
-            ],
-          ]
-        : [];
-    case 'derived': {
-      const ours = findBlock(live.description, closedKey(result.issue));
-      if (ended && !isAchieved(verdict)) {
-        return [
-          ['closed-part', `is closed, and its rule is not satisfied: ${verdict.because}.`, 'Reopen it.'],
-        ];
-      }
-      if (ended && ours) {
-        return [
-          [
-            'closed-by-us',
-            `was closed by kickoff: ${verdict.because}.`,
-            'Reopen it if that is wrong; it then stays open.',
-          ],
-        ];
-      }
-      // One that we closed and a person opened again stays open, and nobody is asked twice.
-      return !ended && isAchieved(verdict) && !ours
-        ? [
-            [
-              'ready-to-close',
-              `is ready to close: ${verdict.because}.`,
-              closes ? 'Kickoff closes it three working days after its rule was satisfied.' : 'Close it.',
-            ],
-          ]
-        : [];
-    }
-    case 'done':
-      return [];
-  }
 }

@@ -1,0 +1,121 @@
+/** What is wrong with a cohort that its schema cannot say. */
+
+import { addDays, weekday } from '../model/dates.ts';
+import type { Problem } from '../model/errors.ts';
+import { checkMeasure, listed, type Path, repeated } from './check-program.ts';
+import { slugOf } from './enrol.ts';
+import type { Cohort, Override, Program } from './schema.ts';
+import type { YamlFile } from './yaml-file.ts';
+
+export function checkCohort({ value: cohort, problem }: YamlFile<Cohort>, program: Program): Problem[] {
+  const problems: Problem[] = [];
+  const say = (path: Path, message: string): number => problems.push(problem(path, message));
+  const checkDay = (day: string | undefined, path: Path): void => {
+    if (day === undefined || weekday(day) < 6) return;
+    say(
+      path,
+      `is a ${weekday(day) === 6 ? 'Saturday' : 'Sunday'}; weeks run Monday to Friday, so write ${addDays(day, 8 - weekday(day))}`,
+    );
+  };
+  checkDay(cohort.first_day, ['first_day']);
+  for (const area of Object.keys(cohort.areas)) {
+    if (program.areas.some(({ key }) => key === area)) continue;
+    say(
+      ['areas', area],
+      `is not an area of the program; they are ${program.areas.map(({ key }) => key).join(', ') || 'none'}`,
+    );
+  }
+  const parameters = new Set(program.parameters.map(({ key }) => key));
+  const checkParameters = (given: object, path: Path): void => {
+    for (const key of Object.keys(given)) {
+      if (!parameters.has(key))
+        say([...path, key], `is not a parameter of the program; ${listed(program.parameters)}`);
+    }
+  };
+  checkParameters(cohort.parameters, ['parameters']);
+  const usernames = cohort.interns.map(({ username }, at) => ({
+    key: slugOf(username),
+    path: ['interns', at, 'username'] as Path,
+  }));
+  for (const path of repeated(usernames))
+    say(path, 'is in the cohort twice, or reads like another intern once dots and dashes are alike');
+  cohort.interns.forEach((intern, at) => {
+    checkDay(intern.first_day, ['interns', at, 'first_day']);
+    checkParameters(intern.parameters, ['interns', at, 'parameters']);
+    const goals = intern.goals.map(({ key }, index) => ({
+      key,
+      path: ['interns', at, 'goals', index, 'key'] as Path,
+    }));
+    for (const path of repeated(goals)) say(path, 'is used twice for this intern');
+    checkOverrides([...cohort.overrides, ...intern.overrides], program, (index, path, message) => {
+      if (index >= cohort.overrides.length)
+        say(['interns', at, 'overrides', index - cohort.overrides.length, ...path], message);
+    });
+  });
+  checkOverrides(cohort.overrides, program, (index, path, message) =>
+    say(['overrides', index, ...path], message),
+  );
+  const outside = outsideOfGroup(cohort.gitlab);
+  if (outside !== null) say(['gitlab', 'project'], outside);
+  return problems;
+}
+
+/** What is wrong with a project that does not lie in its group; null when it does. */
+export function outsideOfGroup({ group, project }: Cohort['gitlab']): string | null {
+  return group === undefined || `${project}/`.startsWith(`${group}/`)
+    ? null
+    : `is not in the group "${group}"; issues can belong only to epics of a group above them`;
+}
+
+function checkOverrides(
+  overrides: Override[],
+  program: Program,
+  say: (index: number, path: Path, message: string) => void,
+): void {
+  const results = new Map(
+    [...program.objectives, ...program.areas].flatMap(({ key_results }) =>
+      key_results.map((each) => [each.key, each.measure.kind] as const),
+    ),
+  );
+  overrides.forEach((each, index) => {
+    const measure = each.add?.measure ?? each.define?.measure;
+    const key = each.add?.key ?? each.key_result ?? '';
+    if (measure) {
+      const kinds = new Map([...results, [key, measure.kind] as const]);
+      for (const { at, message } of checkMeasure(key, measure, program, kinds))
+        say(index, [each.add ? 'add' : 'define', 'measure', ...at], message);
+    }
+    if (each.add) {
+      if (results.has(each.add.key)) say(index, ['add', 'key'], 'is used already; keys must differ');
+      results.set(each.add.key, each.add.measure.kind);
+      const homes = each.add.area === undefined ? program.objectives : program.areas;
+      const kind = each.add.area === undefined ? 'objective' : 'area';
+      if (!homes.some(({ key }) => key === each.add?.[kind])) {
+        say(
+          index,
+          ['add', kind],
+          `is not an ${kind} of the program; they are ${homes.map(({ key }) => key).join(', ') || 'none'}`,
+        );
+      }
+      return;
+    }
+    const kind = results.get(each.key_result ?? '');
+    if (each.key_result === undefined) return;
+    if (kind === undefined) {
+      say(
+        index,
+        ['key_result'],
+        `is not a key result of the program; they are ${[...results.keys()].join(', ')}`,
+      );
+    } else if (each.define && kind !== 'to-be-defined') {
+      say(
+        index,
+        ['define'],
+        'is for key results that are to be defined; this one is defined, so retitle it, count differently, or skip it and add another',
+      );
+    } else if (each.count !== undefined && kind !== 'count') {
+      say(index, ['count'], `is for key results that count something; "${each.key_result}" is ${kind}`);
+    }
+    if (each.define) results.set(each.key_result, each.define.measure.kind);
+  });
+}

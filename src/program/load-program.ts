@@ -1,0 +1,188 @@
+/** A program template with its role and its own templates. */
+
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { InvalidInput, KickoffError, type Problem } from '../model/errors.ts';
+import { checkTemplate, TEMPLATES, type TemplateName } from '../text/templates.ts';
+import type { Path } from './check-program.ts';
+import { checkProgram } from './check-program.ts';
+import { askedFor, type Role, roleSchema } from './role-schema.ts';
+import { type Cohort, type Program, programSchema } from './schema.ts';
+import { readYaml, type YamlFile } from './yaml-file.ts';
+
+export interface Sources {
+  /** The text of a file, or null when there is none. */
+  read(path: string): string | null;
+  /** Names of the files in a folder, for those who would misspell one. */
+  list?(folder: string): string[];
+  /** Folder that the command runs in. */
+  root: string;
+  /** Folder of the installed program templates. */
+  programs: string;
+}
+
+export interface Loaded {
+  program: Program;
+  cohort: Cohort;
+  /** The role that the program leads to; null when it names none. */
+  role: Role | null;
+  /** Folder of the program's own templates, absolute; null when it brings none. */
+  templates: string | null;
+}
+
+export function readSource(sources: Sources, path: string, what: string): string {
+  const source = sources.read(path);
+  if (source === null) {
+    throw new KickoffError('not-found', `${what} ${path} does not exist.`, {
+      hint: 'Check the path, or start from config/cohort.example.yaml.',
+    });
+  }
+  return source;
+}
+
+/** Reads a program template by path. */
+export function loadProgram(path: string, sources: Sources): Program {
+  return readProgram(path, sources).program;
+}
+
+function readProgram(path: string, sources: Sources): Omit<Loaded, 'cohort'> {
+  const file = readYaml(path, readSource(sources, path, 'The program template'), programSchema);
+  const { folder, problems: wrong } = ownTemplates(file, path, sources);
+  const { role, problems: asked } = targetRole(file, path, sources);
+  const problems = [...checkProgram(file), ...wrong, ...asked];
+  if (problems.length > 0) throw new InvalidInput(problems);
+  return { program: file.value, role, templates: folder };
+}
+
+/** The target role, installed or beside the program, and what key results say about it. */
+function targetRole(
+  { value: program, problem }: YamlFile<Program>,
+  path: string,
+  sources: Sources,
+): { role: Role | null; problems: Problem[] } {
+  const results = (['objectives', 'areas'] as const).flatMap((part) =>
+    program[part].flatMap(({ key_results }, at) =>
+      key_results.map(({ shows }, index) => ({
+        shows,
+        path: [part, at, 'key_results', index, 'shows'] as Path,
+      })),
+    ),
+  );
+  if (program.target === undefined) {
+    const early = results.filter(({ shows }) => shows.length > 0);
+    return {
+      role: null,
+      problems: early.map(({ path: at }) => problem(at, 'needs a target of the program: role and level')),
+    };
+  }
+  const { role: name, level } = program.target;
+  const home = dirname(resolve(sources.root, path));
+  const isPath = name.startsWith('./');
+  const file = isPath ? resolve(home, name) : join(dirname(sources.programs), 'roles', `${name}.yaml`);
+  const wrong = (at: Path, message: string): { role: null; problems: Problem[] } => ({
+    role: null,
+    problems: [problem(at, message)],
+  });
+  if (!isPath && !/^[a-z0-9-]+$/.test(name))
+    return wrong(['target', 'role'], 'must be the name of an installed role, or a path that starts with ./');
+  if (isPath && relative(home, file).startsWith('..'))
+    return wrong(['target', 'role'], 'leads out of the folder of the program');
+  const text = sources.read(file);
+  if (text === null)
+    return wrong(['target', 'role'], isPath ? 'names a file that does not exist' : 'is no installed role');
+  const role = readYaml(file, text, roleSchema).value;
+  const found = role.levels.find(({ key }) => key === level);
+  if (!found)
+    return wrong(
+      ['target', 'level'],
+      `is no level of the role; they are ${role.levels.map(({ key }) => key).join(', ')}`,
+    );
+  const known = new Set(askedFor(role, found).map(({ key }) => key));
+  return {
+    role,
+    problems: results.flatMap(({ shows, path: at }) =>
+      shows.flatMap((key, index) =>
+        known.has(key)
+          ? []
+          : [
+              problem(
+                [...at, index],
+                `is nothing that the level asks for; it asks for ${[...known].join(', ')}`,
+              ),
+            ],
+      ),
+    ),
+  };
+}
+
+/** The folder of a program's own templates: inside the program's folder, and every template in it sound. */
+function ownTemplates(
+  { value: program, problem }: YamlFile<Program>,
+  path: string,
+  sources: Sources,
+): { folder: string | null; problems: Problem[] } {
+  if (program.templates === undefined) return { folder: null, problems: [] };
+  const home = dirname(resolve(sources.root, path));
+  const folder = resolve(home, program.templates);
+  const wrong = (message: string): { folder: null; problems: Problem[] } => ({
+    folder: null,
+    problems: [problem(['templates'], message)],
+  });
+  if (!program.templates.startsWith('./') || relative(home, folder).startsWith('..'))
+    return wrong('must be a folder beside the program, as a path that starts with ./');
+  const names = Object.keys(TEMPLATES) as TemplateName[];
+  const found = names.flatMap((name) => {
+    const file = join(folder, basename(TEMPLATES[name]));
+    const text = sources.read(file);
+    return text === null ? [] : [{ file, text, html: !file.endsWith('.md.hbs') }];
+  });
+  if (found.length === 0)
+    return wrong(
+      `holds no template; their names are ${names.map((name) => basename(TEMPLATES[name])).join(', ')}`,
+    );
+  const known = new Set(names.map((name) => basename(TEMPLATES[name])));
+  const strangers = (sources.list?.(folder) ?? []).filter(
+    (name) => name.endsWith('.hbs') && !known.has(name),
+  );
+  if (strangers.length > 0)
+    return wrong(
+      `holds ${strangers.join(', ')}, which stands for none of ours; their names are ${[...known].join(', ')}`,
+    );
+  return { folder, problems: found.flatMap(({ file, text, html }) => checkTemplate(file, text, html)) };
+}
+
+/** The program that a cohort or directory file names: installed, or a file of one's own. */
+export function programOf(
+  name: string,
+  { problem }: Pick<YamlFile<unknown>, 'problem'>,
+  path: string,
+  sources: Sources,
+): Omit<Loaded, 'cohort'> {
+  const isPath = name.startsWith('./') || name.startsWith('../');
+  const programPath = isPath
+    ? resolve(sources.root, dirname(path), name)
+    : join(sources.programs, `${name}.yaml`);
+  if (!isPath && !/^[a-z0-9-]+$/.test(name)) {
+    throw new InvalidInput([
+      problem(
+        ['program'],
+        'must be the name of an installed program template, or a path that starts with ./ or ../',
+      ),
+    ]);
+  }
+  // A cohort file may come from anywhere; it must not make us read, and quote, what lies elsewhere.
+  const inside = [sources.root, dirname(resolve(sources.root, path))].some(
+    (folder) => !relative(folder, programPath).startsWith('..'),
+  );
+  if (isPath && !inside) {
+    throw new InvalidInput([problem(['program'], 'leads out of the folder that the command runs in')]);
+  }
+  if (sources.read(programPath) === null) {
+    throw new InvalidInput([
+      problem(
+        ['program'],
+        isPath ? 'names a file that does not exist' : 'is not an installed program template',
+      ),
+    ]);
+  }
+  return readProgram(programPath, sources);
+}

@@ -1,0 +1,106 @@
+/** What is scored: enrolments, what GitLab has, and the moment at which it is looked at. */
+import { addDays } from '../../model/dates.ts';
+import type { Closure, LiveEpic, LiveIssue, LiveWork } from '../../model/resource.ts';
+import type { Matched } from '../../model/tracker.ts';
+import type { EnrolledKeyResult, Enrolment } from '../../program/enrolment.ts';
+import type { ScorecardState } from '../../record/scorecard-state.ts';
+import type { Case } from './cases.ts';
+import { judgedOn } from './expected.ts';
+import { factsOf } from './facts.ts';
+import type { Moment } from './judge.ts';
+
+export interface ScoreInput {
+  program: string;
+  cohortTitle: string;
+  project: string;
+  now: Date;
+  /** The calendar day of a moment, in the cohort's time zone. */
+  dayOf(moment: Date): string;
+  /** A past day, `YYYY-MM-DD`, whose end is shown; null for now. */
+  at: string | null;
+  enrolments: Enrolment[];
+  matched: Matched;
+  /** By global id: where moved issues went. */
+  elsewhere: Map<number, LiveIssue>;
+  /** By number: what duplicates point to. */
+  byNumber: Map<number, LiveIssue>;
+  /** Closures and reopenings, oldest first; null when they were not read. */
+  closures: Closure[] | null;
+  /** Rows of counted work by `workKey`; null where they cannot be read. */
+  work: Map<string, LiveWork[] | null>;
+  /** What the block of each epic remembers, by key of the epic. */
+  states: Map<string, ScorecardState>;
+  /** `YYYY-MM-DD` of the end of the sync's token, when it has one. */
+  tokenExpiresAt: string | null;
+  /** The token sees the project's issues and nothing else. */
+  issuesOnly: boolean;
+  /** What the token may not see; empty when it sees all that is asked for. */
+  unseen: string[];
+}
+
+/** When the scorecard looks: now, or the end of a past day, as a nightly sync saw it the morning after. */
+export function momentOf({ now, at, dayOf }: ScoreInput): Moment {
+  const actual = dayOf(now);
+  const today = at === null ? actual : addDays(at, 1);
+  return {
+    day: at ?? actual,
+    overOn: addDays(today, -1),
+    judgedOn: judgedOn(today),
+    newest: at === null,
+  };
+}
+
+/** The facts of every intern, by key of the epic: read once, however often they are scored. */
+export type Cases = Map<string, Case>;
+
+export function casesOf(input: ScoreInput): Cases {
+  const byIssue = input.closures && byNumber(input.closures);
+  const results = new Map(
+    input.enrolments.flatMap(({ keyResults }) =>
+      keyResults.flatMap((result) => {
+        const live = input.matched.get(result.issue);
+        return live?.kind === 'issue' ? [[live.iid, result] as const] : [];
+      }),
+    ),
+  );
+  return new Map(
+    input.enrolments.map((enrolment) => [enrolment.epic, caseOf(enrolment, input, byIssue, results)]),
+  );
+}
+
+function byNumber(closures: Closure[]): Map<number, Closure[]> {
+  const found = new Map<number, Closure[]>();
+  for (const each of closures) found.set(each.iid, [...(found.get(each.iid) ?? []), each]);
+  return found;
+}
+
+/** The facts of one intern's key results. */
+function caseOf(
+  enrolment: Enrolment,
+  input: ScoreInput,
+  byIssue: Map<number, Closure[]> | null,
+  results: Map<number, EnrolledKeyResult>,
+): Case {
+  const { matched } = input;
+  const facts = new Map(
+    enrolment.keyResults.map((result) => [
+      result.key,
+      factsOf(result, {
+        ...input,
+        issueOf: ({ issue }) => {
+          const live = matched.get(issue);
+          return live?.kind === 'issue' ? live : null;
+        },
+        resultOf: (iid) => results.get(iid) ?? null,
+        closures: byIssue,
+        firstDay: enrolment.span.start,
+      }),
+    ]),
+  );
+  return { enrolment, facts };
+}
+
+export function parentOf(matched: Matched, { epic }: Enrolment): LiveEpic | LiveIssue | null {
+  const live = matched.get(epic);
+  return live?.kind === 'epic' || live?.kind === 'issue' ? live : null;
+}

@@ -1,0 +1,23 @@
+import type { RemarkCode } from '../scorecard.ts';
+import type { Facts } from './facts.ts';
+import type { Verdict } from './judge.ts';
+
+export interface RemarkInput {
+  facts: Facts;
+  verdict: Verdict;
+  expected: number;
+  /** Nobody touched it since this day, judged once a week. */
+  silentSince: string;
+  judgedOn: string;
+  staleAfter: number;
+  /** The epic, or what stands for it, exists. */
+  provisioned: boolean;
+  lateTicks: number;
+  /** Derived key results close themselves. */
+  closes: boolean;
+}
+
+export const shorten = (text: string): string =>
+  [...text].length > 80 ? `${[...text].slice(0, 79).join('')}…` : text;
+
+export type Said = [code: RemarkCode, message: string, remedy?: string];
