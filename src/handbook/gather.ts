@@ -1,16 +1,4 @@
-/** What an import { unique } from './names.ts';
-import { LONGEST_TITLE, LONGEST_LINE, MOST_RESULTS, MOST_OBJECTIVES } from './limits.ts';
-import { scheduleOf } from './program-schedule.ts';
-import { shorten } from './fit.ts';
-import { type Found, type Group, type Text, texts } from './found.ts';
-import { from, type Gathered, type Path, use } from './gather.ts';
-import { measureOf } from './measures.ts';
-import { keyOf } from './names.ts';
-import type { Lines, Page, Row } from './page.ts';
-import { CONFIDENTIAL, NUMBERS, OPEN_SOURCE, PROJECTS, ROLES, WRITE_UP } from './phrases.ts';
-import { pieces } from './prose.ts';
-import { readWeeks } from './weeks.ts';
-import collects on its way: where each part of the result came from, what became background, and what nobody understood. */
+/** What an import collects on its way: where each part of the result came from, what became background, and what nobody understood. */
 import type { Lines } from './page.ts';
 
 export type Path = (string | number)[];

@@ -1,4 +1,4 @@
-import type { Key } from './resource.ts';
+import type { Key } from './kind.ts';
 
 export interface WantedBoard {
   kind: 'board';

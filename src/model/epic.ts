@@ -1,5 +1,5 @@
 import type { AsParent } from './issue.ts';
-import type { Key } from './resource.ts';
+import type { Key } from './kind.ts';
 
 export interface WantedEpic {
   kind: 'epic';

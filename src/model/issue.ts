@@ -1,4 +1,4 @@
-import type { Key } from './resource.ts';
+import type { Key } from './kind.ts';
 
 /** What an issue is for: only key results are scored; a tracking issue stands for an epic where there are none. */
 export type IssueRole = 'key-result' | 'checklist' | 'goal' | 'tracking' | 'application';

@@ -6,19 +6,14 @@
 import type { LiveBoard, WantedBoard } from './board.ts';
 import type { LiveEpic, WantedEpic } from './epic.ts';
 import type { LiveIssue, WantedIssue } from './issue.ts';
+import type { Kind } from './kind.ts';
 import type { LiveLabel, WantedLabel } from './label.ts';
 import type { LiveMilestone, WantedMilestone } from './milestone.ts';
-
-/** In the order in which they are created: each kind refers only to kinds before it. */
-export const KINDS = ['label', 'milestone', 'epic', 'issue', 'board'] as const;
-export type Kind = (typeof KINDS)[number];
-
-/** A resource's name for ever, for example `spring-2027/robin-ito/kr/triage-reports`. */
-export type Key = string;
 
 export type * from './board.ts';
 export type * from './epic.ts';
 export type * from './issue.ts';
+export { type Key, KINDS, type Kind } from './kind.ts';
 export type * from './label.ts';
 export type * from './milestone.ts';
 export type * from './work.ts';

@@ -12,7 +12,9 @@ import type { Key } from '../model/resource.ts';
 import { commentsOf, printComment, type RecordComment } from './comments.ts';
 import { digest, normalise } from './digest.ts';
 import { ownerOf } from './keys.ts';
-import { VERSION } from './version.ts';
+
+/** The version of what we leave in GitLab; a marker without one was written by 0.1.0. */
+export const VERSION = 2;
 
 /** What a marker remembers: digests of what we last wrote, by field, and a few words. */
 export type Written = Record<string, string>;

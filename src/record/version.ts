@@ -4,12 +4,14 @@
  */
 import { KickoffError } from '../model/errors.ts';
 import type { Key } from '../model/resource.ts';
-import { blocksOf } from './managed-block.ts';
+import { blocksOf, VERSION } from './managed-block.ts';
 
-export const VERSION = 2;
+/** A newer kickoff wrote one of the blocks with these keys: what its markers say is not for us to read, and less to renew. */
+export const isNewer = (description: string, keys: readonly Key[]): boolean =>
+  versionOf(description, keys) > VERSION;
 
 /** The highest version among the blocks with these keys; 1 when there is none. A version that is no number is newer than any. */
-export function versionOf(description: string, keys: readonly Key[]): number {
+function versionOf(description: string, keys: readonly Key[]): number {
   return blocksOf(description)
     .filter(({ key }) => keys.includes(key))
     .reduce((highest, { written }) => Math.max(highest, numberOf(written.v)), 1);

@@ -6,8 +6,6 @@
 
 import type { Note } from '../../model/plan.ts';
 import {
-  type Key,
-  type Live,
   type LiveMilestone,
   ofKind,
   type Wanted,
@@ -17,7 +15,7 @@ import {
 import type { Matched, Scope, Tracker, World } from '../../model/tracker.ts';
 import { scorecardKey } from '../../record/keys.ts';
 import { keysOf } from '../../record/managed-block.ts';
-import { refuseNewer, VERSION, versionOf } from '../../record/version.ts';
+import { isNewer, refuseNewer } from '../../record/version.ts';
 import { surroundings } from '../fields/surroundings.ts';
 import { type Duplicate, trustOf } from './duplicates.ts';
 import { matchEpics } from './match-epics.ts';
@@ -59,15 +57,12 @@ export async function matchLive(
   const issues = await matchIssues(tracker, scope, wanted, world, search);
   const { matched, notes, duplicates } = search;
   refuseNewer(
-    [...matched].filter(isNewer).flatMap(([, live]) => ('url' in live && 'title' in live ? [live] : [])),
+    [...matched].flatMap(([key, live]) =>
+      'state' in live && isNewer(live.description, [key, scorecardKey(key)]) ? [live] : [],
+    ),
   );
   const misplaced = await findMisplaced(tracker, scope, wanted, world, matched, duplicates);
   return { matched, notes, duplicates, misplaced, world: { ...world, epics, issues } };
-}
-
-/** A newer kickoff wrote it: what its markers say is not for us to read, and less to renew. */
-function isNewer([key, live]: [Key, Live]): boolean {
-  return 'description' in live && versionOf(live.description, [key, scorecardKey(key)]) > VERSION;
 }
 
 /** Everything except issues and epics, which may need a second look. */

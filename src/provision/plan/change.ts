@@ -2,9 +2,8 @@
  * What one wanted thing would change on one live thing: pure, so that the plan shows it and the run computes it again
  * right after reading the thing anew. Each field follows its policy in the ownership table; the marker tells our writing from people's.
  */
-import type { FieldChange } from '../../model/plan.ts';
+
 import type { Live, Wanted } from '../../model/resource.ts';
-import type { Patch } from '../../model/tracker.ts';
 import { digest } from '../../record/digest.ts';
 import {
   findBlock,
@@ -13,40 +12,16 @@ import {
   printBlock,
   replaceBlock,
   replaceMarker,
-  type Written,
 } from '../../record/managed-block.ts';
 import type { Surroundings } from '../fields/field.ts';
 import { type AnyField, fieldsOf } from '../fields/table.ts';
+import type { Change, Draft } from './draft.ts';
 import { holdDates } from './hold-dates.ts';
-
-export interface Change {
-  changes: FieldChange[];
-  /** What is sent. */
-  patch: Patch;
-  /** Fields that a person changed and that we therefore leave. */
-  kept: string[];
-  /** Our text between the markers, where it is renewed; for the plan, which shows the difference. */
-  text?: { from: string; to: string };
-}
 
 export const isNothing = (change: Change): boolean => change.changes.length === 0;
 
 /** Stands in `kept` for everything. */
 export const CLOSED = 'everything, because it is closed';
-
-/** A change while it comes about. */
-export interface Draft {
-  each: Wanted;
-  live: Live;
-  around: Surroundings;
-  change: Change;
-  /** Our block; undefined where people took it away, and for what has no description. */
-  block: ManagedBlock | undefined;
-  /** The marker's words as they stand there, and as they will be. */
-  before: Written;
-  written: Written;
-  description: string;
-}
 
 /** What changes on the live thing; the index of a parent aside. */
 export function changeOf(each: Wanted, live: Live, around: Surroundings): Change {
@@ -179,7 +154,7 @@ function wholeLabel(change: Change, live: Live, { labelsIn }: Surroundings): Cha
 }
 
 /** The description with the new marker, and with the new text where it may be replaced. */
-function renewed(block: ManagedBlock, { change, written, description }: Draft): string {
+export function renewed(block: ManagedBlock, { change, written, description }: Draft): string {
   const { text: _digest, v: _version, ...words } = written;
   return change.text
     ? replaceBlock(description, block, printBlock(block.key, change.text.to, words))

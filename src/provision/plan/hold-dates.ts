@@ -2,10 +2,10 @@
  * When a person moved one date and ours would move the other past it, GitLab would refuse the pair: then both stay.
  * A milestone must end after it starts (docs/gitlab.md#milestones), an epic or issue may end on the day it starts.
  */
-import type { Draft } from './change.ts';
 
 const DATES = ['start date', 'due date'];
 
+import type { Draft } from './draft.ts';
 export function holdDates({ live, change, before, written }: Draft): void {
   if (!('startDate' in live)) return;
   const start = change.patch.startDate ?? live.startDate ?? '';

@@ -1,0 +1,3 @@
+export const ROOMS: [name: string, imports: string[], what: string][];
+export function roomOf(path: string): string;
+export function table(): string;
