@@ -1,5 +1,5 @@
 /** What a key result's words say about its measure: counts become counts, the rest is done or not. */
-import type { Measure } from '../program/schema.ts';
+import type { Measure } from '../program/measures.ts';
 import { NUMBERS, TO_BE_DEFINED } from './phrases.ts';
 
 /** A word after which the thing that is counted has ended. */

@@ -1,5 +1,6 @@
 import type { Problem } from '../model/errors.ts';
-import type { Measure, Program } from './schema.ts';
+import type { Measure } from './measures.ts';
+import type { Program } from './schema.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 export type Path = (string | number)[];

@@ -1,6 +1,8 @@
 /** What may stand in a directory file: who mentors when and on what, who took part, and where both are read from. */
+
 import { z } from 'zod';
-import { gitlabSchema, line, programName, url } from './schema.ts';
+import { line, url } from './basics.ts';
+import { gitlabSchema, programName } from './schema.ts';
 
 /** A user name as people write it, with or without the @. */
 const person = line.transform((name) => name.replace(/^@/, ''));

@@ -2,8 +2,10 @@
 
 import { workingWeeks } from '../model/dates.ts';
 import type { CountedWork, EnrolledKeyResult, EnrolledRotation, Enrolment, Home } from './enrolment.ts';
+import type { KeyResult } from './key-result.ts';
+import type { Ambition, Measure } from './measures.ts';
 import type { Role } from './role-schema.ts';
-import type { Ambition, Cohort, Intern, KeyResult, Measure, Override, Program } from './schema.ts';
+import type { Cohort, Intern, Override, Program } from './schema.ts';
 
 /** `Robin.Ito` → `robin-ito`: user names may hold characters that keys and labels should not. */
 export function slugOf(text: string): string {
@@ -69,6 +71,7 @@ function enrolIntern(
       const changed = override(result, overrides);
       return {
         key: result.key,
+        template: result,
         issue: `${epic}/kr/${result.key}`,
         title: changed.title,
         description: changed.description,

@@ -1,8 +1,10 @@
 /** One intern's concrete program: the template with the cohort's dates, people and overrides filled in. */
 
 import type { Key } from '../model/resource.ts';
+import type { KeyResult } from './key-result.ts';
+import type { Ambition, Late, Measure } from './measures.ts';
 import type { Role, RoleLevel } from './role-schema.ts';
-import type { Ambition, Late, Measure, Program } from './schema.ts';
+import type { Program } from './schema.ts';
 
 export interface Span {
   /** `YYYY-MM-DD`, inclusive. */
@@ -44,6 +46,8 @@ export interface Home {
 
 export interface EnrolledKeyResult {
   key: string;
+  /** As the program or the cohort says it. */
+  template: KeyResult;
   issue: Key;
   title: string;
   description: string | null;

@@ -2,9 +2,11 @@
  * Advice on the quality of OKRs, with the name of a rule and its reason; never an error. Rules come from Google's re:Work
  * guide, Doerr and open-okr's method.
  */
+
 import { daysBetween } from '../model/dates.ts';
 import type { Enrolment } from './enrolment.ts';
-import type { KeyResult, Program } from './schema.ts';
+import type { KeyResult } from './key-result.ts';
+import type { Program } from './schema.ts';
 
 export interface Advice {
   rule:

@@ -1,6 +1,7 @@
 /** What may stand in a role file: the levels of a role, what each asks for, and where it leads. */
+
 import { z } from 'zod';
-import { line, slug } from './schema.ts';
+import { line, slug } from './basics.ts';
 
 export const KINDS = ['skill', 'duty', 'trait', 'years'] as const;
 

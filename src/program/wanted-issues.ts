@@ -7,6 +7,7 @@ import type { WantedIssue } from '../model/resource.ts';
 import { markdownText, titleText } from '../text/plain-text.ts';
 import type { Render } from '../text/templates.ts';
 import type { EnrolledKeyResult, Enrolment } from './enrolment.ts';
+import { issueFieldsOf } from './key-result.ts';
 import type { Cohort } from './schema.ts';
 import { capital, code, commonLabels, dutyOf, ROLE_NAMES } from './words.ts';
 
@@ -96,7 +97,7 @@ export function keyResultIssue(
     asParent: null,
     dueDate: result.span.end,
     assignees: result.owner === null ? [] : [result.owner],
-    confidential: result.confidential,
+    ...issueFieldsOf(result.template),
   };
 }
 

@@ -1,10 +1,12 @@
 /** What init asks for, and why an answer cannot be. */
+
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { listFiles, programsFolder } from '../../library/files.ts';
 import { addDays, weekday } from '../../model/dates.ts';
-import { cohortSchema, fullPath, username } from '../../program/schema.ts';
+import { fullPath, username } from '../../program/basics.ts';
+import { cohortSchema } from '../../program/schema.ts';
 import type { Io } from '../io.ts';
 
 export interface InitFlags {

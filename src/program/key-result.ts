@@ -1,0 +1,35 @@
+/** What may be said of a key result. */
+import { z } from 'zod';
+import type { WantedIssue } from '../model/resource.ts';
+import { line, slug, title, weight } from './basics.ts';
+import { ambition, late, measureSchema } from './measures.ts';
+
+export const keyResult = z.strictObject({
+  key: slug,
+  title,
+  description: line.optional(),
+  measure: measureSchema,
+  weight: weight.optional(),
+  ambition: ambition.optional().describe('committed or aspirational; as its objective unless told.'),
+  late: late.optional().describe('Another late rule than the program’s.'),
+  owner: z
+    .enum(['intern', 'mentor', 'manager', 'area-mentor', 'area-manager'])
+    .default('intern')
+    .describe('The role whose person the issue is assigned to.'),
+  evidence: line.optional().describe('What counts as evidence; shown above the Evidence line.'),
+  shows: z
+    .array(slug)
+    .max(20)
+    .default([])
+    .describe(
+      'Keys of what the target role asks for, for which this is evidence once it is achieved and closed.',
+    ),
+  confidential: z.boolean().default(false).describe('Create the issue as confidential.'),
+});
+
+export type KeyResult = z.infer<typeof keyResult>;
+
+/** Fields of its issue that follow from what is said here, whatever the cohort is. */
+export const issueFieldsOf = ({ confidential }: KeyResult): Pick<WantedIssue, 'confidential'> => ({
+  confidential,
+});
