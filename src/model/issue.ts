@@ -36,6 +36,8 @@ export interface WantedIssue {
   /** User names. */
   assignees: string[];
   confidential: boolean;
+  /** Absent where the program says nothing about it. */
+  weight?: number;
 }
 
 export interface LiveIssue {
@@ -67,6 +69,8 @@ export interface LiveIssue {
   notes: number;
   /** Check-boxes as GitLab counts them, all of the description's. */
   tasks: { count: number; completed: number };
+  /** Absent where this GitLab has no weights; they need Premium. */
+  weight?: number | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -82,4 +86,5 @@ export interface IssueFields {
   dueDate: string;
   assigneeIds: number[];
   confidential: boolean;
+  weight: number;
 }

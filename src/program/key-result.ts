@@ -24,12 +24,24 @@ export const keyResult = z.strictObject({
     .describe(
       'Keys of what the target role asks for, for which this is evidence once it is achieved and closed.',
     ),
+  effort: z
+    .int()
+    .min(0)
+    .max(1000)
+    .optional()
+    .describe(
+      'How much work it is: the weight of its issue, where GitLab has weights. Not part of any score.',
+    ),
   confidential: z.boolean().default(false).describe('Create the issue as confidential.'),
 });
 
 export type KeyResult = z.infer<typeof keyResult>;
 
 /** Fields of its issue that follow from what is said here, whatever the cohort is. */
-export const issueFieldsOf = ({ confidential }: KeyResult): Pick<WantedIssue, 'confidential'> => ({
+export const issueFieldsOf = ({
   confidential,
+  effort,
+}: KeyResult): Pick<WantedIssue, 'confidential' | 'weight'> => ({
+  confidential,
+  ...(effort === undefined ? {} : { weight: effort }),
 });

@@ -26,6 +26,7 @@ const schema = z.object({
   created_at: z.string(),
   updated_at: z.string(),
   user_notes_count: z.int().default(0),
+  weight: z.int().nullish(),
   task_completion_status: z.object({ count: z.int(), completed_count: z.int() }),
 });
 
@@ -51,6 +52,7 @@ const liveOf = (raw: z.output<typeof schema>): LiveIssue => ({
   epic: raw.epic?.iid ?? null,
   author: raw.author.username,
   tasks: { count: raw.task_completion_status.count, completed: raw.task_completion_status.completed_count },
+  ...(raw.weight === undefined ? {} : { weight: raw.weight }),
   createdAt: raw.created_at,
   updatedAt: raw.updated_at,
 });
@@ -103,6 +105,7 @@ function params(fields: Patch): object {
     ...(assigneeIds === undefined ? {} : { assigneeIds }),
     ...(dueDate === undefined ? {} : { dueDate }),
     ...(confidential === undefined ? {} : { confidential }),
+    ...(fields.weight === undefined ? {} : { weight: fields.weight }),
     ...(close ? { stateEvent: 'close' as const } : {}),
   };
 }

@@ -59,6 +59,15 @@ export const issueFields: FieldsOf<'issue'> = {
       boxes.length === 0 ? null : boxes.length === 1 ? '1 box' : `${boxes.length} boxes`,
     remember: ({ boxes }): Written => (boxes.length > 0 ? { boxes: String(boxes.length) } : {}),
   },
+  weight: {
+    policy: 'shared',
+    name: 'weight',
+    marker: 'weight',
+    wanted: ({ weight }) => (weight === undefined ? null : String(weight)),
+    live: ({ weight }) => (weight === undefined ? undefined : weight === null ? null : String(weight)),
+    send: ({ weight }) => (weight === undefined ? {} : { weight }),
+    detail: ({ weight }) => (weight === undefined ? null : `weight ${weight}`),
+  },
   labels,
   worksheet: {
     policy: 'seed',
