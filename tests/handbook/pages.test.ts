@@ -1,20 +1,17 @@
 /**
  * The three handbook pages, from Markdown to files that validate. The pages lie beside the project; without them these tests
- * are skipped outside CI, with the reason. Nothing of their text is kept here.
+ * are skipped, with the reason. Nothing of their text is kept here.
  */
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { importPage } from '../../src/handbook/import.ts';
 import { programSchema } from '../../src/program/schema.ts';
+import { beside } from '../support/beside.ts';
 import { EXAMPLE, provisioned, stage } from '../support/stage.ts';
 
-const PAGES = process.env.KICKOFF_HANDBOOK ?? '../shared/handbook';
-const there = existsSync(join(PAGES, 'security-internship.md'));
-if (!there && !process.env.CI)
-  console.log(`skipped: the handbook pages are not at ${PAGES}; set KICKOFF_HANDBOOK to where they are`);
-const handbook = test.skipIf(!there && !process.env.CI);
+const { path: PAGES, test: handbook } = beside('handbook', 'security-internship.md', 'KICKOFF_HANDBOOK');
 
 const NAMES = ['security-internship', 'secure-and-defend-internship', 'infrastructure-security-role'];
 const read = (name: string): string => readFileSync(join(PAGES, `${name}.md`), 'utf8');

@@ -1,8 +1,8 @@
 /**
  * The sandbox as a witness: every response of every endpoint against GitLab's own schemas, and every documented error
- * body. The schemas lie beside the project; without them these tests are skipped outside CI, with the reason.
+ * body. The schemas lie beside the project; without them these tests are skipped, with the reason.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
@@ -10,13 +10,10 @@ import { parse } from 'yaml';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { personalToken, SEEDED } from '../../src/sandbox/seed.ts';
 import type { Tier } from '../../src/sandbox/state.ts';
+import { beside } from '../support/beside.ts';
 import { EXAMPLE, GROUP, HOST, PROJECT, provisioned, stage } from '../support/stage.ts';
 
-const CONTRACT = process.env.KICKOFF_CONTRACT ?? '../shared/contract';
-const there = existsSync(join(CONTRACT, 'gitlab-openapi.yaml'));
-if (!there && !process.env.CI)
-  console.log(`skipped: GitLab's schemas are not at ${CONTRACT}; set KICKOFF_CONTRACT to where they are`);
-const witness = test.skipIf(!there && !process.env.CI);
+const { path: CONTRACT, test: witness } = beside('contract', 'gitlab-openapi.yaml', 'KICKOFF_CONTRACT');
 
 type Json = Record<string, unknown>;
 type Operation = { responses: Record<string, { content?: { 'application/json'?: { schema: Json } } }> };

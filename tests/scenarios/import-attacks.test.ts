@@ -157,20 +157,16 @@ test.each([
   expect(run.err).not.toMatch(/bug in kickoff|at .*\.ts:/);
 });
 
-// Each took from one second to a minute before; the limit of a test is what would be noticed.
+// Each took from one second to a minute in a version whose work grew with the square of the page.
 test.each([
   ['40,000 paragraphs', 'a\n\n'.repeat(40_000)],
   ['a key result of 20,000 letters', `**Objective**: x\n\n- Key Result: ${'week each '.repeat(2000)}\n`],
   ['100,000 digits', ROLE.replace('Ability to climb', '1'.repeat(100_000))],
   ['40,000 goals', `${'goals '.repeat(40_000)}:\n\n- x\n`],
   ['100,000 brackets in a cell', `|${'['.repeat(100_000)}\n`],
-])(
-  '%s are read soon',
-  (_name, page) => {
-    importPage(page, 'page.md', { measures: true });
-  },
-  15_000,
-);
+])('%s: the import comes to an end', (_name, page) => {
+  expect(importPage(page, 'page.md', { measures: true }).text.length).toBeGreaterThan(0);
+});
 
 test('a page or a file of people is never written over: neither the page itself, nor one file by the other, nor what exists', async () => {
   const at = mkdtempSync(join(tmpdir(), 'kickoff-'));

@@ -2,20 +2,17 @@
  * The whole way of an internship, from its handbook page back to its handbook page: import, provision, close, sync, archive,
  * directory. The pages lie beside the project; nothing of their text is kept here.
  */
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { importPage } from '../../src/handbook/import.ts';
+import { beside } from '../support/beside.ts';
 import { cardOf } from '../support/people.ts';
 import { PROJECT, type Stage, stage } from '../support/stage.ts';
 
-const PAGES = process.env.KICKOFF_HANDBOOK ?? '../shared/handbook';
-const there = existsSync(join(PAGES, 'security-internship.md'));
-if (!there && !process.env.CI)
-  console.log(`skipped: the handbook pages are not at ${PAGES}; set KICKOFF_HANDBOOK to where they are`);
-const handbook = test.skipIf(!there && !process.env.CI);
+const { path: PAGES, test: handbook } = beside('handbook', 'security-internship.md', 'KICKOFF_HANDBOOK');
 
 const TICKED = (text: string): string => text.replaceAll('- [ ]', '- [x]');
 

@@ -23,7 +23,9 @@ test('Premium: it is sent, followed when the program says another, and left when
   const changed = await world.kickoff(['provision', withEffort(5), '--yes']);
   expect(changed.out).toContain('weight: 3 → 5');
   expect(weightOf(world)).toBe(5);
-  await world.as('maya.torres', 'PUT', `${PROJECT}/issues/${issueOf(world.sandbox.state, KEY).iid}`, { weight: 8 });
+  await world.as('maya.torres', 'PUT', `${PROJECT}/issues/${issueOf(world.sandbox.state, KEY).iid}`, {
+    weight: 8,
+  });
   const left = await world.kickoff(['provision', withEffort(2), '--yes']);
   expect(left.out).toContain('people changed weight; left as it is');
   expect(weightOf(world)).toBe(8);
