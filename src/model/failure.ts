@@ -28,7 +28,7 @@ export class Failure extends Error {
   /** Path below `/api/v4/`. */
   readonly path: string;
   readonly status: number | null;
-  /** GitLab's own words, flattened. They are localised: shown, never matched on (facts §1). */
+  /** GitLab's own words, flattened. They are localised: shown, never matched on (docs/gitlab.md#errors). */
   readonly text: string;
   /** Seconds after which GitLab invites us back, when it said so. */
   readonly retryAfter: number | null;

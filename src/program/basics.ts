@@ -34,7 +34,7 @@ export const username = z
 
 /**
  * A calendar day. YAML keeps it as text (core schema); a day that does not exist is refused here, because GitLab
- * would store it as "no date" and answer 201 (facts §3.2).
+ * would store it as "no date" and answer 201 (docs/gitlab.md#milestones).
  */
 export const day = z
   .string()

@@ -102,7 +102,7 @@ function parameterText({
   return new Markdown(project === null || name === project ? shown : `${shown} ${code(project).text}`);
 }
 
-/** GitLab draws at most 2,000 characters of Mermaid a page, all diagrams together (facts §12); rather none than a warning. */
+/** GitLab draws at most 2,000 characters of Mermaid a page, all diagrams together (docs/gitlab.md#markdown); rather none than a warning. */
 const MERMAID_BUDGET = 1900;
 
 /** A task's name: never empty, and never one of the diagram's own words. */

@@ -149,7 +149,7 @@ function milestone(
       description: rotation.description,
     }),
     startDate: start,
-    // Strictly after the start, else 400 (facts §3.2).
+    // Strictly after the start, else 400 (docs/gitlab.md#milestones).
     dueDate: start === end ? addDays(end, 1) : end,
   };
 }

@@ -1,4 +1,4 @@
-/** Project boards and their lists, `lib/api/boards_responses.rb`, `app/services/boards/*` (facts §3.3). */
+/** Project boards and their lists, `lib/api/boards_responses.rb`, `app/services/boards/*` (docs/gitlab.md#boards). */
 
 import { type Context, findProject, needPlanner, type Reply, roleInProject } from './context.ts';
 import { showBoard, showList } from './entities-places.ts';

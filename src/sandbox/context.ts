@@ -20,9 +20,9 @@ export interface Context {
   /** Path parameters, decoded. */
   path: string[];
   now: () => string;
-  /** Today on the server's calendar, `YYYY-MM-DD`; GitLab compares due dates with the server's date (facts §15). */
+  /** Today on the server's calendar, `YYYY-MM-DD`; GitLab compares due dates with the server's date (docs/gitlab.md#times). */
   today: () => string;
-  /** True when a validation without a database index may not see the thing yet: it was saved a moment ago (facts §4). */
+  /** True when a validation without a database index may not see the thing yet: it was saved a moment ago (docs/gitlab.md#uniqueness). */
   unseen: (id: number) => boolean;
   /** The base of the instance, without a trailing slash. */
   origin: string;
@@ -52,7 +52,7 @@ export function roleInProject(state: State, userId: number, project: Project): n
 
 const isId = (id: string): boolean => /^\d+$/.test(id);
 
-/** The project by id or full path; invisible and absent are one answer, never 403 (facts §1). */
+/** The project by id or full path; invisible and absent are one answer, never 403 (docs/gitlab.md#errors). */
 export function findProject(context: Context, id: string): Project {
   const { state, user, token } = context;
   const project = state.projects.find((each) =>

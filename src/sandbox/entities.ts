@@ -21,7 +21,7 @@ export function showUser(context: Context, user: User): Record<string, unknown> 
   };
 }
 
-/** EE objects show `epic` and `weight` only with a licence: the key is absent, not null (facts §2). */
+/** EE objects show `epic` and `weight` only with a licence: the key is absent, not null (docs/gitlab.md#endpoints). */
 export const hasLicence = (context: Context): boolean => context.state.tier !== 'free';
 
 export function showLabel(label: Label, inProject: boolean): Record<string, unknown> {
@@ -109,7 +109,7 @@ export function showIssue(context: Context, issue: Issue): Record<string, unknow
       human_total_time_spent: null,
     },
     task_completion_status: tasks,
-    // Inverted in 18.9 (facts §7): true when there are no tasks.
+    // Inverted in 18.9 (docs/gitlab.md#task-lists): true when there are no tasks.
     has_tasks: tasks.count === 0,
     ...(tasks.count === 0 ? { task_status: '0 of 0 checklist items completed' } : {}),
     _links: {

@@ -1,4 +1,4 @@
-/** Epics, `ee/lib/api/epics.rb`, `ee/app/services/work_items/legacy_epics/*` (facts §3.5). */
+/** Epics, `ee/lib/api/epics.rb`, `ee/app/services/work_items/legacy_epics/*` (docs/gitlab.md#epics). */
 import {
   type Context,
   findGroup,

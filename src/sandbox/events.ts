@@ -1,4 +1,4 @@
-/** The project's event list, `lib/api/project_events.rb`, `app/finders/events_finder.rb` (facts §17). */
+/** The project's event list, `lib/api/project_events.rb`, `app/finders/events_finder.rb` (docs/gitlab.md#events). */
 import { type Context, findProject, maySee, type Reply } from './context.ts';
 import { showEvent } from './entities.ts';
 import { page } from './pages.ts';

@@ -26,7 +26,7 @@ export interface Rate {
   limit: number;
   /** Seconds. */
   window: number;
-  /** Count only new issues and epics, as GitLab's own limit on them does; then there are no headers (facts §6). */
+  /** Count only new issues and epics, as GitLab's own limit on them does; then there are no headers (docs/gitlab.md#rate-limits). */
   creationsOnly: boolean;
   /** Send RateLimit headers and Retry-After. */
   headers: boolean;
@@ -149,7 +149,7 @@ async function answer({ what, retryAfter }: Fault, done: Response | null): Promi
       headers: { 'content-type': 'application/json', [CUT]: String(body.length) },
     });
   }
-  // Rack::Attack's own words (facts §6); a proxy's 502 is HTML.
+  // Rack::Attack's own words (docs/gitlab.md#rate-limits); a proxy's 502 is HTML.
   if (what === '429') {
     const headers = {
       'content-type': 'text/plain',

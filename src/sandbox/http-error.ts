@@ -13,7 +13,7 @@ export class HttpError extends Error {
 
 const message = (status: number, text: unknown): HttpError => new HttpError(status, { message: text });
 
-// Bodies as `lib/api/helpers.rb` writes them (facts §1).
+// Bodies as `lib/api/helpers.rb` writes them (docs/gitlab.md#errors).
 export const unauthorized = (): HttpError => message(401, '401 Unauthorized');
 export const forbidden = (): HttpError => message(403, '403 Forbidden');
 /** A record that is absent under a parent that is visible: lower-case f. */

@@ -38,7 +38,7 @@ export function setState(
   }
   if (event === 'reopen' && target.state === 'closed') {
     target.state = 'opened';
-    // Cleared on reopen; the history is in the events (facts §15).
+    // Cleared on reopen; the history is in the events (docs/gitlab.md#times).
     target.closed_at = null;
     target.closed_by_id = null;
     return 'reopened';

@@ -1,4 +1,4 @@
-/** Issues, `lib/api/issues.rb`, `app/services/issues/*`, `ee/app/services/ee/issues/*` (facts §3.4). */
+/** Issues, `lib/api/issues.rb`, `app/services/issues/*`, `ee/app/services/ee/issues/*` (docs/gitlab.md#issues). */
 import {
   type Context,
   findGroup,
@@ -83,7 +83,7 @@ export function listIssues(context: Context, url: URL): Reply {
   return page(context, url, filterIssues(context, rows), (each) => showIssue(context, each));
 }
 
-/** The group's projects and those of its subgroups, as far as the reader sees them (facts §2). */
+/** The group's projects and those of its subgroups, as far as the reader sees them (docs/gitlab.md#endpoints). */
 export function listGroupIssues(context: Context, url: URL): Reply {
   const group = findGroup(context, context.path[0] ?? '');
   const { state, user } = context;
@@ -149,7 +149,7 @@ function epicId(context: Context, project: Project, role: number): number | null
   return epic.id;
 }
 
-/** A link that GitLab refuses only after the issue was saved: 500 with the issue there (facts §0.4). */
+/** A link that GitLab refuses only after the issue was saved: 500 with the issue there (docs/gitlab.md#issues). */
 function refuseLink(context: Context, issue: Issue): boolean {
   const epic = context.state.epics.find((each) => each.id === issue.epic_id);
   return epic?.confidential === true && !issue.confidential;
@@ -257,7 +257,7 @@ export function updateIssue(context: Context): Reply {
   issue.updated_at = context.now();
   if (event) {
     const happened = setState(context, issue, event);
-    // An owner's `updated_at` with a close also sets closed_at, so that closures can be backdated (facts §3.4).
+    // An owner's `updated_at` with a close also sets closed_at, so that closures can be backdated (docs/gitlab.md#issues).
     const backdated = role >= ROLE.owner ? text(params, 'updated_at') : undefined;
     if (happened === 'closed' && backdated !== undefined) issue.closed_at = backdated;
     if (happened) record(context, happened, issue);

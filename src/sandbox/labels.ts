@@ -1,4 +1,4 @@
-/** Labels, `lib/api/helpers/label_helpers.rb`, `app/models/concerns/base_label.rb` (facts §3.1). */
+/** Labels, `lib/api/helpers/label_helpers.rb`, `app/models/concerns/base_label.rb` (docs/gitlab.md#labels). */
 import {
   type Context,
   findGroup,
@@ -121,7 +121,7 @@ export function updateLabel(context: Context, kind: 'group' | 'project'): Reply 
 
 /**
  * Label names on an issue or epic: unknown ones are created in the project when the caller may, else dropped
- * (facts §3.4). With a licence `a::b` labels exclude each other and the last one wins, silently (facts §10).
+ * (docs/gitlab.md#issues). With a licence `a::b` labels exclude each other and the last one wins, silently (docs/gitlab.md#tiers).
  */
 export function resolveLabelNames(
   context: Context,

@@ -90,7 +90,7 @@ function lastSolid(found: Scan[]): LineKind {
 }
 
 /**
- * Check-boxes as GitLab counts them (`app/models/concerns/taskable.rb`, facts §7): list items in any bullet or number
+ * Check-boxes as GitLab counts them (`app/models/concerns/taskable.rb`, docs/gitlab.md#task-lists): list items in any bullet or number
  * style, nested or quoted; `[~]` counts in neither number; code and HTML comments do not count.
  */
 export function taskCompletion(description: string | null): { count: number; completed_count: number } {

@@ -1,4 +1,4 @@
-/** Milestones, `lib/api/milestone_responses.rb`, `app/models/milestone.rb` (facts §3.2). */
+/** Milestones, `lib/api/milestone_responses.rb`, `app/models/milestone.rb` (docs/gitlab.md#milestones). */
 import {
   type Context,
   findGroup,
@@ -77,7 +77,7 @@ function check(context: Context, at: Home, milestone: Milestone): void {
   const { state } = context;
   if (milestone.title === '') throw failed('title', "can't be blank");
   const clash = sameHierarchy(state, at).some(
-    // Only validated, no index: two requests at one moment both pass (facts §3.2).
+    // Only validated, no index: two requests at one moment both pass (docs/gitlab.md#milestones).
     (each) => each.id !== milestone.id && each.title === milestone.title && !context.unseen(each.id),
   );
   if (clash) throw failed('title', 'already being used for another group or project milestone.');

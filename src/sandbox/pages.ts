@@ -3,7 +3,7 @@ import { badParam } from './http-error.ts';
 import { whole } from './params.ts';
 
 /**
- * One offset page with GitLab's headers (facts §8): per_page 20 unless told, clamped at 100, zero refused; above
+ * One offset page with GitLab's headers (docs/gitlab.md#pagination): per_page 20 unless told, clamped at 100, zero refused; above
  * 10,000 rows the totals and `rel=last` are missing.
  */
 export function page<T>(context: Context, url: URL, rows: T[], show: (row: T) => unknown): Reply {

@@ -50,7 +50,7 @@ export function oneOf<T extends string>(params: Params, name: string, values: re
   return found;
 }
 
-/** Labels come as one comma list or as an array; commas split inside array elements too (facts §3.4). */
+/** Labels come as one comma list or as an array; commas split inside array elements too (docs/gitlab.md#issues). */
 export function commaList(params: Params, name: string): string[] | undefined {
   const value = params[name];
   if (value === undefined || value === null) return undefined;
@@ -76,7 +76,7 @@ export function wholeList(params: Params, name: string): number[] | undefined {
 
 /**
  * A date as Rails casts it: `YYYY-MM-DD`, an ISO time, or `D/M/Y`; anything else, also 30 February, silently becomes
- * null (facts §3.2, §3.4). Undefined when absent.
+ * null (docs/gitlab.md#milestones, docs/gitlab.md#issues). Undefined when absent.
  */
 export function date(params: Params, name: string): string | null | undefined {
   const value = params[name];

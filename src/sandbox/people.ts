@@ -16,7 +16,7 @@ export function metadata(context: Context): Reply {
       version,
       revision: 'f00dfeed123',
       kas: { enabled: false, externalUrl: null, externalK8sProxyUrl: null, version: null },
-      // An EE build, which says nothing about the licence (facts §10).
+      // An EE build, which says nothing about the licence (docs/gitlab.md#tiers).
       enterprise: version.endsWith('-ee'),
     },
   };
@@ -35,7 +35,7 @@ export function currentUser(context: Context): Reply {
   };
 }
 
-/** Works for personal, project and group access tokens; a job token is refused (facts §2). */
+/** Works for personal, project and group access tokens; a job token is refused (docs/gitlab.md#endpoints). */
 export function tokenSelf(context: Context): Reply {
   const { token } = context;
   if (token.job_project_id !== undefined) {
@@ -61,7 +61,7 @@ export function tokenSelf(context: Context): Reply {
   };
 }
 
-/** Exact and case-insensitive by `username`; an empty list when there is nobody (facts §2). */
+/** Exact and case-insensitive by `username`; an empty list when there is nobody (docs/gitlab.md#endpoints). */
 export function users(context: Context, url: URL): Reply {
   const username = text(context.params, 'username')?.toLowerCase();
   const found = context.state.users.filter(
@@ -129,7 +129,7 @@ function showMember(
   };
 }
 
-/** The plan is told to owners only, and is `default` on self-managed instances (facts §10). */
+/** The plan is told to owners only, and is `default` on self-managed instances (docs/gitlab.md#tiers). */
 export function namespace(context: Context): Reply {
   const found = findGroup(context, context.path[0] ?? '');
   const owner = roleInGroup(context.state, context.user.id, found.id) >= ROLE.owner;

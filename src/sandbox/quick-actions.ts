@@ -1,6 +1,6 @@
 /**
  * Quick actions in descriptions, as GitLab executes them on create and on update through the API: there is no
- * parameter that turns them off (`lib/gitlab/quick_actions/extractor.rb`, facts §5).
+ * parameter that turns them off (`lib/gitlab/quick_actions/extractor.rb`, docs/gitlab.md#descriptions).
  */
 import { scanLines } from './markdown.ts';
 

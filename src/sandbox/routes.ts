@@ -12,7 +12,7 @@ export interface Route {
   method: string;
   /** Path under `/api/v4`, `:x` standing for one encoded part. */
   pattern: string;
-  /** Routes that a CI job token opens, `route_setting :authentication, job_token_allowed: true` (facts §11). */
+  /** Routes that a CI job token opens, `route_setting :authentication, job_token_allowed: true` (docs/gitlab.md#tokens). */
   jobToken?: true;
   run: (context: Context, url: URL) => Reply;
 }

@@ -119,7 +119,7 @@ function json(status: number, body: unknown, headers: Record<string, string> = {
   });
 }
 
-/** The three ways in, and GitLab's bodies for what is wrong with a token (`lib/api/api_guard.rb`, facts §1). */
+/** The three ways in, and GitLab's bodies for what is wrong with a token (`lib/api/api_guard.rb`, docs/gitlab.md#errors). */
 function authenticate(state: State, request: Request, now: Date): Token {
   const bearer = /^Bearer\s+(.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   const value = request.headers.get('private-token') ?? bearer ?? request.headers.get('job-token');

@@ -100,7 +100,7 @@ function addPeople(state: State, now: Date): void {
   // Long enough for programs one after the other, and not for ever, which doctor tells apart.
   const farAway = new Date(now.getTime() + 3000 * 86_400_000).toISOString().slice(0, 10);
   const robot = addUser(SEEDED.robot, 'Kickoff robot', true);
-  // Planner is the smallest role that may write issues, labels, milestones, boards and epics (facts §11).
+  // Planner is the smallest role that may write issues, labels, milestones, boards and epics (docs/gitlab.md#tokens).
   state.members.push({ source: 'group', source_id: 11, user_id: robot.id, access_level: ROLE.planner });
   addToken(SEEDED.token, robot, ['api'], farAway);
 }

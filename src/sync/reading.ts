@@ -44,7 +44,7 @@ export interface ReadOptions {
   history: boolean;
   /** A past day whose end is shown; null for now. */
   at: string | null;
-  /** The token is that of a CI job, which sees the project's issues and nothing else (facts §11). */
+  /** The token is that of a CI job, which sees the project's issues and nothing else (docs/gitlab.md#tokens). */
   issuesOnly: boolean;
 }
 
@@ -152,7 +152,7 @@ async function closuresOf(
     (oldest, { createdAt }) => Math.min(oldest, Date.parse(createdAt)),
     world.now.getTime(),
   );
-  // Two days: GitLab's dates are UTC, and the bound is exclusive (facts §17).
+  // Two days: GitLab's dates are UTC, and the bound is exclusive (docs/gitlab.md#events).
   return tracker.closures(scope, addDays(dayOf(new Date(first)), -2));
 }
 

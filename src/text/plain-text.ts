@@ -1,6 +1,6 @@
 /**
  * Text from data, made harmless in the one place where it enters Markdown or a title. GitLab runs quick actions from
- * descriptions and resolves references in them; nothing that stands in a YAML file may do either (facts §5).
+ * descriptions and resolves references in them; nothing that stands in a YAML file may do either (docs/gitlab.md#descriptions).
  */
 
 /** One line: control and line-breaking characters become spaces, invisible direction markers vanish. */

@@ -27,7 +27,7 @@ export interface ConnectOptions extends Partial<Omit<HttpOptions, 'send'>> {
   host: string;
   /** A personal, project or group access token; or the token of a CI job. */
   token: string;
-  /** It is the token of a CI job, which has a header of its own and may only read issues (facts §1, §11). */
+  /** It is the token of a CI job, which has a header of its own and may only read issues (docs/gitlab.md#errors, docs/gitlab.md#tokens). */
   isJobToken?: boolean | undefined;
 }
 
@@ -84,7 +84,7 @@ export interface Api {
   boards: InstanceType<typeof ProjectIssueBoards>;
 }
 
-/** Creations a minute: documented for GitLab.com, the default elsewhere (facts §6). */
+/** Creations a minute: documented for GitLab.com, the default elsewhere (docs/gitlab.md#rate-limits). */
 export function creationsPerMinuteOf(host: string): number {
   return new URL(host).hostname === 'gitlab.com' ? 200 : 300;
 }
@@ -103,7 +103,7 @@ export function openApi(options: ConnectOptions): Api {
     ...options,
     send: options.fetch ? viaFetch(options.fetch) : viaNode(),
   });
-  // As a Bearer token: fetch drops that header by itself should a redirect ever be followed (facts §1, §13).
+  // As a Bearer token: fetch drops that header by itself should a redirect ever be followed (docs/gitlab.md#errors, docs/gitlab.md#libraries).
   const resource = {
     host,
     ...(options.isJobToken ? { jobToken: options.token } : { oauthToken: options.token }),

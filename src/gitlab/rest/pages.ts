@@ -22,7 +22,7 @@ export async function readAll<S extends z.ZodType>(
     );
     return [first, ...rest].flatMap((page) => page.rows);
   }
-  // Above 10,000 rows GitLab sends no totals (facts §8): page after page.
+  // Above 10,000 rows GitLab sends no totals (docs/gitlab.md#pagination): page after page.
   const rows = [...first.rows];
   for (let next = first.info?.next ?? null; next !== null; ) {
     const page = await read(next);

@@ -15,7 +15,7 @@ export function mayRepeat(failure: Failure): boolean {
   return failure.method === 'GET' && (failure.kind === 'ambiguous' || failure.kind === 'unreachable');
 }
 
-/** An error body as one line: `message` or `error`, a text, a list or attributes with lists (facts §1). */
+/** An error body as one line: `message` or `error`, a text, a list or attributes with lists (docs/gitlab.md#errors). */
 export function flatten(body: unknown): string {
   if (typeof body === 'string') return body;
   if (Array.isArray(body)) return body.map(flatten).filter(Boolean).join(', ');

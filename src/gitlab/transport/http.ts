@@ -1,6 +1,6 @@
 /**
  * How a request travels: the requester that replaces gitbeaker's own, which repeats POST on 502, ignores Retry-After,
- * follows redirects with the token and keeps it in its errors (facts §13).
+ * follows redirects with the token and keeps it in its errors (docs/gitlab.md#libraries).
  *
  * One level of retries, here. A time limit for every try. No redirect is followed. Every wait goes through `wait`.
  */
@@ -43,7 +43,7 @@ export interface Http {
 /** Rejections of one request by the rate limit before we give up. */
 const MOST_REJECTIONS = 60;
 
-/** New issues, epics: what GitLab's limit on creations counts (facts §6). */
+/** New issues, epics: what GitLab's limit on creations counts (docs/gitlab.md#rate-limits). */
 const isCreation = (method: string, path: string): boolean =>
   method === 'POST' && /\/(?:issues|epics)$/.test(path);
 

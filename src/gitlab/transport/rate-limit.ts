@@ -1,5 +1,5 @@
 /**
- * How fast we may go. Creations of issues and epics are paced under GitLab's limit, which no header announces (facts §6):
+ * How fast we may go. Creations of issues and epics are paced under GitLab's limit, which no header announces (docs/gitlab.md#rate-limits):
  * 200 a minute on GitLab.com, 300 by default elsewhere. After a 429 nobody of us knocks again before the time is up.
  */
 import type { Emit } from '../../model/events.ts';

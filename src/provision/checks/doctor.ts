@@ -215,7 +215,7 @@ function tier({ world }: Examination): Check {
     : ok('gitlab', `A tracking issue stands for each epic, because ${noEpicsBecause}.`);
 }
 
-/** Titles of milestones are unique in the whole hierarchy (facts §3.2). */
+/** Titles of milestones are unique in the whole hierarchy (docs/gitlab.md#milestones). */
 function titles({ world, wanted }: Examination): Check[] {
   const keys = new Set(wanted.map((each) => each.key));
   const taken = ofKind(wanted, 'milestone').flatMap((each): Check[] => {

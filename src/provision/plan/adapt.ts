@@ -8,7 +8,7 @@ export function adapt(
   can: Capabilities,
   labelsIn: 'group' | 'project',
 ): { wanted: Wanted[]; notes: Note[] } {
-  // Epics carry only group labels (facts §2).
+  // Epics carry only group labels (docs/gitlab.md#endpoints).
   if (can.epics && labelsIn === 'project') {
     return {
       wanted: wanted.map((each) => (each.kind === 'epic' ? { ...each, labels: [] } : each)),

@@ -196,7 +196,7 @@ function turnsOf(live: LiveIssue, closures: Sources['closures'], dayOf: (time: s
       by: live.closedBy ?? 'somebody',
     };
     if (!last?.closed) turns.push(standing);
-    // A backdated closure (facts §3.4) is the one that stands.
+    // A backdated closure (docs/gitlab.md#issues) is the one that stands.
     else if (last.day !== standing.day) turns[turns.length - 1] = standing;
   }
   if (live.state === 'opened' && last?.closed) {
