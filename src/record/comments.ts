@@ -39,9 +39,8 @@ export function commentsOf(text: string): RecordComment[] {
 /** Behind the next `>`, or at the next `<!--`, where another comment may begin. */
 function endOf(text: string, from: number): { at: number; whole: boolean } {
   for (let at = from; at < text.length; at += 1) {
-    const character = text[at];
-    if (character === '>') return { at: at + 1, whole: at - 2 >= from && text.startsWith('--', at - 2) };
-    if (character === '<' && text.startsWith(OPEN, at)) return { at, whole: false };
+    if (text[at] === '>') return { at: at + 1, whole: text.startsWith('--', at - 2) };
+    if (text.startsWith(OPEN, at)) return { at, whole: false };
   }
   return { at: text.length, whole: false };
 }

@@ -10,7 +10,7 @@ import { digest } from './digest.ts';
 import { issuesKey } from './keys.ts';
 import { findBlock, isEdited, printBlock, replaceBlock } from './managed-block.ts';
 
-const PAIR = /^(.+)=(\d{1,15})$/;
+const PAIR = /(.+)=(\d{1,15})$/;
 
 /** The first comment that is an index through and through. */
 const indexOf = (description: string): RecordComment | undefined =>

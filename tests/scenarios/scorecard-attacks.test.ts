@@ -19,10 +19,10 @@ import {
   tick,
 } from '../support/people.ts';
 import {
+  enrolmentOf,
   type IssueLike,
   issueFor,
   resultOf as one,
-  placementOf,
   internOf as scored,
   type World,
 } from '../support/scoring.ts';
@@ -45,7 +45,7 @@ function scoreOfX(
   results: object[] = Object.keys(likes).map((key) => kr(key)),
   world: World = {},
 ): number | null {
-  const enrolment = placementOf(results);
+  const enrolment = enrolmentOf(results);
   const issues = Object.fromEntries(
     Object.entries(likes).map(([key, like]) => [key, issueFor(enrolment, key, like)]),
   );
@@ -94,7 +94,7 @@ test('a duplicate does not escape the late rule, and is what it was on a past da
 });
 
 test('an issue that was moved twice is read where it is in the end', () => {
-  const enrolment = placementOf([kr('x')]);
+  const enrolment = enrolmentOf([kr('x')]);
   const here = issueFor(enrolment, 'x', { closed: C, movedTo: 77 });
   const first = { ...issueFor(enrolment, 'x', { closed: C, movedTo: 88 }), id: 77 };
   const end = { ...issueFor(enrolment, 'x'), id: 88 };
@@ -107,7 +107,7 @@ test('an issue that was moved twice is read where it is in the end', () => {
 });
 
 test('a number in a moved issue means an issue of the other project', () => {
-  const enrolment = placementOf([kr('x'), kr('y')]);
+  const enrolment = enrolmentOf([kr('x'), kr('y')]);
   const there = { ...issueFor(enrolment, 'x', { ...duplicate(2) }), id: 77 };
   const issues = {
     x: issueFor(enrolment, 'x', { closed: C, movedTo: 77 }),
@@ -133,7 +133,7 @@ test('work in any state counts from its beginning, also on a past day', () => {
 });
 
 test('ticks of today say nothing about a closure that no longer stands', () => {
-  const enrolment = placementOf([kr('x', { kind: 'count', target: 5 })]);
+  const enrolment = enrolmentOf([kr('x', { kind: 'count', target: 5 })]);
   const closures = [
     { iid: 1, at: '2027-03-03T12:00:00Z', state: 'closed' as const, by: 'robin' },
     { iid: 1, at: '2027-03-15T12:00:00Z', state: 'opened' as const, by: 'robin' },
@@ -390,7 +390,7 @@ test('a past day tells of no changes and goalposts of today, and what it cannot 
 test('what is left out or counts as 0 is so in the arithmetic, too', () => {
   const results = [kr('x'), kr('y', { kind: 'to-be-defined' })];
   const explained = (unscored: string) => {
-    const enrolment = placementOf(results, { unscored });
+    const enrolment = enrolmentOf(results, { unscored });
     return scored(enrolment, { x: issueFor(enrolment, 'x', { closed: C }), y: issueFor(enrolment, 'y') })
       .objectives[0]?.explained.arithmetic;
   };
@@ -399,7 +399,7 @@ test('what is left out or counts as 0 is so in the arithmetic, too', () => {
 });
 
 test('an open key result that is overdue under a late rule is said before it costs more', () => {
-  const enrolment = placementOf([kr('x', { kind: 'count', target: 3 }, { late: { decay_per_week: 0.1 } })]);
+  const enrolment = enrolmentOf([kr('x', { kind: 'count', target: 3 }, { late: { decay_per_week: 0.1 } })]);
   const intern = scored(
     enrolment,
     { x: issueFor(enrolment, 'x', { ticked: 3, due: '2027-03-03' }) },

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { act, internOf, KR, resultOf, tick } from '../support/people.ts';
-import { issueFor, resultOf as one, placementOf, internOf as scored } from '../support/scoring.ts';
+import { enrolmentOf, issueFor, resultOf as one, internOf as scored } from '../support/scoring.ts';
 import { EXAMPLE, file, issueOf, PROJECT, provisioned, stage } from '../support/stage.ts';
 
 const template = readFileSync('templates/programs/security-internship.yaml', 'utf8');
@@ -28,7 +28,7 @@ test('a target that is the baseline would divide by zero: refused; a target of 0
     'measure: { kind: metric, baseline: 3, target: 3 }',
   );
   expect(await refusal(same)).toMatch(/measure\.target: is the baseline/);
-  const enrolment = placementOf([
+  const enrolment = enrolmentOf([
     { key: 'x', title: 'X', measure: { kind: 'metric', baseline: 8, target: 0 } },
   ]);
   const value = (text: string) =>
@@ -37,7 +37,7 @@ test('a target that is the baseline would divide by zero: refused; a target of 0
 });
 
 test('decimals and negative numbers are numbers', () => {
-  const enrolment = placementOf([
+  const enrolment = enrolmentOf([
     { key: 'x', title: 'X', measure: { kind: 'metric', baseline: -0.5, target: 0.25 } },
   ]);
   const found = scored(enrolment, { x: issueFor(enrolment, 'x', { lines: { Value: '-0.125' } }) });

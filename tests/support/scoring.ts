@@ -56,7 +56,7 @@ export const PROGRAM = {
   ],
 } as const;
 
-export function placementOf(
+export function enrolmentOf(
   results: object[],
   program: object = {},
   cohort: object = {},

@@ -132,11 +132,11 @@ function growList({ key, boxes }: WantedIssue, description: string, written: Wri
 }
 
 /** An account that did not exist at kickoff: filled in once it does, unless somebody was assigned meanwhile. */
-function awaited(_each: WantedIssue, live: LiveIssue, around: Surroundings, written: Written): Later | null {
+function awaited(each: WantedIssue, live: LiveIssue, around: Surroundings, written: Written): Later | null {
   const { pending: names = '', ...rest } = written;
   const pending = names.split(',').filter((name) => name !== '');
   if (pending.length === 0) return null;
-  if (live.assignees.length > 0) {
+  if (live.assignees.some((name) => !isAmong(name, each.assignees))) {
     // People decided. The marker forgets, so that their taking somebody off later is not undone.
     return { field: 'awaited assignee', from: names, to: 'no longer awaited', patch: {}, written: rest };
   }
@@ -147,7 +147,8 @@ function awaited(_each: WantedIssue, live: LiveIssue, around: Surroundings, writ
     field: 'assignee',
     from: '',
     to: arrived.join(', '),
-    patch: { assigneeIds: around.memberIds(arrived) },
+    // Those of ours who are there already stay.
+    patch: { assigneeIds: around.memberIds([...live.assignees, ...arrived]) },
     written: still.length > 0 ? { ...rest, pending: still.join(',') } : rest,
   };
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { score } from '../../../src/scorecard/rules/score.ts';
 import { scorecardSchema } from '../../../src/scorecard/scorecard.ts';
-import { type IssueLike, inputOf, internOf, issueFor, placementOf } from '../../support/scoring.ts';
+import { enrolmentOf, type IssueLike, inputOf, internOf, issueFor } from '../../support/scoring.ts';
 
 const measure = fc.oneof(
   fc.constant({ kind: 'done' }),
@@ -73,7 +73,7 @@ function made(
   { results, now, ...program }: Case,
   change: (like: IssueLike, at: number) => IssueLike = (like) => like,
 ) {
-  const enrolment = placementOf(
+  const enrolment = enrolmentOf(
     results.map(({ measure: one, weight }, at) => ({ key: `k${at}`, title: `K${at}`, measure: one, weight })),
     program,
   );

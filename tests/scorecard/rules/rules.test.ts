@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest';
 import type { LiveWork } from '../../../src/model/resource.ts';
 import {
+  enrolmentOf,
   type IssueLike,
   internOf,
   issueFor,
-  placementOf,
   resultOf,
   type World,
 } from '../../support/scoring.ts';
@@ -442,7 +442,7 @@ const cases: Case[] = [
 ];
 
 test.each(cases)('%s', (_what, measure, issue, score, rule, source, more = {}) => {
-  const enrolment = placementOf(
+  const enrolment = enrolmentOf(
     [{ key: 'x', title: 'X', measure, ...more.result }],
     more.program,
     more.cohort,
@@ -460,7 +460,7 @@ test('there are at least sixty cases', () => {
 });
 
 test('a moved issue is read where it went', () => {
-  const enrolment = placementOf([{ key: 'x', title: 'X', measure: five }]);
+  const enrolment = enrolmentOf([{ key: 'x', title: 'X', measure: five }]);
   const there = {
     ...issueFor(enrolment, 'x', { ticked: 4 }),
     id: 77,
@@ -473,7 +473,7 @@ test('a moved issue is read where it went', () => {
 });
 
 test('a duplicate follows the other issue, named on its line or linked by GitLab', () => {
-  const enrolment = placementOf([
+  const enrolment = enrolmentOf([
     { key: 'x', title: 'X', measure: done },
     { key: 'y', title: 'Y', measure: done },
   ]);
@@ -491,7 +491,7 @@ test('a duplicate follows the other issue, named on its line or linked by GitLab
 const derived = (rule: object): object => ({ key: 'x', title: 'X', measure: { kind: 'derived', ...rule } });
 
 test('derived from areas: the share in which enough key results score enough', () => {
-  const enrolment = placementOf([derived({ from: 'areas' })]);
+  const enrolment = enrolmentOf([derived({ from: 'areas' })]);
   const a = issueFor(enrolment, 'a', { closed: CLOSED });
   const b = issueFor(enrolment, 'b');
   const x = issueFor(enrolment, 'x');
@@ -503,7 +503,7 @@ test('derived from areas: the share in which enough key results score enough', (
 });
 
 test('derived from rotations: those that are over and long enough', () => {
-  const enrolment = placementOf([derived({ from: 'rotations', at_least: 2 })]);
+  const enrolment = enrolmentOf([derived({ from: 'rotations', at_least: 2 })]);
   const x = issueFor(enrolment, 'x');
   const on = (now: string): number | null => resultOf(internOf(enrolment, { x }, { now }), 'x').score;
   expect(on('2027-03-12T20:00:00Z')).toBe(0);
@@ -517,14 +517,14 @@ test('derived from other key results, and from none that are left out', () => {
     { key: 'y', title: 'Y', measure: five },
     { key: 'z', title: 'Z', measure: done },
   ];
-  const enrolment = placementOf(results);
+  const enrolment = enrolmentOf(results);
   const issues = (made: typeof enrolment) => ({
     x: issueFor(made, 'x'),
     y: issueFor(made, 'y', { ticked: 3 }),
     z: issueFor(made, 'z'),
   });
   expect(resultOf(internOf(enrolment, issues(enrolment)), 'x').score).toBe(0.5);
-  const without = placementOf(results, {}, { overrides: [{ key_result: 'z', skip: 'no' }] });
+  const without = enrolmentOf(results, {}, { overrides: [{ key_result: 'z', skip: 'no' }] });
   expect(resultOf(internOf(without, issues(without)), 'x').score).toBe(1);
 });
 
@@ -535,7 +535,7 @@ test('objectives and program are weighted means; what has no score is left out o
     { key: 'z', title: 'Z', measure: { kind: 'to-be-defined' } },
   ];
   const score = (program: object): number | null => {
-    const enrolment = placementOf(results, program);
+    const enrolment = enrolmentOf(results, program);
     return internOf(enrolment, {
       x: issueFor(enrolment, 'x', { closed: CLOSED }),
       y: issueFor(enrolment, 'y'),
@@ -547,7 +547,7 @@ test('objectives and program are weighted means; what has no score is left out o
 });
 
 test('areas can be an objective of their own', () => {
-  const enrolment = placementOf([{ key: 'x', title: 'X', measure: done }], { areas_score: 'own-objective' });
+  const enrolment = enrolmentOf([{ key: 'x', title: 'X', measure: done }], { areas_score: 'own-objective' });
   const intern = internOf(enrolment, {
     x: issueFor(enrolment, 'x'),
     a: issueFor(enrolment, 'a', { closed: CLOSED }),
@@ -565,7 +565,7 @@ test.each([
   ['gitlab', 0.7, 'off target'],
   ['gitlab', 0.85, 'on target'],
 ])('bands of %s: a final %d reads %s, on the unrounded value', (bands, value, words) => {
-  const enrolment = placementOf(
+  const enrolment = enrolmentOf(
     [{ key: 'x', title: 'X', measure: done }],
     { bands },
     { overrides: [{ key_result: 'x', score: { value, reason: 'test', by: 'maya' } }] },

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { workdaysAfter, workdaysBetween } from '../../../src/model/dates.ts';
 import { healthOf, judgedOn, shareOf } from '../../../src/scorecard/rules/expected.ts';
 import { act, cardOf, close, internOf, internship, resultOf, same } from '../../support/people.ts';
-import { issueFor, placementOf, internOf as scored } from '../../support/scoring.ts';
+import { enrolmentOf, issueFor, internOf as scored } from '../../support/scoring.ts';
 import { issueOf, PROJECT, provisioned } from '../../support/stage.ts';
 
 type Row = [score: number, expected: number, health: string];
@@ -141,7 +141,7 @@ test('a closure at 18:00 in another zone counts on that zone’s day', async () 
   const measure = { kind: 'done' };
   const closed = { closed: '2027-03-06T02:00:00Z', due: '2027-03-05' };
   const score = (timeZone: string): number | null => {
-    const enrolment = placementOf([{ key: 'x', title: 'X', measure, late: 'zero' }], {}, {}, timeZone);
+    const enrolment = enrolmentOf([{ key: 'x', title: 'X', measure, late: 'zero' }], {}, {}, timeZone);
     return resultOf(scored(enrolment, { x: issueFor(enrolment, 'x', closed) }, { timeZone }), 'x').score;
   };
   // 2:00 on the 6th in Greenwich is 18:00 on the 5th in Los Angeles: in time.

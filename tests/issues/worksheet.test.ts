@@ -1,0 +1,44 @@
+/** The worksheet is read in any style, and appended to without moving a byte. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  appendBoxes,
+  missingBoxes,
+  readBoxes,
+  readLines,
+  seedWorksheet,
+} from '../../src/issues/worksheet.ts';
+import { printBlock } from '../../src/record/managed-block.ts';
+
+const KEY = 'spring/robin/kr/x';
+
+test('boxes and lines are read as they were seeded; boxes appended later come last', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.stringMatching(/^[A-Za-z][A-Za-z0-9 ]{0,20}[a-z]$/), { minLength: 1, maxLength: 12 }),
+      fc.nat(11),
+      (names, at) => {
+        const cut = Math.min(at + 1, names.length);
+        const seeded = `${printBlock(KEY, 'x')}\n\n${seedWorksheet(KEY, names.slice(0, cut))}`;
+        expect(readBoxes(seeded, KEY).map((box) => box.text)).toEqual(names.slice(0, cut));
+        expect(readLines(seeded)).toEqual({ Evidence: '', Value: '', Confidence: '', Outcome: '' });
+        const missing = missingBoxes(seeded, KEY, names, names.length);
+        expect(missing).toHaveLength(names.length - cut);
+        if (missing.length > 0)
+          expect(readBoxes(appendBoxes(seeded, KEY, missing), KEY)).toHaveLength(names.length);
+      },
+    ),
+  );
+});
+
+test.each([
+  ['- Evidence: a link', 'a link'],
+  ['* **Evidence:** a link', 'a link'],
+  ['Evidence : a link', 'a link'],
+  ['- __Evidence__: a link', 'a link'],
+  ['- evidence:\n  - a link\n  - another', 'a link another'],
+  ['- Evidence: first\n- Evidence: second', 'first'],
+  ['the evidence: is thin', ''],
+])('a line is read in any style: %j', (text, evidence) => {
+  expect(readLines(text).Evidence).toBe(evidence);
+});
