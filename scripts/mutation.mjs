@@ -16,7 +16,8 @@ if (room === undefined || !existsSync(`src/${room}`) || !existsSync(`tests/${roo
 process.env.ROOM = room;
 const report = `.deep/mutation-${room.replaceAll('/', '-')}.json`;
 await new Stryker({
-  mutate: [`src/${room}/*.ts`],
+  // The ownership table is what the plan follows; its tests stand with the plan's.
+  mutate: [`src/${room}/*.ts`, ...(room === 'provision/plan' ? ['src/provision/fields/*.ts'] : [])],
   testRunner: 'vitest',
   vitest: { configFile: 'vitest.mutation.config.ts' },
   // TypeScript 7 has no API that Stryker knows; it only strips types here, which esbuild does.

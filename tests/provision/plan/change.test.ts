@@ -4,7 +4,7 @@ import type { Described, Live, LiveIssue, Wanted, WantedIssue } from '../../../s
 import type { Matched, Patch } from '../../../src/model/tracker.ts';
 import { changedField, notTaken } from '../../../src/provision/fields/creation.ts';
 import { ownershipTable } from '../../../src/provision/fields/table.ts';
-import { changeOf, detailsOf } from '../../../src/provision/plan/change.ts';
+import { CLOSED, changeOf, detailsOf } from '../../../src/provision/plan/change.ts';
 import type { Change } from '../../../src/provision/plan/draft.ts';
 import { digest } from '../../../src/record/digest.ts';
 import { findBlock } from '../../../src/record/managed-block.ts';
