@@ -1,4 +1,4 @@
-/** Each example of docs/library.md, run as it stands there, over real HTTP against a sandbox. */
+/** Each example of docs/library.md and of the README, run as it stands there, over real HTTP against a sandbox. */
 import { readFileSync } from 'node:fs';
 import { transform } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,9 +7,11 @@ import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { SEEDED } from '../../src/sandbox/seed.ts';
 import { serveSandbox } from '../../src/sandbox/serve.ts';
 
-const examples = [
-  ...readFileSync('docs/library.md', 'utf8').matchAll(/^(.+):\n\n```ts\n([\s\S]*?)```$/gm),
-].map((match): [string, string] => [match[1] ?? '', match[2] ?? '']);
+const text = ['docs/library.md', 'README.md'].map((path) => readFileSync(path, 'utf8')).join('\n');
+const examples = [...text.matchAll(/^(.+):\n\n```ts\n([\s\S]*?)```$/gm)].map((match): [string, string] => [
+  match[1] ?? '',
+  match[2] ?? '',
+]);
 
 const sandbox = createSandbox({ clock: () => new Date('2027-02-22T09:00:00Z') });
 let served: Awaited<ReturnType<typeof serveSandbox>>;
@@ -36,6 +38,6 @@ test.each(examples)('%s', async (_what, source) => {
 });
 
 test('there are examples, and every one was run', () => {
-  expect(examples.length).toBe((readFileSync('docs/library.md', 'utf8').match(/```ts/g) ?? []).length);
+  expect(examples.length).toBe((text.match(/^```ts/gm) ?? []).length);
   expect(sandbox.state.issues.some(({ title }) => title.startsWith('Application for'))).toBe(true);
 });

@@ -81,11 +81,21 @@ function readSigned(io: Io, path: string): Plan {
     throw new KickoffError('not-found', `The plan ${path} does not exist.`, {
       hint: 'Make it with kickoff plan --out.',
     });
+  let plan: Partial<Plan> | null = null;
   try {
-    const plan = JSON.parse(text) as Plan;
-    if (plan.version === 2 && Array.isArray(plan.steps)) return plan;
+    plan = JSON.parse(text) as Partial<Plan> | null;
   } catch {
     // Falls through: it is no plan.
+  }
+  if (Array.isArray(plan?.steps)) {
+    if (plan.version === 2) return plan as Plan;
+    throw new KickoffError(
+      'invalid-input',
+      `${path} is a plan of version ${plan.version}; this kickoff makes version 2.`,
+      {
+        hint: 'Make it anew with kickoff plan --out, and have it signed again.',
+      },
+    );
   }
   throw new KickoffError('invalid-input', `${path} is not a plan.`, {
     hint: 'Make it with kickoff plan --out.',

@@ -464,3 +464,34 @@ test('what is no longer wanted is a note; what is closed, of others, or a tracki
   expect(retired([epic()], lists({ issues: [{ ...tracking, state: 'closed' }] }), 'c')).toEqual([]);
   expect(retired([epic()], lists({ epics: [{ ...liveOf(live, epic()) }] }), 'c')).toEqual([]);
 });
+
+test('what is shared stays open to change where no internship is there to be over', () => {
+  const labels = [label({ color: '#ffffff' })];
+  expect(lines(diff(inputOf(live, { wanted: labels })))).toEqual(['update label area::x']);
+});
+
+test('one closed internship of two ends its own issues, not what both share', () => {
+  const other = epic({ key: 'c/sam', title: 'Sam', asParent: { ...epic().asParent, issues: [] } });
+  const wanted = [label({ color: '#ffffff' }), epic(), other, issue({ text: 'New.' }), second];
+  const closed = new Map(live)
+    .set(epic().key, { ...liveOf(live, epic()), state: 'closed' })
+    .set(other.key, { ...liveOf(live, epic()), id: 300, iid: 30, title: 'Sam' });
+  const { steps } = diff(inputOf(closed, { wanted }));
+  expect(steps.filter(({ kind }) => kind === 'label' || kind === 'issue').map(({ name }) => name)).toEqual([
+    'area::x',
+  ]);
+});
+
+test('an index names what is no longer there: the plan refuses, however its parent is kept', () => {
+  const tracking = issue({ key: 'c/robin', asParent: epic().asParent, epic: null, parent: null });
+  const matched: Matched = new Map([
+    [tracking.key, { ...liveOf(live, issue()), description: writeIndex('', { [issue().key]: 5 }) }],
+  ]);
+  expect(knownIssues([tracking, issue()], matched)).toEqual({ known: 1, found: 0 });
+});
+
+test('urgent notes come before the plan’s own, whatever order they were found in', () => {
+  const note = (code: Note['code']): Note => ({ code, about: code, message: '' });
+  const { notes } = diff(inputOf(live, { notes: [note('adapted'), note('stranger')] }));
+  expect(notes.slice(0, 2).map(({ code }) => code)).toEqual(['stranger', 'adapted']);
+});
