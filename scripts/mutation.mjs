@@ -10,7 +10,9 @@ import { Stryker } from '@stryker-mutator/core';
 
 const room = process.argv[2];
 if (room === undefined || !existsSync(`src/${room}`) || !existsSync(`tests/${room}`)) {
-  console.error('Name a room that has tests of its own: record, provision/find, provision/plan, scorecard/rules.');
+  console.error(
+    'Name a room that has tests of its own: record, provision/find, provision/plan, scorecard/rules.',
+  );
   process.exit(64);
 }
 process.env.ROOM = room;
@@ -37,12 +39,18 @@ await new Stryker({
 
 const { files } = JSON.parse(readFileSync(report, 'utf8'));
 const all = Object.entries(files).flatMap(([path, { mutants, source }]) =>
-  mutants.map((mutant) => ({ ...mutant, path, line: source.split('\n')[mutant.location.start.line - 1]?.trim() })),
+  mutants.map((mutant) => ({
+    ...mutant,
+    path,
+    line: source.split('\n')[mutant.location.start.line - 1]?.trim(),
+  })),
 );
 const of = (...states) => all.filter(({ status }) => states.includes(status)).length;
 for (const { path, status, mutatorName, replacement, location, line } of all) {
   if (status === 'Survived' || status === 'NoCoverage')
-    console.log(`${path}:${location.start.line} ${status} ${mutatorName} → ${replacement ?? ''}\n    ${line}`);
+    console.log(
+      `${path}:${location.start.line} ${status} ${mutatorName} → ${replacement ?? ''}\n    ${line}`,
+    );
 }
 const killed = of('Killed', 'Timeout');
 const valid = killed + of('Survived', 'NoCoverage');

@@ -15,5 +15,5 @@ export const addSchema: AddCommand = (program, context) =>
     .action(async (which) => {
       if (!isSchemaName(which))
         throw new InvalidArgumentError(`"${which}" is none of ${SCHEMAS.join(', ')}.`);
-      context.end(await (await import('./validate.ts')).schemaCommand(context.io, which));
+      context.end(await (await import('./schema.ts')).schemaCommand(context.io, which));
     });

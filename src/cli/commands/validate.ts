@@ -6,7 +6,6 @@ import { EXIT, type ExitCode, InvalidInput, type Problem } from '../../model/err
 import { enrol } from '../../program/enrol.ts';
 import type { Advice } from '../../program/lint.ts';
 import { loadProgram } from '../../program/load-program.ts';
-import { jsonSchema } from '../../program/schema.ts';
 import { readYaml } from '../../program/yaml-file.ts';
 import { many, oneLine } from '../../text/plain-text.ts';
 import type { Io } from '../io.ts';
@@ -82,24 +81,3 @@ export async function validateCommand(
 const isDirectory = (source: string): boolean =>
   /^(?:slots|alumni|cohorts)\s*:/m.test(source) ||
   (/^gitlab\s*:/m.test(source) && !/^(?:cohort|interns|people|first_day)\s*:/m.test(source));
-
-export async function schemaCommand(
-  io: Io,
-  which: 'program' | 'cohort' | 'scorecard' | 'role' | 'directory',
-): Promise<ExitCode> {
-  io.out(`${JSON.stringify(await schemaOf(which), null, 2)}\n`);
-  return EXIT.done;
-}
-
-async function schemaOf(which: Parameters<typeof schemaCommand>[1]): Promise<unknown> {
-  if (which === 'program' || which === 'cohort') return jsonSchema(which);
-  const { z } = await import('zod');
-  // The scorecard is written by us, the others by people.
-  if (which === 'scorecard')
-    return z.toJSONSchema((await import('../../scorecard/scorecard.ts')).scorecardSchema);
-  const schema =
-    which === 'role'
-      ? (await import('../../program/role-schema.ts')).roleSchema
-      : (await import('../../program/directory-schema.ts')).directorySchema;
-  return z.toJSONSchema(schema, { io: 'input' });
-}

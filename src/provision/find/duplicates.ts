@@ -2,7 +2,7 @@
  * Which things carry our markers, whom we believe, and what is there twice. Pure.
  *
  * Duplicates come from two runs that raced, or from an answer that was lost and a commit that came late. They are resolved by
- * a total order, the lowest iid wins, so that any two runs choose the same winner. Only a duplicate that nobody touched and
+ * a total order (`sortByMarker`), so that any two runs choose the same winner. Only a duplicate that nobody touched and
  * that our token's user made is resolved; any other is said and left. A marker can be pasted by anybody who may write an
  * issue, so a thing made by somebody below Planner is never taken for ours.
  */
