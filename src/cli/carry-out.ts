@@ -1,5 +1,6 @@
 /** From a plan to what became of it: shown, agreed to, carried out, told. For every command that has a plan. */
 import { EXIT, type ExitCode, KickoffError } from '../model/errors.ts';
+import { Failure, isPassing } from '../model/failure.ts';
 import { isEmpty, type Plan } from '../model/plan.ts';
 import { isWhole, type Outcome } from '../provision/apply/outcome.ts';
 import type { Check } from '../provision/checks/doctor.ts';
@@ -82,8 +83,10 @@ export function unfinished(
   const why = halted ?? null;
   if (why && (done.length === 0 || io.signal.aborted)) return explain(why, 'writing');
   const told = why ? explain(why, 'writing') : null;
+  // What passes by itself is mended by the same command, and a pipeline may try it again.
+  const passes = why === null && failed.every(({ error }) => error instanceof Failure && isPassing(error));
   return new KickoffError(
-    'partly-done',
+    passes ? 'unreachable' : 'partly-done',
     told instanceof Error ? told.message : 'Some steps could not be carried out.',
     {
       undone: `${done.length} of ${plan.steps.length} steps are done; ${failed.length} failed, ${skipped.length} were skipped.`,

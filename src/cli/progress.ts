@@ -18,6 +18,8 @@ function words(event: Event): string | null {
       return `✗ ${event.step.kind} ${oneLine(event.step.name)}: ${oneLine(event.message)}`;
     case 'waiting':
       return event.seconds >= 1 ? `Waiting ${Math.ceil(event.seconds)} s: ${oneLine(event.why)}` : null;
+    case 'warning':
+      return `! ${oneLine(event.message)}`;
     case 'planned':
     case 'started':
       return null;
@@ -35,7 +37,7 @@ function live(io: Io): { emit: Emit; end(): void } {
       const text = words(event);
       if (text === null) return;
       clear();
-      if (event.kind === 'failed') {
+      if (event.kind === 'failed' || event.kind === 'warning') {
         io.err(`${text}\n`);
         return;
       }

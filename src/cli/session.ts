@@ -74,6 +74,7 @@ export async function openConnection(
     fetch,
     wait,
     clock,
+    time: io.time,
     signal,
     emit,
     ...(concurrency === undefined ? {} : { concurrency }),

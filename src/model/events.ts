@@ -7,6 +7,8 @@ export type Event =
   | { kind: 'started'; step: Step }
   | { kind: 'finished'; step: Step; done: number; of: number }
   | { kind: 'failed'; step: Step; message: string; done: number; of: number }
-  | { kind: 'waiting'; seconds: number; why: string };
+  | { kind: 'waiting'; seconds: number; why: string }
+  /** Worth knowing, and no reason to stop. */
+  | { kind: 'warning'; message: string };
 
 export type Emit = (event: Event) => void;

@@ -46,3 +46,8 @@ export class Failure extends Error {
     this.retryAfter = at.retryAfter ?? null;
   }
 }
+
+const PASSING: readonly FailureKind[] = ['conflict', 'rate-limited', 'unreachable', 'ambiguous'];
+
+/** It may go away by itself: the same run, later, may do. */
+export const isPassing = ({ kind }: Failure): boolean => PASSING.includes(kind);

@@ -68,8 +68,10 @@ export interface Robot {
 }
 
 export interface World {
-  /** The server's clock. Nothing asks the local one. */
+  /** The server's clock; the local one where GitLab does not tell it. */
   now: Date;
+  /** It is the server's. */
+  isTimeTold: boolean;
   project: { id: number; path: string; url: string; inGroup: boolean; visibility: string };
   /** Null when it was not read. */
   robot: Robot | null;
@@ -115,6 +117,8 @@ export interface Tracker {
   readonly host: string;
   /** The server's clock as of the last answer. */
   now(): Date;
+  /** Waits before a write is tried once more, longer with each attempt, counted from 1. */
+  backOff(attempt: number, why: string): Promise<void>;
   read(scope: Scope, parts: readonly Part[]): Promise<World>;
   /**
    * When issues of the project were closed and opened again after a day (`YYYY-MM-DD`, exclusive), oldest first, in two

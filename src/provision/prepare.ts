@@ -96,7 +96,7 @@ export async function prepare(options: ProvisionOptions, tracker: Tracker, emit:
     host: tracker.host,
     minutesByLimit: plan.minutesByLimit,
     creationsPerMinute: options.creationsPerMinute,
-    skew: options.localTime === null ? null : options.localTime() - world.now.getTime(),
+    skew: options.localTime === null || !world.isTimeTold ? null : options.localTime() - world.now.getTime(),
   });
   checks.push(...(await examineWork(options.counted, scope, tracker)));
   return {

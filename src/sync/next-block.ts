@@ -65,6 +65,12 @@ export function nextBlock(
     );
   };
   const before = readState(block.written);
+  if (before.at !== null && Date.parse(before.at) > input.now.getTime()) {
+    return {
+      kind: 'left',
+      because: `it was written at ${before.at}, which is later than the clock says now (${card.readAt})`,
+    };
+  }
   const written = block.written.date;
   const heartbeat = written === undefined || written <= card.judgedOn;
   if (!heartbeat && !last && digest(block.text) === digest(text(written, before.since, before.was)))

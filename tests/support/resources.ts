@@ -82,6 +82,7 @@ export const board = (more: Partial<WantedBoard> = {}): WantedBoard => ({
 
 export const world = (more: Partial<World> = {}): World => ({
   now: new Date('2027-02-22T09:00:00Z'),
+  isTimeTold: true,
   project: { id: 12, path: 'team/lab', url: 'https://x.test/team/lab', inGroup: true, visibility: 'private' },
   robot: null,
   tokenExpiresAt: null,

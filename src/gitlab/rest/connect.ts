@@ -21,6 +21,8 @@ import { createHttp, type Http, type HttpOptions } from '../transport/http.ts';
 import { viaFetch, viaNode } from '../transport/send.ts';
 
 export interface ConnectOptions extends Partial<Omit<HttpOptions, 'send'>> {
+  /** This machine's time, milliseconds since 1970: only for a GitLab that does not tell its own. */
+  time?: (() => number) | undefined;
   /** Another way for requests to leave; Node's own http unless given. */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** Base of the instance, for example `https://gitlab.example.com` or `https://example.com/gitlab`. */
@@ -67,6 +69,8 @@ export function parseHost(host: string): string {
 export interface Api {
   host: string;
   http: Http;
+  /** The server's clock; this machine's where GitLab does not tell it, which is said once. */
+  now(): Date;
   projects: InstanceType<typeof Projects>;
   groups: InstanceType<typeof Groups>;
   members: InstanceType<typeof ProjectMembers>;
@@ -103,6 +107,18 @@ export function openApi(options: ConnectOptions): Api {
     ...options,
     send: options.fetch ? viaFetch(options.fetch) : viaNode(),
   });
+  let said = false;
+  const now = (): Date => {
+    const told = http.serverDate();
+    if (told === null && !said) {
+      said = true;
+      options.emit?.({
+        kind: 'warning',
+        message: 'GitLab’s answers carry no Date, so this machine’s clock is used.',
+      });
+    }
+    return told ?? new Date((options.time ?? Date.now)());
+  };
   // As a Bearer token: fetch drops that header by itself should a redirect ever be followed (docs/gitlab.md#errors, docs/gitlab.md#libraries).
   const resource = {
     host,
@@ -114,6 +130,7 @@ export function openApi(options: ConnectOptions): Api {
   return {
     host,
     http,
+    now,
     projects: new Projects(resource),
     groups: new Groups(resource),
     members: new ProjectMembers(resource),

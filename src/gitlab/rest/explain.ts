@@ -73,11 +73,7 @@ export function explain(
         options('Run again later: what is there is found and kept.'),
       );
     case 'ambiguous':
-      return new KickoffError(
-        'unreachable',
-        `${host} did not give a usable answer while ${doing} (${error.status ?? error.text}).`,
-        options('Run again later: what is there is found and kept.'),
-      );
+      return unusable(error, host, doing, options);
     case 'conflict':
     case 'invalid':
       return new KickoffError(
@@ -86,4 +82,24 @@ export function explain(
         options('Mend what GitLab names, then run again.'),
       );
   }
+}
+
+/** No answer of GitLab's own: a page of something in front of it, half an answer, or none in time. */
+function unusable(
+  error: Failure,
+  host: string,
+  doing: string,
+  options: (hint: string) => { hint: string; undone: string },
+): KickoffError {
+  return error.status !== null && error.status < 500
+    ? new KickoffError(
+        'unreachable',
+        `Something in front of ${host} refused while ${doing} (${error.status}, a page and no JSON). It is not the token.`,
+        options('A proxy or a bot protection did it: run again later, or from another place.'),
+      )
+    : new KickoffError(
+        'unreachable',
+        `${host} did not give a usable answer while ${doing} (${error.status ?? error.text}).`,
+        options('Run again later: what is there is found and kept.'),
+      );
 }

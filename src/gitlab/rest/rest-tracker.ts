@@ -1,4 +1,5 @@
 /** The tracker over GitLab's REST API, through gitbeaker's resource classes and our own requester. */
+import { KickoffError } from '../../model/errors.ts';
 import type { Live } from '../../model/resource.ts';
 import type { Part, Scope, Tracker, World } from '../../model/tracker.ts';
 import { createBoard, createList, readBoards } from './boards.ts';
@@ -34,7 +35,8 @@ const PARTS: { [P in Part]: (api: Api, scope: Scope) => Promise<Partial<World>> 
 
 /** As it is before anything was read. */
 const nothingRead = (api: Api, scope: Scope): World => ({
-  now: api.http.serverDate() ?? new Date(0),
+  now: api.now(),
+  isTimeTold: api.http.serverDate() !== null,
   project: {
     id: 0,
     path: scope.project,
@@ -53,6 +55,23 @@ const nothingRead = (api: Api, scope: Scope): World => ({
   boards: [],
 });
 
+/**
+ * Nothing is concluded from one refusal against what is there: where issues are in epics, this GitLab has epics, and it is the
+ * token that may not see them.
+ */
+function requireEpics({ capabilities, issues }: World, scope: Scope): void {
+  const inEpic = issues.find(({ epic }) => epic !== null);
+  if (capabilities.epics || inEpic === undefined) return;
+  throw new KickoffError(
+    'access',
+    `GitLab refuses the epics of ${scope.group ?? 'the group'}, though issues of this cohort are in one (${inEpic.url}).`,
+    {
+      undone: 'Nothing was changed.',
+      hint: 'Give the token’s user the role Planner in the group: a group access token has it, a project access token never does.',
+    },
+  );
+}
+
 export function createRestTracker(api: Api): Tracker {
   const told = <T>(scope: Scope, doing: string, answer: Promise<T>): Promise<T> =>
     answer.catch((error: unknown) => {
@@ -60,13 +79,16 @@ export function createRestTracker(api: Api): Tracker {
     });
   return {
     host: api.host,
-    now: () => api.http.serverDate() ?? new Date(0),
+    now: api.now,
+    backOff: (attempt, why) => api.http.backOff(attempt, why),
     async read(scope, wanted) {
       const name = (part: Part): string => (part === 'robot' || part === 'expiry' ? 'token' : part);
       const read = await Promise.all(
         wanted.map((part) => told(scope, `reading the ${name(part)}`, PARTS[part](api, scope))),
       );
-      return Object.assign(nothingRead(api, scope), ...read);
+      const world: World = Object.assign(nothingRead(api, scope), ...read);
+      if (wanted.includes('epics')) requireEpics(world, scope);
+      return world;
     },
     closures: (scope, after) => told(scope, 'reading the events', readClosures(api, scope, after)),
     work: (scope, query) =>

@@ -51,6 +51,8 @@ export function readAnswer(
     if (status !== 204 && (!isJson || body === undefined)) return failed('ambiguous');
     return { status, headers, body: (body ?? null) as Answer['body'] };
   }
+  // A page in place of JSON is not GitLab's word: something in front of it refused, which may pass.
+  if ([401, 403, 404].includes(status) && !isJson) return failed('ambiguous');
   const kinds: Record<number, FailureKind> = {
     401: 'unauthorized',
     403: isScope(body) ? 'scope' : 'forbidden',
@@ -81,6 +83,13 @@ function retryAfter(response: Incoming): number | null {
   if (Number.isFinite(seconds)) return Math.max(seconds, 0);
   const wait = (Date.parse(value) - Date.parse(response.headers.date ?? '')) / 1000;
   return Number.isFinite(wait) ? Math.max(wait, 0) : null;
+}
+
+/** The server's clock as an answer tells it: its date, and the seconds that it lay in a cache since. Null when it does not tell. */
+export function serverDateOf({ headers }: Incoming): number | null {
+  const date = Date.parse(headers.date ?? '');
+  const age = Number(headers.age ?? 0);
+  return Number.isNaN(date) ? null : date + (Number.isFinite(age) && age > 0 ? age * 1000 : 0);
 }
 
 /** Where a redirect points, without what may be secret in its query; another host is only named. */

@@ -8,7 +8,7 @@ import { createRequesterFn, type RequesterType, type ResourceOptions } from '@gi
 import pRetry from 'p-retry';
 import type { Emit } from '../../model/events.ts';
 import { Failure } from '../../model/failure.ts';
-import { type Answer, mayRepeat, readAnswer } from './answers.ts';
+import { type Answer, mayRepeat, readAnswer, serverDateOf } from './answers.ts';
 import { limitConcurrency } from './concurrency.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { Incoming, Send } from './send.ts';
@@ -35,8 +35,10 @@ export interface HttpOptions {
 
 export interface Http {
   requesterFn: (options: ResourceOptions) => RequesterType;
-  /** The server's clock as of the newest answer, or null before the first. */
+  /** The server's clock as of the newest answer, or null while none told it. */
   serverDate(): Date | null;
+  /** Waits before a write is tried once more, longer each time. */
+  backOff(attempt: number, why: string): Promise<void>;
   requests(): number;
 }
 
@@ -53,6 +55,11 @@ export function createHttp(options: HttpOptions): Http {
   const rateLimit = createRateLimit(options);
   let serverDate: Date | null = null;
   let requests = 0;
+  const pause = async (most: number, why: string): Promise<void> => {
+    const seconds = Math.min(most, 30);
+    emit({ kind: 'waiting', seconds, why });
+    await wait(seconds * 1000);
+  };
 
   const once = async (
     method: string,
@@ -71,8 +78,9 @@ export function createHttp(options: HttpOptions): Http {
       signal?.throwIfAborted();
       throw new Failure(howItBroke(error), { method, path, text: reason(error) });
     }
-    const date = Date.parse(response.headers.date ?? '');
-    if (!Number.isNaN(date)) serverDate = new Date(date);
+    const date = serverDateOf(response);
+    // The time does not run backwards: an older answer came late.
+    if (date !== null && date > (serverDate?.getTime() ?? 0)) serverDate = new Date(date);
     const left = untilReset(response);
     if (left !== null && response.status !== 429) rateLimit.exhausted(left);
     const read = readAnswer(response, { method, path, url });
@@ -80,10 +88,8 @@ export function createHttp(options: HttpOptions): Http {
       open.recover();
       return read;
     }
-    if (read.kind === 'rate-limited') {
-      rateLimit.limited(read.retryAfter, isCreation(method, path));
+    if (read.kind === 'rate-limited' && rateLimit.limited(read.retryAfter, isCreation(method, path), date))
       open.yield();
-    }
     throw read;
   };
 
@@ -121,13 +127,9 @@ export function createHttp(options: HttpOptions): Http {
             return;
           }
           if (retriesLeft === 0) return;
-          const seconds = Math.min(2 ** retriesConsumed, 30);
-          emit({
-            kind: 'waiting',
-            seconds,
-            why: error.kind === 'unreachable' ? 'GitLab cannot be reached' : 'GitLab gave no usable answer',
-          });
-          await wait(seconds * 1000);
+          const why =
+            error.kind === 'unreachable' ? 'GitLab cannot be reached' : 'GitLab gave no usable answer';
+          await pause(2 ** retriesConsumed, why);
         },
       }),
     );
@@ -139,6 +141,7 @@ export function createHttp(options: HttpOptions): Http {
       (path, given) => request(path, given) as never,
     ),
     serverDate: () => serverDate,
+    backOff: (attempt, why) => pause(2 ** (attempt - 1), why),
     requests: () => requests,
   };
 }

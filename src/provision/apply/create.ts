@@ -8,7 +8,7 @@ import type { Part } from '../../model/tracker.ts';
 import { creation, notTaken } from '../fields/creation.ts';
 import { matchLive } from '../find/match.ts';
 import type { Applying } from './applying.ts';
-import { ATTEMPTS } from './rewrite.ts';
+import { mayTryAgain } from './rewrite.ts';
 
 export const PART = {
   label: 'labels',
@@ -40,7 +40,7 @@ async function createOrAdopt(each: Wanted, run: Applying): Promise<Live> {
       const maybeThere = error.kind === 'ambiguous' || error.kind === 'conflict' || error.kind === 'invalid';
       const there = maybeThere ? await adopt(each, run) : null;
       if (there) return there;
-      if (error.kind !== 'ambiguous' || attempt === ATTEMPTS) throw error;
+      if (!(await mayTryAgain(error, attempt, run.tracker))) throw error;
     }
   }
 }

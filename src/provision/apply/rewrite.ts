@@ -11,6 +11,17 @@ export type Edit<L extends Described = Described> = (fresh: L) => Patch | null |
 
 /** Sends of one change: the first, and again after an answer that was lost. */
 export const ATTEMPTS = 3;
+/** Sends while somebody else is writing the same thing, which passes (docs/gitlab.md#errors). */
+const ATTEMPTS_LOCKED = 6;
+
+/** Whether the work that failed may be tried once more, after it was looked at what is there now; the wait before it is done. */
+export async function mayTryAgain(error: unknown, attempt: number, tracker: Tracker): Promise<boolean> {
+  if (!(error instanceof Failure)) return false;
+  if (error.kind === 'ambiguous' && attempt < ATTEMPTS) return true;
+  if (error.kind !== 'conflict' || attempt >= ATTEMPTS_LOCKED) return false;
+  await tracker.backOff(attempt, 'somebody else is writing there');
+  return true;
+}
 
 export interface Rewritten {
   live: Described;
@@ -33,7 +44,7 @@ export async function rewrite<L extends Described>(
       // The same kind comes back as was sent.
       return { live: written as Described, came: 'sent' };
     } catch (error) {
-      if (!(error instanceof Failure) || error.kind !== 'ambiguous' || attempt === ATTEMPTS) throw error;
+      if (!(await mayTryAgain(error, attempt, tracker))) throw error;
     }
   }
 }

@@ -68,7 +68,7 @@ export function examine(input: Examination): Check[] {
     visibility(input),
     ...members(input),
     limits(input),
-    ...clock(input.skew),
+    ...clock(input),
   ];
 }
 
@@ -270,7 +270,16 @@ function limits({ minutesByLimit, creationsPerMinute }: Examination): Check {
     : ok('limits', `GitLab's limit of ${creationsPerMinute} new issues a minute will not be felt.`);
 }
 
-function clock(skew: number | null): Check[] {
+function clock({ skew, world }: Examination): Check[] {
+  if (!world.isTimeTold) {
+    return [
+      warning(
+        'clock',
+        'GitLab’s answers carry no Date, so this machine’s clock is used.',
+        'Let what stands in front of GitLab pass the header Date on.',
+      ),
+    ];
+  }
   if (skew === null) return [];
   const minutes = Math.round(Math.abs(skew) / 60_000);
   const apart = minutes < 2880 ? `${minutes} min` : `${Math.round(minutes / 1440)} days`;

@@ -24,11 +24,11 @@ export interface Surroundings {
   milestoneTitle(key: Key): string;
   /** Which wanted milestone an issue is in; another one is told by its number. Empty for none. */
   milestoneOf(live: LiveIssue): string;
-  milestoneId(key: Key): number | null;
+  milestoneId(key: Key | null): number | null;
   /** Global id of the epic. */
-  epicId(key: Key): number | null;
+  epicId(key: Key | null): number | null;
   /** Number of the epic or tracking issue with this key, null before it has one. */
-  parentIid(key: Key): number | null;
+  parentIid(key: Key | null): number | null;
   /** A member who can be assigned. */
   isMember(username: string): boolean;
   memberIds(usernames: string[]): number[];

@@ -41,7 +41,7 @@ export const issueFields: FieldsOf<'issue'> = {
     wanted: ({ milestone }) => milestone,
     live: (live, around) => around.milestoneOf(live),
     send: ({ milestone }, around) => {
-      const id = milestone === null ? null : around.milestoneId(milestone);
+      const id = around.milestoneId(milestone);
       return id === null ? {} : { milestoneId: id };
     },
     shown: (live, { milestone }, around) => ({
@@ -85,7 +85,7 @@ export const issueFields: FieldsOf<'issue'> = {
     // Which one is people's choice; that there is one was ours.
     live: ({ epic }) => (epic === null ? null : 'one'),
     send: ({ epic }, around) => {
-      const id = epic === null ? null : around.epicId(epic);
+      const id = around.epicId(epic);
       return id === null ? {} : { epicId: id };
     },
     later: epicAtLast,
@@ -95,7 +95,7 @@ export const issueFields: FieldsOf<'issue'> = {
     policy: 'name',
     name: 'parent',
     remember: ({ parent }, around): Written => {
-      const iid = parent === null ? null : around.parentIid(parent);
+      const iid = around.parentIid(parent);
       return iid === null ? {} : { in: String(iid) };
     },
   },

@@ -14,11 +14,13 @@ export function surroundings(
   for (const each of wanted) {
     if (each.kind !== 'milestone') continue;
     const live = matched.get(each.key);
-    titles.set(each.key, live?.kind === 'milestone' ? live.title : each.title);
-    if (live?.kind === 'milestone') keys.set(live.id, each.key);
+    titles.set(each.key, each.title);
+    if (live?.kind !== 'milestone') continue;
+    titles.set(each.key, live.title);
+    keys.set(live.id, each.key);
   }
-  const idOf = (kind: 'milestone' | 'epic', key: Key): number | null => {
-    const live = matched.get(key);
+  const idOf = (kind: 'milestone' | 'epic', key: Key | null): number | null => {
+    const live = matched.get(key ?? '');
     return live?.kind === kind ? live.id : null;
   };
   return {
@@ -29,7 +31,7 @@ export function surroundings(
     milestoneId: (key) => idOf('milestone', key),
     epicId: (key) => idOf('epic', key),
     parentIid(key) {
-      const live = matched.get(key);
+      const live = matched.get(key ?? '');
       return live?.kind === 'epic' || live?.kind === 'issue' ? live.iid : null;
     },
     // A guest can be assigned too; who is no member is dropped silently by GitLab (docs/gitlab.md#silent-drops).

@@ -4,15 +4,12 @@ import type { Surroundings } from '../fields/field.ts';
 
 /** Requests of a step when nothing fails: descriptions are read again before they are written. */
 export function requestsOf(step: Step): number {
-  if (step.action === 'resolve' || step.action === 'close') return 2;
   if (step.action === 'create') {
     if (step.wanted.kind === 'board') return 1 + step.wanted.lists.length;
     // What holds others gets their index once they have numbers.
-    const asParent =
-      step.wanted.kind === 'epic' || step.wanted.kind === 'issue' ? step.wanted.asParent : null;
-    return asParent ? 3 : 1;
+    return 'asParent' in step.wanted && step.wanted.asParent ? 3 : 1;
   }
-  if (step.kind === 'board')
+  if (step.action === 'update' && step.kind === 'board')
     return step.changes.reduce((sum, change) => sum + change.to.split(',').length, 0);
   return step.kind === 'label' ? 1 : 2;
 }
@@ -29,5 +26,5 @@ export function mails(steps: Step[], around: Surroundings): Record<string, numbe
       if (around.isMember(name)) count.set(name, (count.get(name) ?? 0) + 1);
     }
   }
-  return Object.fromEntries([...count].sort(([left], [right]) => (left < right ? -1 : 1)));
+  return Object.fromEntries([...count].sort());
 }

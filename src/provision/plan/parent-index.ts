@@ -1,12 +1,12 @@
 /** The numbers of its issues that an epic or a tracking issue carries, for finding them when all else was edited. */
 
-import type { Key, Live, Wanted, WantedIssue } from '../../model/resource.ts';
+import type { Key, Live, Wanted, WantedEpic } from '../../model/resource.ts';
 import type { Matched } from '../../model/tracker.ts';
 import { readIndex } from '../../record/issue-index.ts';
 
 /** The index a parent should carry as far as is known; null for what holds nothing. */
 export function wantedIndex(wanted: Wanted, matched: Matched): Record<Key, number> | null {
-  const asParent = wanted.kind === 'epic' || wanted.kind === 'issue' ? wanted.asParent : null;
+  const asParent = 'asParent' in wanted ? wanted.asParent : null;
   if (!asParent) return null;
   return Object.fromEntries(
     asParent.issues.flatMap((key) => {
@@ -29,11 +29,11 @@ export function indexChange(
 ): { field: string; from: string; to: string }[] {
   const index = wantedIndex(wanted, matched);
   if (!index || (live.kind !== 'epic' && live.kind !== 'issue') || live.state === 'closed') return [];
-  const asParent = (wanted as WantedIssue).asParent;
-  const coming = asParent?.issues.some((key) => !matched.has(key)) ?? false;
+  const { issues } = (wanted as WantedEpic).asParent;
+  const coming = issues.some((key) => !matched.has(key));
   if (!coming && !indexIsStale(live.description, index)) return [];
   const known = Object.keys(readIndex(live.description)).length;
-  return [{ field: 'index of issues', from: String(known), to: String(asParent?.issues.length ?? 0) }];
+  return [{ field: 'index of issues', from: String(known), to: String(issues.length) }];
 }
 
 /** Numbers of wanted issues that indexes name, and how many of them were found. */
@@ -53,4 +53,4 @@ export const isClosed = (live: Live | undefined): boolean =>
 
 /** What would hold it is closed: nobody gets new work in an internship that is over. */
 export const inClosed = (each: Wanted, matched: Matched): boolean =>
-  each.kind === 'issue' && each.parent !== null && isClosed(matched.get(each.parent));
+  each.kind === 'issue' && isClosed(matched.get(each.parent ?? ''));

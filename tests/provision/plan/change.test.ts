@@ -1,8 +1,9 @@
 /** What a wanted thing changes on a live one, by the policy of each field: the template is followed until a person writes. */
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Described, Live, LiveIssue, Wanted, WantedIssue } from '../../../src/model/resource.ts';
 import type { Matched, Patch } from '../../../src/model/tracker.ts';
 import { changedField, notTaken } from '../../../src/provision/fields/creation.ts';
+import type { Surroundings } from '../../../src/provision/fields/field.ts';
 import { ownershipTable } from '../../../src/provision/fields/table.ts';
 import { CLOSED, changeOf, detailsOf } from '../../../src/provision/plan/change.ts';
 import type { Change } from '../../../src/provision/plan/draft.ts';
@@ -22,8 +23,13 @@ import {
 } from '../../support/resources.ts';
 
 const ALL: Wanted[] = [label(), milestone(), epic(), issue(), board()];
-const live = madeAll(ALL);
-const about = around(ALL, live);
+// Made within a test: what breaks while a file is loaded is no failing test.
+let live: Matched;
+let about: Surroundings;
+beforeAll(() => {
+  live = madeAll(ALL);
+  about = around(ALL, live);
+});
 
 /** The change of one thing after the template says `now` and people did `theirs`. */
 function after<W extends Wanted>(
@@ -485,4 +491,19 @@ test('the README’s table has a row for each kind and policy, and no field that
   expect(table).not.toMatch(/: name|parent/);
   for (const row of table.split('\n').slice(2))
     expect(row).toMatch(/^\| \w+: [\w ,-]+ \| \*\*\w+\*\*: \w.+ \|$/);
+});
+
+test('check-list: what people took out of it does not come back when the target grows', () => {
+  const grown = { boxes: ['One', 'Two', 'Three'] };
+  const there = liveOf(live, issue());
+  const without = there.description.replace('- [ ] Two\n', '');
+  const change = after(issue(), grown, { description: without });
+  expect(change.changes).toHaveLength(1);
+  expect(change.patch.description).not.toContain('[ ] Two');
+  expect(change.patch.description).toContain('[ ] Three');
+});
+
+test('assignees: where nobody is awaited, whoever people assign is theirs to choose', () => {
+  expect(after(issue(), {}, { assignees: ['sam'] })).toEqual({ changes: [], patch: {}, kept: [] });
+  expect(after(issue(), {}, { assignees: [] })).toEqual({ changes: [], patch: {}, kept: [] });
 });

@@ -1,5 +1,5 @@
 /** A plan: steps between wanted and live, in order, with what they cost and what is worth saying. */
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Note, Plan, Step } from '../../../src/model/plan.ts';
 import type { Live, LiveIssue, Wanted } from '../../../src/model/resource.ts';
 import type { Matched, World } from '../../../src/model/tracker.ts';
@@ -32,15 +32,17 @@ import {
 const second = issue({ key: 'c/robin/kr/b', title: 'Do B', assignees: ['sam', 'noor'] });
 const ALL: Wanted[] = [label(), milestone(), epic(), issue(), second, board()];
 
-const live = ((): Matched => {
+// Made within a test: what breaks while a file is loaded is no failing test.
+let live: Matched;
+beforeAll(() => {
   const matched = madeAll(ALL);
   const parent = liveOf(matched, epic());
   const description = writeIndex(parent.description, {
     'c/robin/kr/a': liveOf(matched, issue()).iid,
     'c/robin/kr/b': liveOf(matched, second).iid,
   });
-  return matched.set(epic().key, { ...parent, description });
-})();
+  live = matched.set(epic().key, { ...parent, description });
+});
 
 const inputOf = (matched: Matched, more: Partial<DiffInput> = {}): DiffInput => ({
   program: 'Program',
@@ -494,4 +496,30 @@ test('urgent notes come before the plan’s own, whatever order they were found 
   const note = (code: Note['code']): Note => ({ code, about: code, message: '' });
   const { notes } = diff(inputOf(live, { notes: [note('adapted'), note('stranger')] }));
   expect(notes.slice(0, 2).map(({ code }) => code)).toEqual(['stranger', 'adapted']);
+});
+
+test('what the program gives up counts as changed, other notes do not', () => {
+  const note = (code: Note['code'], at: number): Note => ({ code, about: `${code} ${at}`, message: '' });
+  const given = (code: Note['code']): Plan =>
+    diff(inputOf(live, { notes: [1, 2, 3, 4, 5].map((at) => note(code, at)) }));
+  expect(given('no-longer-wanted').refusals.map(({ what }) => what)).toEqual(['many-changes']);
+  expect(given('adapted').refusals).toEqual([]);
+});
+
+test('a text that is confidential in the program alone, or in GitLab alone, shows no line', () => {
+  const shown = (wanted: LiveIssue['confidential'], there: boolean): string => {
+    const matched = new Map(live).set(issue().key, { ...liveOf(live, issue()), confidential: there });
+    const all = [
+      label(),
+      milestone(),
+      epic(),
+      issue({ text: 'New.', confidential: wanted }),
+      second,
+      board(),
+    ];
+    return JSON.stringify(diff(inputOf(matched, { wanted: all })).steps);
+  };
+  expect(
+    [shown(false, false), shown(true, false), shown(false, true)].map((text) => text.includes('+ New.')),
+  ).toEqual([true, false, false]);
 });
