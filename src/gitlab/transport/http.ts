@@ -50,16 +50,12 @@ const isCreation = (method: string, path: string): boolean =>
   method === 'POST' && /\/(?:issues|epics)$/.test(path);
 
 export function createHttp(options: HttpOptions): Http {
-  const { wait, emit, signal } = options;
+  const { signal } = options;
   const open = limitConcurrency(options.concurrency);
   const rateLimit = createRateLimit(options);
   let serverDate: Date | null = null;
   let requests = 0;
-  const pause = async (most: number, why: string): Promise<void> => {
-    const seconds = Math.min(most, 30);
-    emit({ kind: 'waiting', seconds, why });
-    await wait(seconds * 1000);
-  };
+  const pause = pauser(options);
 
   const once = async (
     method: string,
@@ -143,6 +139,15 @@ export function createHttp(options: HttpOptions): Http {
     serverDate: () => serverDate,
     backOff: (attempt, why) => pause(2 ** (attempt - 1), why),
     requests: () => requests,
+  };
+}
+
+/** Waits at most half a minute, and says why. */
+function pauser({ emit, wait }: HttpOptions): (seconds: number, why: string) => Promise<void> {
+  return async (most, why) => {
+    const seconds = Math.min(most, 30);
+    emit({ kind: 'waiting', seconds, why });
+    await wait(seconds * 1000);
   };
 }
 

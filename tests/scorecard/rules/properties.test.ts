@@ -5,6 +5,10 @@ import { score } from '../../../src/scorecard/rules/score.ts';
 import { scorecardSchema } from '../../../src/scorecard/scorecard.ts';
 import { enrolmentOf, type IssueLike, inputOf, internOf, issueFor } from '../../support/scoring.ts';
 
+/** Under mutation a few runs are enough: each of thousands of mutants pays for them. */
+const MUTATED = process.env.ROOM !== undefined;
+const RUNS = MUTATED ? 30 : 400;
+
 const measure = fc.oneof(
   fc.constant({ kind: 'done' }),
   fc.integer({ min: 1, max: 6 }).map((target) => ({ kind: 'count', target })),
@@ -100,7 +104,7 @@ test('every score and every expectation lies between 0 and 1, and the card fits 
       const card = score(inputOf(enrolment, issues, { ...world, closures: [] }));
       expect(scorecardSchema.safeParse(card).error?.issues).toBeUndefined();
     }),
-    { numRuns: 400 },
+    { numRuns: RUNS, endOnFailure: MUTATED },
   );
 });
 
@@ -133,7 +137,7 @@ test('more work never scores less: a tick, a closure, a value nearer to the targ
       );
       expect(right?.score ?? 0).toBeGreaterThanOrEqual((left?.score ?? 0) - 1e-12);
     }),
-    { numRuns: 400 },
+    { numRuns: RUNS, endOnFailure: MUTATED },
   );
 });
 
@@ -160,6 +164,6 @@ test('the order of issues and closures does not matter, and nothing that goes in
         expect([...straight.matched]).toEqual(before);
       },
     ),
-    { numRuns: 200 },
+    { numRuns: RUNS / 2, endOnFailure: MUTATED },
   );
 });
