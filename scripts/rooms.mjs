@@ -27,7 +27,7 @@ export const ROOMS = [
   ],
   [
     'provision',
-    ['model', 'program', 'provision/find', 'provision/checks', 'provision/plan', 'provision/apply'],
+    ['model', 'record', 'program', 'provision/find', 'provision/checks', 'provision/plan', 'provision/apply'],
     'from what is wanted to a plan that can be applied',
   ],
   ['scorecard', [], 'the scorecard as a value'],

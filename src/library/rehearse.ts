@@ -57,6 +57,7 @@ function madeUp(title: string, iid: number, description: string): LiveIssue {
     kind: 'issue',
     id: iid,
     iid,
+    projectId: 1,
     url: `https://gitlab.example/issues/${iid}`,
     title,
     description: `${description}\n\n- Evidence: none\n- Confidence: low\n- Outcome: ?`,

@@ -16,6 +16,7 @@ export interface LiveEpic {
   kind: 'epic';
   id: number;
   iid: number;
+  groupId: number;
   url: string;
   title: string;
   description: string;

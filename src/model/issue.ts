@@ -44,6 +44,7 @@ export interface LiveIssue {
   kind: 'issue';
   id: number;
   iid: number;
+  projectId: number;
   url: string;
   title: string;
   description: string;
@@ -62,8 +63,8 @@ export interface LiveIssue {
   movedTo: number | null;
   /** What it was closed as a duplicate of: a number in the same project, or somewhere else. */
   closedAsDuplicateOf: number | 'elsewhere' | null;
-  /** Iid of the epic it belongs to. */
-  epic: number | null;
+  /** The epic it belongs to, which may be of another group: numbers are told apart by the global id. */
+  epic: { id: number; iid: number; groupId: number } | null;
   author: string;
   /** Comments of people and system notes that count as such. */
   notes: number;

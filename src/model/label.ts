@@ -16,7 +16,8 @@ export interface LiveLabel {
   color: string;
   description: string;
   /** Where it lives: labels of groups above the project can be used too. */
-  home: 'group' | 'project';
+  /** `above` is a group above ours: its labels can be used and are not ours to change. */
+  home: 'group' | 'project' | 'above';
 }
 
 /** What is sent of a label. */

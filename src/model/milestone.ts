@@ -13,6 +13,8 @@ export interface WantedMilestone {
 export interface LiveMilestone {
   kind: 'milestone';
   id: number;
+  /** Null for one of a group. */
+  projectId: number | null;
   url: string;
   title: string;
   description: string;

@@ -73,6 +73,8 @@ export interface World {
   /** It is the server's. */
   isTimeTold: boolean;
   project: { id: number; path: string; url: string; inGroup: boolean; visibility: string };
+  /** Null when it was not read, and for a project in a user's namespace. */
+  group: { id: number } | null;
   /** Null when it was not read. */
   robot: Robot | null;
   /** `YYYY-MM-DD` of the token's end; null when it has none, does not tell, or was not asked. */
@@ -129,6 +131,8 @@ export interface Tracker {
   work(scope: Scope, query: WorkQuery): Promise<LiveWork[]>;
   /** Issues with the cohort's label in the whole group, for those that were moved out of the project. */
   issuesElsewhere(scope: Scope): Promise<LiveIssue[]>;
+  /** Issues with the cohort's label in the whole hierarchy of groups, as far as the token sees it. */
+  cohortElsewhere(scope: Scope): Promise<LiveIssue[]>;
   /** A second look for issues that the list by label did not show. */
   findIssues(
     scope: Scope,

@@ -4,10 +4,12 @@ import type { Note, Plan } from '../model/plan.ts';
 import type { Live, Wanted } from '../model/resource.ts';
 import type { Matched, Scope, Tracker, World } from '../model/tracker.ts';
 import type { CountedWork } from '../program/enrolment.ts';
+import { keysOf } from '../record/managed-block.ts';
 import { apply } from './apply/apply.ts';
 import type { Outcome } from './apply/outcome.ts';
 import { examineWork } from './checks/counted-work.ts';
 import { type Check, type Examination, examine } from './checks/doctor.ts';
+import { sameKey } from './checks/guard.ts';
 import { matchLive } from './find/match.ts';
 import { adapt } from './plan/adapt.ts';
 import { diff } from './plan/diff.ts';
@@ -83,6 +85,7 @@ export async function prepare(options: ProvisionOptions, tracker: Tracker, emit:
     creationsPerMinute: options.creationsPerMinute,
     links: boardLinks(options, matched, world),
   });
+  plan.refusals.push(...(await keyInUse(options, tracker, world, matched)));
   emit({ kind: 'planned', steps: plan.steps.length });
   const checks = examine({
     world,
@@ -105,6 +108,22 @@ export async function prepare(options: ProvisionOptions, tracker: Tracker, emit:
     matched,
     apply: () => apply({ plan, wanted: adapted.wanted, found, tracker, scope, emit }),
   };
+}
+
+/** Asked once in a cohort's life: before anything of it is here. */
+async function keyInUse(
+  { scope, cohortKey }: ProvisionOptions,
+  tracker: Tracker,
+  world: World,
+  matched: Matched,
+): Promise<Plan['refusals']> {
+  const isBegun = [...matched.values()].some(({ kind }) => kind === 'epic' || kind === 'issue');
+  if (isBegun || scope.group === null) return [];
+  const elsewhere = (await tracker.cohortElsewhere(scope)).filter(
+    ({ projectId, description }) =>
+      projectId !== world.project.id && keysOf(description).some((key) => key.startsWith(`${cohortKey}/`)),
+  );
+  return sameKey(cohortKey, world.project.path, elsewhere);
 }
 
 /** User names that nobody has: a typo, most likely. Asked only for people who are not members. */

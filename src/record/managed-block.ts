@@ -70,8 +70,8 @@ export function blocksOf(description: string): ManagedBlock[] {
 }
 
 /** Every marker that begins a block, whole or not. */
-export const beginMarkers = (description: string): { key: Key; start: number }[] =>
-  beginsAmong(commentsOf(description)).map(({ key, start }) => ({ key, start }));
+export const beginMarkers = (description: string): { key: Key; written: Written; start: number }[] =>
+  beginsAmong(commentsOf(description)).map(({ key, written, start }) => ({ key, written, start }));
 
 /** A marker with this key stands there, with its end or without. */
 export const hasMarker = (description: string, key: Key): boolean =>

@@ -13,7 +13,7 @@ import { conflict, forbidden, HttpError, invalid, noRoute } from './http-error.t
 import { changeLabels, type LabelHome, runCommands, setState, takeDescription } from './issuables.ts';
 import { page } from './pages.ts';
 import { commaList, date, flag, oneOf, requireAny, requireParams, text, whole } from './params.ts';
-import { type Epic, type Group, nextIid, takeId } from './state.ts';
+import { ancestry, type Epic, type Group, nextIid, takeId } from './state.ts';
 
 /** Unlicensed EE answers 403 on every epic route for any role; a FOSS build has no such route. */
 function licensedGroup(context: Context): Group {
@@ -36,8 +36,16 @@ export function listEpics(context: Context, url: URL): Reply {
   const labels = commaList(params, 'labels');
   const order = oneOf(params, 'order_by', ['created_at', 'updated_at', 'title'] as const) ?? 'created_at';
   const sort = oneOf(params, 'sort', ['asc', 'desc'] as const) ?? 'desc';
+  // With those of subgroups, unless told otherwise (recorded: "epics: list of a group with a subgroup").
+  const below = flag(params, 'include_descendant_groups') ?? true;
+  const above = flag(params, 'include_ancestor_groups') ?? false;
+  const up = new Set(ancestry(context.state, group.id).map(({ id }) => id));
+  const isIn = (id: number): boolean =>
+    id === group.id ||
+    (below && ancestry(context.state, id).some((each) => each.id === group.id)) ||
+    (above && up.has(id));
   const rows = context.state.epics
-    .filter((each) => each.group_id === group.id)
+    .filter((each) => isIn(each.group_id))
     .filter((each) => wanted === undefined || wanted === 'all' || each.state === wanted)
     .filter((each) => labels === undefined || labels.every((name) => each.labels.includes(name)))
     .sort((left, right) => {

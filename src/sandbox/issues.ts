@@ -12,7 +12,7 @@ import { hasLicence, showIssue } from './entities.ts';
 import { record } from './events.ts';
 import { conflict, forbidden, HttpError, invalid, notFound } from './http-error.ts';
 import { changeLabels, type LabelHome, runCommands, setState, takeDescription } from './issuables.ts';
-import { page } from './pages.ts';
+import { page, pageByCursor } from './pages.ts';
 import { commaList, date, flag, oneOf, requireAny, requireParams, text, whole, wholeList } from './params.ts';
 import { ancestry, type Issue, nextIid, type Project, ROLE, takeId } from './state.ts';
 
@@ -80,7 +80,11 @@ export function listIssues(context: Context, url: URL): Reply {
   const rows = context.state.issues.filter(
     (each) => each.project_id === project.id && maySee(context, each, project),
   );
-  return page(context, url, filterIssues(context, rows), (each) => showIssue(context, each));
+  const found = filterIssues(context, rows);
+  const show = (each: Issue): unknown => showIssue(context, each);
+  return context.params.pagination === 'keyset'
+    ? pageByCursor(context, url, found, show)
+    : page(context, url, found, show);
 }
 
 /** The group's projects and those of its subgroups, as far as the reader sees them (docs/gitlab.md#endpoints). */

@@ -103,9 +103,10 @@ export function createLabel(context: Context, kind: 'group' | 'project'): Reply 
 export function updateLabel(context: Context, kind: 'group' | 'project'): Reply {
   const at = home(context, kind);
   const wanted = context.path[1] ?? '';
-  const label = usableLabels(context.state, at, at.above).find(
-    (each) => each.name === wanted || String(each.id) === wanted,
-  );
+  // One that lives above is not found from below (recorded: "label: PUT of the parent's label through a subgroup").
+  const label = usableLabels(context.state, at, at.above)
+    .filter((each) => each.project_id === at.project_id && each.group_id === at.group_id)
+    .find((each) => each.name === wanted || String(each.id) === wanted);
   if (!label) throw notFoundNamed('Label');
   requireAny(context.params, ['new_name', 'color', 'description', 'priority']);
   needPlanner(at.role);

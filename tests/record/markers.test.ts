@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { KickoffError } from '../../src/model/errors.ts';
+import type { Described } from '../../src/model/resource.ts';
 import { asArchived, wasArchived } from '../../src/record/archived.ts';
 import { printBaseline, readBaseline } from '../../src/record/baseline.ts';
 import { digest, normalise } from '../../src/record/digest.ts';
@@ -21,6 +22,7 @@ import {
   replaceBlock,
   replaceMarker,
 } from '../../src/record/managed-block.ts';
+import { keysHere, placeOf } from '../../src/record/place.ts';
 import { NO_STATE, printState, readState, type ScorecardState } from '../../src/record/scorecard-state.ts';
 import { isNewer, refuseNewer } from '../../src/record/version.ts';
 
@@ -106,9 +108,9 @@ test('keys are those of resources, once each; half a marker tells, too', () => {
   ].join('');
   expect(keysOf(text)).toEqual(['a/b', 'c#rotation/d']);
   expect(beginMarkers(text)).toEqual([
-    { key: 'a/b', start: 0 },
-    { key: 'a/b#scorecard', start: 26 },
-    { key: 'c#rotation/d', start: text.indexOf('<!-- kickoff:begin c#') },
+    { key: 'a/b', written: {}, start: 0 },
+    { key: 'a/b#scorecard', written: { x: '1' }, start: 26 },
+    { key: 'c#rotation/d', written: {}, start: text.indexOf('<!-- kickoff:begin c#') },
   ]);
   expect([hasMarker(text, 'a/b'), hasMarker(text, 'a/b#scorecard'), hasMarker(text, 'a')]).toEqual([
     true,
@@ -192,15 +194,52 @@ test('an index is read wherever it stands, renewed in its place, and keeps what 
     expect(readIndex(`<!-- kickoff:index ${wrong} -->`), wrong).toEqual({});
   expect(readIndex('<!-- kickoff:index a=x --><!-- kickoff:index a=1 -->')).toEqual({ a: 1 });
   expect(readIndex('<!-- kickoff:boxes a=1 -->')).toEqual({});
-  expect(Object.keys(readIndex(writeIndex('', { c: 1, a: 2, b: 3 })))).toEqual(['a', 'b', 'c']);
-  expect(writeIndex('text  \n', { b: 2, a: 1 })).toBe('text\n\n<!-- kickoff:index a=1 b=2 -->');
-  expect(writeIndex('x <!-- kickoff:index a=1 c=3 --> y', { a: 9, b: 2 })).toBe(
-    'x <!-- kickoff:index a=9 b=2 c=3 --> y',
+  expect(Object.keys(readIndex(writeIndex('', { c: 1, a: 2, b: 3 }, 0)))).toEqual(['a', 'b', 'c']);
+  expect(writeIndex('text  \n', { b: 2, a: 1 }, 12)).toBe(
+    'text\n\n<!-- kickoff:index v=2 project=12 a=1 b=2 -->',
   );
-  expect(writeIndex('x', {})).toBe('x\n\n<!-- kickoff:index -->');
+  expect(writeIndex('x <!-- kickoff:index a=1 c=3 --> y', { a: 9, b: 2 }, 0)).toBe(
+    'x <!-- kickoff:index v=2 a=9 b=2 c=3 --> y',
+  );
+  expect(writeIndex('x', {}, 0)).toBe('x\n\n<!-- kickoff:index v=2 -->');
   expect(withoutIndex('a<!-- kickoff:index a=1 -->b<!-- kickoff:end -->c<!-- kickoff:index -->d')).toBe(
     'ab<!-- kickoff:end -->cd',
   );
+});
+
+test('an index speaks of one project: where it names another it says nothing, and is written anew', () => {
+  const text = writeIndex('x', { 'c/a': 1 }, 12);
+  expect([readIndex(text), readIndex(text, 12), readIndex(text, 13)]).toEqual([
+    { 'c/a': 1 },
+    { 'c/a': 1 },
+    {},
+  ]);
+  expect(readIndex('<!-- kickoff:index c/a=1 -->', 13)).toEqual({ 'c/a': 1 });
+  expect(writeIndex(text, { 'c/b': 2 }, 13)).toBe('x\n\n<!-- kickoff:index v=2 project=13 c/b=2 -->');
+});
+
+const placed = (kind: 'issue' | 'epic', description: string): Described =>
+  ({ kind, projectId: 12, groupId: 33, description }) as unknown as Described;
+
+test('a marker says where its thing lies; one of another place is no key here', () => {
+  const marker = (key: string, place?: string): string => printBlock(key, 'x', place ? { place } : {});
+  expect(keysHere(placed('issue', marker('c/a')), 12)).toEqual(['c/a']);
+  expect(keysHere(placed('issue', marker('c/a', '12')), 12)).toEqual(['c/a']);
+  expect(keysHere(placed('issue', marker('c/a', '13')), 12)).toEqual([]);
+  // A scorecard's marker says no place of its own; the thing's own marker does.
+  expect(keysHere(placed('epic', marker('c/a', '34/12') + marker('c/a#scorecard')), 12)).toEqual([]);
+  expect(keysHere(placed('epic', marker('c/a', '33/12') + marker('c/a#scorecard')), 12)).toEqual(['c/a']);
+  expect(keysHere(placed('epic', marker('c/a', '33/13')), 12)).toEqual([]);
+  expect(keysHere(placed('epic', marker('c/a', '33/13')), 0)).toEqual(['c/a']);
+  // Pasted beside our own, the other one counts for nothing.
+  expect(keysHere(placed('issue', marker('c/a', '13') + marker('c/a', '12')), 12)).toEqual(['c/a']);
+  expect([placeOf('issue', { project: 12, group: 33 }), placeOf('epic', { project: 12, group: 33 })]).toEqual(
+    ['12', '33/12'],
+  );
+  expect([
+    placeOf('epic', { project: 12, group: null }),
+    placeOf('milestone', { project: 0, group: 33 }),
+  ]).toEqual([null, null]);
 });
 
 test('the visible list is sorted, written once, renewed while nobody edits it, and left then', () => {

@@ -84,6 +84,7 @@ export const world = (more: Partial<World> = {}): World => ({
   now: new Date('2027-02-22T09:00:00Z'),
   isTimeTold: true,
   project: { id: 12, path: 'team/lab', url: 'https://x.test/team/lab', inGroup: true, visibility: 'private' },
+  group: { id: 33 },
   robot: null,
   tokenExpiresAt: null,
   capabilities: { epics: true, noEpicsBecause: '' },
@@ -118,14 +119,15 @@ export function made<W extends Wanted>(each: W, iid: number, about: Surroundings
       case 'label':
         return { ...sent, id: common.id } satisfies LiveLabel;
       case 'milestone':
-        return { ...common, ...sent, state: 'active', home: 'project' } as LiveMilestone;
+        return { ...common, ...sent, projectId: 12, state: 'active', home: 'project' } as LiveMilestone;
       case 'epic':
-        return { ...common, ...sent, state: 'opened', author: ROBOT, updatedAt: '' } as LiveEpic;
+        return { ...common, ...sent, groupId: 33, state: 'opened', author: ROBOT, updatedAt: '' } as LiveEpic;
       case 'issue': {
         const { milestoneId = null, epicId, assigneeIds = [], dueDate = null, ...rest } = sent;
         const people = [...world().members.values()];
         return {
           ...common,
+          projectId: 12,
           labels: [],
           confidential: false,
           ...rest,
@@ -139,7 +141,7 @@ export function made<W extends Wanted>(each: W, iid: number, about: Surroundings
           assignees: people.filter(({ id }) => assigneeIds.includes(id)).map(({ username }) => username),
           movedTo: null,
           closedAsDuplicateOf: null,
-          epic: epicId === undefined ? null : epicId - 100,
+          epic: epicId === undefined ? null : { id: epicId, iid: epicId - 100, groupId: 33 },
           author: ROBOT,
           notes: 0,
           tasks: { count: 0, completed: 0 },

@@ -9,6 +9,7 @@ import { BY_AGE, date, user } from './schemas.ts';
 const schema = z.object({
   id: z.int(),
   iid: z.int(),
+  group_id: z.int(),
   title: z.string(),
   description: z.string().nullish(),
   state: z.enum(['opened', 'closed']),
@@ -24,6 +25,7 @@ const liveOf = (raw: z.output<typeof schema>): LiveEpic => ({
   kind: 'epic',
   id: raw.id,
   iid: raw.iid,
+  groupId: raw.group_id,
   url: raw.web_url,
   title: raw.title,
   description: raw.description ?? '',
@@ -34,6 +36,15 @@ const liveOf = (raw: z.output<typeof schema>): LiveEpic => ({
   author: raw.author.username,
   updatedAt: raw.updated_at,
 });
+
+/** The group's own, and none of its subgroups, which have numbers of their own (docs/gitlab.md#epics). */
+const OWN: object = { includeDescendantGroups: false };
+
+/** Its address says that it is the group's: numbers of epics count within a group. */
+function isOf({ group }: Scope, { web_url }: z.output<typeof schema>): boolean {
+  const path = /\/groups\/(.+)\/-\/(?:epics|work_items)\/\d+$/.exec(new URL(web_url).pathname)?.[1];
+  return path === undefined || path.toLowerCase() === group?.toLowerCase();
+}
 
 /** 403 without a licence, 404 where there is no group for us (docs/gitlab.md#epics). */
 const isRefused = (error: unknown): boolean =>
@@ -46,9 +57,9 @@ export async function readEpics(api: Api, scope: Scope): Promise<{ epics: LiveEp
   const labels = scope.labelsIn === 'group' ? { labels: scope.cohortLabel } : {};
   try {
     const rows = await readAll(schema, 'the epics', (page) =>
-      api.epics.all(groupOf(scope), { ...BY_AGE, ...labels, ...page }),
+      api.epics.all(groupOf(scope), { ...BY_AGE, ...OWN, ...labels, ...page }),
     );
-    return { epics: rows.map(liveOf), because: '' };
+    return { epics: rows.filter((row) => isOf(scope, row)).map(liveOf), because: '' };
   } catch (error) {
     if (!isRefused(error)) throw error;
     return { epics: [], because: 'this GitLab has no epics for the group; they need Premium' };
@@ -60,9 +71,9 @@ export async function findEpics(api: Api, scope: Scope, iid?: number): Promise<L
   if (scope.group === null) return [];
   if (iid === undefined) {
     const rows = await readAll(schema, 'the epics', (page) =>
-      api.epics.all(groupOf(scope), { ...BY_AGE, ...page }),
+      api.epics.all(groupOf(scope), { ...BY_AGE, ...OWN, ...page }),
     );
-    return rows.map(liveOf);
+    return rows.filter((row) => isOf(scope, row)).map(liveOf);
   }
   try {
     return [liveOf(check(schema, await api.epics.show(scope.group, iid), 'an epic'))];

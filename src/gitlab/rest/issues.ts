@@ -1,13 +1,15 @@
 import { z } from 'zod';
+import { Failure } from '../../model/failure.ts';
 import type { LiveIssue } from '../../model/resource.ts';
 import type { Create, Patch, Scope } from '../../model/tracker.ts';
 import { type Api, groupOf } from './connect.ts';
-import { check, readAll } from './pages.ts';
+import { check, readAll, readByCursor } from './pages.ts';
 import { BY_AGE, date, user } from './schemas.ts';
 
 const schema = z.object({
   id: z.int(),
   iid: z.int(),
+  project_id: z.int(),
   title: z.string(),
   description: z.string().nullish(),
   state: z.enum(['opened', 'closed']),
@@ -18,7 +20,7 @@ const schema = z.object({
   due_date: date,
   assignees: z.array(user),
   confidential: z.boolean(),
-  epic: z.object({ iid: z.int() }).nullish(),
+  epic: z.object({ id: z.int(), iid: z.int(), group_id: z.int() }).nullish(),
   moved_to_id: z.int().nullish(),
   author: user,
   web_url: z.string(),
@@ -34,6 +36,7 @@ const liveOf = (raw: z.output<typeof schema>): LiveIssue => ({
   kind: 'issue',
   id: raw.id,
   iid: raw.iid,
+  projectId: raw.project_id,
   url: raw.web_url,
   title: raw.title,
   description: raw.description ?? '',
@@ -49,7 +52,7 @@ const liveOf = (raw: z.output<typeof schema>): LiveIssue => ({
   confidential: raw.confidential,
   movedTo: raw.moved_to_id ?? null,
   closedAsDuplicateOf: closedAsDuplicateOf(raw._links),
-  epic: raw.epic?.iid ?? null,
+  epic: raw.epic ? { id: raw.epic.id, iid: raw.epic.iid, groupId: raw.epic.group_id } : null,
   author: raw.author.username,
   tasks: { count: raw.task_completion_status.count, completed: raw.task_completion_status.completed_count },
   ...(raw.weight === undefined ? {} : { weight: raw.weight }),
@@ -75,7 +78,8 @@ export async function readIssues(
   by: IssueFilter = { label: scope.cohortLabel },
 ): Promise<LiveIssue[]> {
   const filter = 'label' in by ? { labels: by.label } : by;
-  const rows = await readAll(schema, 'the issues', (page) =>
+  // With a cursor: what is made or deleted while the list is read moves no row past a page (docs/gitlab.md#pagination).
+  const rows = await readByCursor(schema, 'the issues', (page) =>
     api.issues.all({ projectId: scope.project, scope: 'all', ...BY_AGE, ...filter, ...page } as never),
   );
   return rows.map(liveOf);
@@ -87,6 +91,18 @@ export async function readIssuesOfGroup(api: Api, scope: Scope): Promise<LiveIss
     api.issues.all({ groupId: groupOf(scope), labels: scope.cohortLabel, scope: 'all', ...BY_AGE, ...page }),
   );
   return rows.map(liveOf);
+}
+
+/** Those of the cohort from the topmost group down; where that is not ours to see, of the group. */
+export async function readIssuesOfHierarchy(api: Api, scope: Scope): Promise<LiveIssue[]> {
+  const top = groupOf(scope).split('/')[0] ?? '';
+  if (top === scope.group) return readIssuesOfGroup(api, scope);
+  try {
+    return await readIssuesOfGroup(api, { ...scope, group: top });
+  } catch (error) {
+    if (!(error instanceof Failure) || !['forbidden', 'not-found'].includes(error.kind)) throw error;
+    return readIssuesOfGroup(api, scope);
+  }
 }
 
 export async function readIssue(api: Api, scope: Scope, { iid }: LiveIssue): Promise<LiveIssue> {

@@ -12,22 +12,30 @@ const schema = z.object({
   is_project_label: z.boolean().optional(),
 });
 
-const liveOf = (raw: z.output<typeof schema>, home: 'group' | 'project'): LiveLabel => ({
+const liveOf = (raw: z.output<typeof schema>, home: LiveLabel['home']): LiveLabel => ({
   kind: 'label',
   id: raw.id,
   name: raw.name,
   color: raw.color,
   description: raw.description ?? '',
-  home: raw.is_project_label === undefined ? home : raw.is_project_label ? 'project' : 'group',
+  home: raw.is_project_label === undefined ? home : raw.is_project_label ? 'project' : 'above',
 });
 
 export async function readLabels(api: Api, scope: Scope): Promise<LiveLabel[]> {
-  const rows = await readAll(schema, 'the labels', (page) =>
+  const rows = await readRows(api, scope);
+  // A group's label does not tell whose it is: only a group within a group asks twice.
+  if (scope.labelsIn === 'project' || !scope.group?.includes('/'))
+    return rows.map((row) => liveOf(row, scope.labelsIn));
+  const own = new Set((await readRows(api, scope, { includeAncestorGroups: false })).map(({ id }) => id));
+  return rows.map((row) => liveOf(row, own.has(row.id) ? 'group' : 'above'));
+}
+
+async function readRows(api: Api, scope: Scope, more: object = {}): Promise<z.output<typeof schema>[]> {
+  return readAll(schema, 'the labels', (page) =>
     scope.labelsIn === 'group' && scope.group !== null
-      ? api.groupLabels.all(scope.group, page)
+      ? api.groupLabels.all(scope.group, { ...page, ...more })
       : api.projectLabels.all(scope.project, page),
   );
-  return rows.map((row) => liveOf(row, scope.labelsIn));
 }
 
 export async function createLabel(

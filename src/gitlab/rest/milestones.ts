@@ -11,6 +11,7 @@ const schema = z.object({
   description: z.string().nullish(),
   state: z.enum(['active', 'closed']),
   group_id: z.int().nullish(),
+  project_id: z.int().nullish(),
   start_date: date,
   due_date: date,
   web_url: z.string(),
@@ -19,6 +20,7 @@ const schema = z.object({
 const liveOf = (raw: z.output<typeof schema>): LiveMilestone => ({
   kind: 'milestone',
   id: raw.id,
+  projectId: raw.project_id ?? null,
   url: raw.web_url,
   title: raw.title,
   description: raw.description ?? '',

@@ -1,35 +1,66 @@
-/** Answers checked at the border, and lists read page by page. */
+/** Answers checked at the border, and lists read page by page. A row that moved between two pages comes once. */
 import type { z } from 'zod';
 import { KickoffError } from '../../model/errors.ts';
 
-type Page = { data: unknown; paginationInfo?: { totalPages?: number; next?: number | null } };
+type Page = { data: unknown; paginationInfo?: { total?: number; totalPages?: number } };
 
-/** Every page of a list: the first tells how many there are, the others are read side by side. */
+/** Readings of one list that changes under our hands. */
+const READINGS = 4;
+
+/**
+ * Every page of a list by number: the first tells how many there are, the others are read side by side. When rows are missing, because
+ * something was deleted between two pages, it is read again: such a list is the proof that something is absent.
+ */
 export async function readAll<S extends z.ZodType>(
   schema: S,
   what: string,
-  list: (options: { perPage: number; page: number; showExpanded: true }) => Promise<unknown>,
+  list: (options: { perPage: number; page?: number; showExpanded?: true }) => Promise<unknown>,
 ): Promise<z.output<S>[]> {
   const read = async (page: number): Promise<{ rows: z.output<S>[]; info: Page['paginationInfo'] }> => {
     const answer = (await list({ perPage: 100, page, showExpanded: true })) as Page;
     return { rows: check(schema.array(), answer.data, what), info: answer.paginationInfo };
   };
-  const first = await read(1);
-  const total = first.info?.totalPages;
-  if (total !== undefined && Number.isFinite(total)) {
+  for (let reading = 1; ; reading += 1) {
+    const first = await read(1);
+    const pages = first.info?.totalPages;
+    // Above 10,000 rows, or behind a gateway that drops its headers, GitLab sends no totals: the links are followed.
+    if (pages === undefined || !Number.isFinite(pages))
+      return unique(check(schema.array(), await list({ perPage: 100 }), what));
     const rest = await Promise.all(
-      Array.from({ length: Math.max(total - 1, 0) }, (_, index) => read(index + 2)),
+      Array.from({ length: Math.max(pages - 1, 0) }, (_, index) => read(index + 2)),
     );
-    return [first, ...rest].flatMap((page) => page.rows);
+    const all = [first, ...rest];
+    const rows = unique(all.flatMap((page) => page.rows));
+    const total = Math.max(...all.map(({ info }) => info?.total ?? 0));
+    if (pages <= 1 || rows.length >= total) return rows;
+    if (reading === READINGS) {
+      throw new KickoffError(
+        'unreachable',
+        `GitLab's list of ${what.replace(/^the /, '')} changes faster than it can be read.`,
+        { hint: 'Run again later: what is there is found and kept.' },
+      );
+    }
   }
-  // Above 10,000 rows GitLab sends no totals (docs/gitlab.md#pagination): page after page.
-  const rows = [...first.rows];
-  for (let next = first.info?.next ?? null; next !== null; ) {
-    const page = await read(next);
-    rows.push(...page.rows);
-    next = page.info?.next ?? null;
-  }
-  return rows;
+}
+
+/** Every page of a list with a cursor, one after the other; for lists that have one. */
+export async function readByCursor<S extends z.ZodType>(
+  schema: S,
+  what: string,
+  list: (options: { perPage: number; pagination: 'keyset' }) => Promise<unknown>,
+): Promise<z.output<S>[]> {
+  return unique(check(schema.array(), await list({ perPage: 100, pagination: 'keyset' }), what));
+}
+
+/** The id is the identity of a thing: a row that came twice is one. */
+function unique<T>(rows: T[]): T[] {
+  const seen = new Set<unknown>();
+  return rows.filter((row) => {
+    const id = typeof row === 'object' && row !== null && 'id' in row ? row.id : row;
+    if (seen.has(id)) return false;
+    seen.add(id);
+    return true;
+  });
 }
 
 export function check<S extends z.ZodType>(schema: S, data: unknown, what: string): z.output<S> {

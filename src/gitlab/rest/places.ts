@@ -21,7 +21,12 @@ export async function readProject(api: Api, scope: Scope): Promise<World['projec
 }
 
 /** That it is there, and that we see it. */
-export async function readGroup(api: Api, scope: Scope): Promise<void> {
-  if (scope.group === null) return;
-  check(groupSchema, await api.groups.show(scope.group, { withProjects: false } as never), 'the group');
+export async function readGroup(api: Api, scope: Scope): Promise<World['group']> {
+  if (scope.group === null) return null;
+  const { id } = check(
+    groupSchema,
+    await api.groups.show(scope.group, { withProjects: false } as never),
+    'the group',
+  );
+  return { id };
 }

@@ -6,7 +6,14 @@ import { createBoard, createList, readBoards } from './boards.ts';
 import type { Api } from './connect.ts';
 import { createEpic, findEpics, readEpic, readEpics, updateEpic } from './epics.ts';
 import { explain } from './explain.ts';
-import { createIssue, readIssue, readIssues, readIssuesOfGroup, updateIssue } from './issues.ts';
+import {
+  createIssue,
+  readIssue,
+  readIssues,
+  readIssuesOfGroup,
+  readIssuesOfHierarchy,
+  updateIssue,
+} from './issues.ts';
 import { createLabel, readLabels, updateLabel } from './labels.ts';
 import { createMilestone, readMilestone, readMilestones, updateMilestone } from './milestones.ts';
 import { readExpiry, readMembers, readRobot, userExists } from './people.ts';
@@ -16,10 +23,7 @@ import { readClosures, readWork } from './work.ts';
 /** How each part of the world is read. */
 const PARTS: { [P in Part]: (api: Api, scope: Scope) => Promise<Partial<World>> } = {
   project: async (api, scope) => ({ project: await readProject(api, scope) }),
-  group: async (api, scope) => {
-    await readGroup(api, scope);
-    return {};
-  },
+  group: async (api, scope) => ({ group: await readGroup(api, scope) }),
   robot: async (api, scope) => ({ robot: await readRobot(api, scope) }),
   expiry: async (api) => ({ tokenExpiresAt: await readExpiry(api) }),
   members: async (api, scope) => ({ members: await readMembers(api, scope) }),
@@ -44,6 +48,7 @@ const nothingRead = (api: Api, scope: Scope): World => ({
     inGroup: scope.group !== null,
     visibility: '',
   },
+  group: null,
   robot: null,
   tokenExpiresAt: null,
   capabilities: { epics: false, noEpicsBecause: 'not read' },
@@ -98,6 +103,8 @@ export function createRestTracker(api: Api): Tracker {
         readWork(api, query),
       ),
     issuesElsewhere: (scope) => readIssuesOfGroup(api, scope),
+    cohortElsewhere: (scope) =>
+      told(scope, 'looking for the cohort elsewhere', readIssuesOfHierarchy(api, scope)),
     findIssues: (scope, by) => told(scope, 'looking for issues again', readIssues(api, scope, by)),
     findEpics: (scope, iid) => told(scope, 'reading the epics', findEpics(api, scope, iid)),
     userExists: (username) => userExists(api, username),

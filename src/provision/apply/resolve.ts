@@ -59,6 +59,6 @@ function asDuplicate(
 const toParent =
   ({ issue, epic, milestone }: Misplaced): Edit<typeof issue> =>
   (fresh) => ({
-    ...(epic && fresh.epic === issue.epic ? { epicId: epic.id } : {}),
+    ...(epic && fresh.epic?.id === issue.epic?.id ? { epicId: epic.id } : {}),
     ...(milestone && fresh.milestoneId === issue.milestoneId ? { milestoneId: milestone.id } : {}),
   });

@@ -54,13 +54,13 @@ export function asWanted(each: Wanted, run: Applying): Edit {
     const index = wantedIndex(each, run.matched);
     const description = patch.description ?? fresh.description;
     return index && fresh.kind !== 'milestone' && fresh.state === 'opened' && indexIsStale(description, index)
-      ? { ...patch, description: withIndex(each, description, index) }
+      ? { ...patch, description: withIndex(each, description, index, run.world.project.id) }
       : patch;
   };
 }
 
 /** A tracking issue shows what belongs to it; an epic's page lists its children anyway. */
-function withIndex(each: Wanted, description: string, index: Record<Key, number>): string {
-  const indexed = writeIndex(description, index);
+function withIndex(each: Wanted, description: string, index: Record<Key, number>, project: number): string {
+  const indexed = writeIndex(description, index, project);
   return each.kind === 'issue' ? writeReferences(indexed, each.key, Object.values(index)) : indexed;
 }

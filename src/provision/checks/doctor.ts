@@ -5,7 +5,7 @@
 import { daysBetween } from '../../model/dates.ts';
 import { ofKind, type Wanted } from '../../model/resource.ts';
 import type { Scope, World } from '../../model/tracker.ts';
-import { keysOf } from '../../record/managed-block.ts';
+import { keysHere } from '../../record/place.ts';
 
 export interface Check {
   level: 'ok' | 'warning' | 'problem';
@@ -220,7 +220,7 @@ function titles({ world, wanted }: Examination): Check[] {
   const keys = new Set(wanted.map((each) => each.key));
   const taken = ofKind(wanted, 'milestone').flatMap((each): Check[] => {
     const clash = world.milestones.find(
-      (one) => one.title === each.title && !keysOf(one.description).some((key) => keys.has(key)),
+      (one) => one.title === each.title && !keysHere(one, world.project.id).some((key) => keys.has(key)),
     );
     if (!clash || clash.home === 'project') return [];
     return [

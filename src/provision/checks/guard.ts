@@ -1,14 +1,14 @@
 /**
- * Two situations in which a plan is shown and not carried out unless asked for by name: it would change a great part of
- * what people work with, or something known to exist cannot be found, and making it again would double it.
+ * Situations in which a plan is shown and not carried out unless asked for by name: it would change a great part of what people work
+ * with; something known to exist cannot be found, and making it again would double it; or its key is in use elsewhere.
  */
 import { KickoffError } from '../../model/errors.ts';
 import type { Plan, Refusal } from '../../model/plan.ts';
-import { KINDS } from '../../model/resource.ts';
+import { KINDS, type LiveIssue } from '../../model/resource.ts';
 import type { Check } from './doctor.ts';
 
 /** What can be asked for by name, beside `early`, which is a question of its own. */
-export const ALLOWABLE = ['many-changes', 'missing-issues'] as const;
+export const ALLOWABLE = ['many-changes', 'missing-issues', 'same-key'] as const;
 export type Allowable = Refusal['what'];
 /** Share of live things that a plan may change without a word. The field's safety nets use the same number. */
 const MOST_CHANGED = 0.3;
@@ -37,6 +37,21 @@ export function refusals(plan: Plan, retired: number, known: number, found: numb
   }
   return result;
 }
+
+/** The same key is in use in another project: labels would mix, and people could not tell the cohorts apart. */
+export function sameKey(cohortKey: string, here: string, elsewhere: LiveIssue[]): Refusal[] {
+  const [first] = elsewhere;
+  if (!first) return [];
+  const count = elsewhere.length === 1 ? '1 issue' : `${elsewhere.length} issues`;
+  return [
+    {
+      what: 'same-key',
+      because: `the cohort key "${cohortKey}" is not new in ${here}: ${count} of a cohort with this key stand in ${placeIn(first.url)} (${first.url})`,
+    },
+  ];
+}
+
+const placeIn = (url: string): string => new URL(url).pathname.slice(1).replace(/\/-\/.*$/, '');
 
 /** Throws when a check found a problem, or when the plan is refused for something that nobody allowed. */
 export function refuse(plan: Plan, checks: readonly Check[], allowed: ReadonlySet<string>): void {

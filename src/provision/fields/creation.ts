@@ -9,7 +9,8 @@ import { fieldsOf, ownedBy } from './table.ts';
 
 /** The marker's words when the thing is made. */
 function firstWritten(each: Wanted, around: Surroundings): Written {
-  const written: Written = {};
+  const place = around.place(each.kind);
+  const written: Written = place === null ? {} : { place };
   for (const field of ownedBy(each.kind, 'shared')) {
     const value = field.wanted(each, around);
     if (value !== null) written[field.marker] = digest(value);

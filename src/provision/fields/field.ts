@@ -18,6 +18,8 @@ export type Ownership = 'name' | 'ours' | 'shared' | 'managed' | 'seed' | 'appen
 
 /** What a field needs to know about other things. */
 export interface Surroundings {
+  /** What a marker says of the place of a thing of this kind; null where it is not known. */
+  place(kind: Kind): string | null;
   /** Where our labels live; one of another home is not ours to change. */
   labelsIn: 'group' | 'project';
   /** The milestone's title as it is in GitLab, or as it will be. */

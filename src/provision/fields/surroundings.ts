@@ -1,12 +1,13 @@
 import type { Key, Wanted } from '../../model/resource.ts';
 import type { Matched, World } from '../../model/tracker.ts';
+import { placeOf } from '../../record/place.ts';
 import type { Surroundings } from './field.ts';
 
 /** What fields need to know about other things, from what is matched by now. */
 export function surroundings(
   wanted: Wanted[],
   matched: Matched,
-  world: Pick<World, 'members'>,
+  world: Pick<World, 'members' | 'project' | 'group'>,
   labelsIn: 'group' | 'project',
 ): Surroundings {
   const titles = new Map<Key, string>();
@@ -23,7 +24,9 @@ export function surroundings(
     const live = matched.get(key ?? '');
     return live?.kind === kind ? live.id : null;
   };
+  const places = { project: world.project.id, group: world.group?.id ?? null };
   return {
+    place: (kind) => placeOf(kind, places),
     labelsIn,
     milestoneTitle: (key) => titles.get(key) ?? '',
     milestoneOf: (live) =>

@@ -12,7 +12,8 @@ import type { Member, World } from '../../model/tracker.ts';
 import { normalise } from '../../record/digest.ts';
 import { resolvedKeyOf } from '../../record/duplicate-marker.ts';
 import { readIndex, withoutIndex } from '../../record/issue-index.ts';
-import { blocksOf, isEdited, keysOf, outside } from '../../record/managed-block.ts';
+import { blocksOf, isEdited, outside } from '../../record/managed-block.ts';
+import { keysHere } from '../../record/place.ts';
 import { changedField } from '../fields/creation.ts';
 import type { Surroundings } from '../fields/field.ts';
 
@@ -29,11 +30,25 @@ export interface Trust {
   members: Map<string, Member>;
   /** Issue numbers that an epic's index names: what stands there was ours once, whoever its author is today. */
   indexed: Set<number>;
+  /** Who made what carries an index: our user, whatever it is called today. */
+  parents: Set<string>;
+  /** Global id of the project; 0 where it was not read. */
+  project: number;
 }
 
 export function trustOf(world: World): Trust {
-  const indexed = new Set(world.epics.flatMap((epic) => Object.values(readIndex(epic.description))));
-  return { robot: world.robot?.username ?? null, members: world.members, indexed };
+  const project = world.project.id;
+  const indexes = world.epics.map(({ author, description }) => ({
+    author,
+    numbers: Object.values(readIndex(description, project)),
+  }));
+  return {
+    robot: world.robot?.username ?? null,
+    members: world.members,
+    indexed: new Set(indexes.flatMap(({ numbers }) => numbers)),
+    parents: new Set(indexes.flatMap(({ author, numbers }) => (numbers.length > 0 ? [author] : []))),
+    project,
+  };
 }
 
 /** May this thing be what its marker says? Milestones and epics take a Planner to make; issues only a guest. */
@@ -80,7 +95,7 @@ export function sortByMarker<L extends Marked>(
   // What our own user made, or what has its wanted title, comes before what a person pasted our marker into.
   const likely = (thing: L): boolean => {
     if (thing.kind !== 'milestone') return thing.author === trust.robot;
-    const each = wanted.get(keysOf(thing.description).find(isWanted) ?? '');
+    const each = wanted.get(keysHere(thing, trust.project).find(isWanted) ?? '');
     return each?.kind === 'milestone' && each.title === thing.title;
   };
   const inOrder = [...things].sort(
@@ -90,13 +105,13 @@ export function sortByMarker<L extends Marked>(
   const byNumber = new Map(inOrder.map((thing) => [numberOf(thing), thing]));
   for (const [key, number] of index) {
     const thing = byNumber.get(number);
-    if (thing?.kind === 'issue' && isWanted(key) && resolvedKeyOf(thing.description) === undefined)
+    if (thing?.kind === 'issue' && isWanted(key) && isWhatIndexSays(thing, key, isWanted, trust))
       first.set(key, thing);
   }
   const taken = new Set([...first.values()].map((thing) => thing.id));
   for (const thing of inOrder) {
     if (taken.has(thing.id)) continue;
-    const key = keysOf(thing.description).find(isWanted);
+    const key = keysHere(thing, trust.project).find(isWanted);
     if (key === undefined || named(thing, key)) continue;
     if (!isTrusted(thing, trust)) {
       strangers.push(thing);
@@ -104,9 +119,27 @@ export function sortByMarker<L extends Marked>(
     }
     const winner = first.get(key);
     if (winner === undefined) first.set(key, thing);
-    else duplicates.push({ key, winner, loser: thing });
+    else if (winner.id !== thing.id) duplicates.push({ key, winner, loser: thing });
   }
   return { first, duplicates, strangers };
+}
+
+/**
+ * An index is text that people can edit, and a number means another issue elsewhere: it is believed for an issue that says the same of
+ * itself, or whose marker is gone and that our user made.
+ */
+function isWhatIndexSays(
+  issue: LiveIssue,
+  key: Key,
+  isWanted: (key: Key) => boolean,
+  { project, robot, parents }: Trust,
+): boolean {
+  if (resolvedKeyOf(issue.description) !== undefined) return false;
+  const keys = keysHere(issue, project);
+  if (keys.includes(key)) return true;
+  if (keys.some(isWanted)) return false;
+  const isOurs = issue.author === robot || issue.author === GHOST || parents.has(issue.author);
+  return isOurs || (robot === null && parents.size === 0);
 }
 
 /**

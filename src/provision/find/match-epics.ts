@@ -55,12 +55,13 @@ async function missingEpics(
   count: number,
 ): Promise<LiveEpic[]> {
   if (!world.capabilities.epics) return [];
-  const known = new Set(world.epics.map((epic) => epic.iid));
-  const iids = [
-    ...new Set(
-      world.issues.flatMap((issue) => (issue.epic === null || known.has(issue.epic) ? [] : [issue.epic])),
-    ),
-  ];
-  const found = (await Promise.all(iids.map((iid) => tracker.findEpics(scope, iid)))).flat();
+  const known = new Set(world.epics.map((epic) => epic.id));
+  const unknown = new Map(
+    world.issues.flatMap(({ epic }) => (epic === null || known.has(epic.id) ? [] : [[epic.id, epic.iid]])),
+  );
+  const found = (await Promise.all([...unknown.values()].map((iid) => tracker.findEpics(scope, iid))))
+    .flat()
+    // An epic of another group has a number, too.
+    .filter((epic) => unknown.has(epic.id));
   return known.size + found.length >= count ? found : tracker.findEpics(scope);
 }

@@ -78,7 +78,8 @@ async function matchParents(all: WantedIssue[], pool: Pool, search: Search): Pro
     await byNumber([...told.keys()], pool);
     for (const [number, key] of told) {
       const live = pool.issues.find((issue) => issue.iid === number);
-      if (live && !matched.has(key) && wanted.get(key)?.kind === 'issue') matched.set(key, live);
+      if (live && isNobodys(live) && !matched.has(key) && wanted.get(key)?.kind === 'issue')
+        matched.set(key, live);
     }
   }
   learnIndex(search);
@@ -123,11 +124,11 @@ async function byTitle(missing: WantedIssue[], pool: Pool, { matched, trust }: S
   const taken = new Set([...matched.values()].map((live) => live.id));
   for (const each of missing) {
     const epic = each.epic === null ? undefined : matched.get(each.epic);
-    const place = epic?.kind === 'epic' ? epic.iid : null;
+    const place = epic?.kind === 'epic' ? epic.id : null;
     const live = pool.issues.find(
       (issue) =>
         issue.title === each.title &&
-        issue.epic === place &&
+        (issue.epic?.id ?? null) === place &&
         issue.author === trust.robot &&
         isNobodys(issue) &&
         !taken.has(issue.id) &&

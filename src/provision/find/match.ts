@@ -14,7 +14,7 @@ import {
 } from '../../model/resource.ts';
 import type { Matched, Scope, Tracker, World } from '../../model/tracker.ts';
 import { scorecardKey } from '../../record/keys.ts';
-import { keysOf } from '../../record/managed-block.ts';
+import { keysHere } from '../../record/place.ts';
 import { isNewer, refuseNewer } from '../../record/version.ts';
 import { surroundings } from '../fields/surroundings.ts';
 import { type Duplicate, trustOf } from './duplicates.ts';
@@ -96,7 +96,7 @@ function matchByName(wanted: Wanted[], world: World, search: Search, before: boo
 /** A milestone of this cohort whose rotation got another key: its title is taken, so it is used again. */
 function isRetired(milestone: LiveMilestone, wanted: WantedMilestone, search: Search): boolean {
   const cohort = wanted.key.slice(0, wanted.key.indexOf('#') + 1);
-  const keys = keysOf(milestone.description);
+  const keys = keysHere(milestone, search.trust.project);
   return keys.length > 0 && keys.every((key) => key.startsWith(cohort) && !search.wanted.has(key));
 }
 

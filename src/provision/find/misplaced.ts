@@ -29,7 +29,7 @@ export async function findMisplaced(
 ): Promise<Misplaced[]> {
   const losers = new Map<string, Key>();
   const marker = (thing: LiveEpic | LiveMilestone, key: Key | undefined): void => {
-    if (key !== undefined) losers.set(`${thing.kind} ${thing.kind === 'epic' ? thing.iid : thing.id}`, key);
+    if (key !== undefined) losers.set(`${thing.kind} ${thing.id}`, key);
   };
   for (const milestone of world.milestones) marker(milestone, resolvedKeyOf(milestone.description));
   for (const { loser, key, leftBecause: because } of duplicates) {
@@ -40,20 +40,21 @@ export async function findMisplaced(
     return live?.kind === 'issue' ? [{ each, live }] : [];
   });
   // An epic that is not the wanted one: a person's choice, or the loser of an earlier race. It tells itself.
-  const unknown = new Set<number>();
+  const unknown = new Map<number, number>();
   for (const { each, live } of issues) {
     const epic = each.epic === null ? undefined : matched.get(each.epic);
     if (
       epic?.kind === 'epic' &&
       live.epic !== null &&
-      live.epic !== epic.iid &&
-      !losers.has(`epic ${live.epic}`)
+      live.epic.id !== epic.id &&
+      !losers.has(`epic ${live.epic.id}`)
     ) {
-      unknown.add(live.epic);
+      unknown.set(live.epic.id, live.epic.iid);
     }
   }
-  for (const iid of unknown) {
-    for (const epic of await tracker.findEpics(scope, iid)) marker(epic, resolvedKeyOf(epic.description));
+  for (const [id, iid] of unknown) {
+    for (const epic of (await tracker.findEpics(scope, iid)).filter((each) => each.id === id))
+      marker(epic, resolvedKeyOf(epic.description));
   }
   return issues.flatMap(({ each, live }): Misplaced[] => {
     const epic = each.epic === null ? undefined : matched.get(each.epic);
@@ -61,8 +62,8 @@ export async function findMisplaced(
     const fromEpic =
       epic?.kind === 'epic' &&
       live.epic !== null &&
-      losers.get(`epic ${live.epic}`) === each.epic &&
-      live.epic !== epic.iid;
+      losers.get(`epic ${live.epic.id}`) === each.epic &&
+      live.epic.id !== epic.id;
     const fromMilestone =
       milestone?.kind === 'milestone' &&
       live.milestoneId !== null &&

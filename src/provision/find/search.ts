@@ -90,7 +90,9 @@ export function learnIndex(search: Search): void {
     const asParent = search.wanted.get(key);
     if ((asParent?.kind !== 'epic' && asParent?.kind !== 'issue') || !asParent.asParent) continue;
     if (live.kind !== 'epic' && live.kind !== 'issue') continue;
-    for (const [issue, iid] of Object.entries(readIndex(live.description))) {
+    const index = Object.entries(readIndex(live.description, search.trust.project));
+    if (index.length > 0) search.trust.parents.add(live.author);
+    for (const [issue, iid] of index) {
       search.index.set(issue, iid);
       search.trust.indexed.add(iid);
     }

@@ -154,8 +154,11 @@ function wholeLabel(change: Change, live: Live, { labelsIn }: Surroundings): Cha
 }
 
 /** The description with the new marker, and with the new text where it may be replaced. */
-export function renewed(block: ManagedBlock, { change, written, description }: Draft): string {
-  const { text: _digest, v: _version, ...words } = written;
+export function renewed(block: ManagedBlock, { each, around, change, written, description }: Draft): string {
+  const { text: _digest, v: _version, ...rest } = written;
+  // What says no place yet learns it with the next write.
+  const place = written.place ?? around.place(each.kind);
+  const words = place === null ? rest : { ...rest, place };
   return change.text
     ? replaceBlock(description, block, printBlock(block.key, change.text.to, words))
     : replaceMarker(description, block, { text: block.written.text ?? '', ...words });

@@ -63,7 +63,7 @@ export function diff(input: DiffInput): Plan {
     refusals: [],
     links: input.links,
   };
-  const { known, found } = knownIssues(wanted, matched);
+  const { known, found } = knownIssues(wanted, matched, world.project.id);
   const gone = notes.filter(({ code }) => code === 'no-longer-wanted').length;
   return { ...plan, refusals: refusals(plan, gone, known, found) };
 }

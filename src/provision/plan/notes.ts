@@ -3,7 +3,7 @@
 import type { Note } from '../../model/plan.ts';
 import type { Wanted } from '../../model/resource.ts';
 import type { World } from '../../model/tracker.ts';
-import { keysOf } from '../../record/managed-block.ts';
+import { keysHere } from '../../record/place.ts';
 
 /** What may be a mistake comes first. */
 export function byUrgency(left: Note, right: Note): number {
@@ -30,7 +30,7 @@ export function peopleNotes(wanted: Wanted[], world: World): Note[] {
 /** Things of this cohort that the template no longer wants. They stay; a person decides. */
 export function retired(wanted: Wanted[], world: World, cohort: string): Note[] {
   return [...world.epics, ...world.issues, ...world.milestones].flatMap((live): Note[] => {
-    const own = keysOf(live.description).filter(
+    const own = keysHere(live, world.project.id).filter(
       (key) => key.startsWith(`${cohort}/`) || key.startsWith(`${cohort}#`),
     );
     if (own.length === 0) return [];

@@ -37,11 +37,15 @@ export function indexChange(
 }
 
 /** Numbers of wanted issues that indexes name, and how many of them were found. */
-export function knownIssues(wanted: Wanted[], matched: Matched): { known: number; found: number } {
+export function knownIssues(
+  wanted: Wanted[],
+  matched: Matched,
+  project: number,
+): { known: number; found: number } {
   const numbers = new Set<Key>();
   for (const live of matched.values()) {
     if (live.kind !== 'epic' && live.kind !== 'issue') continue;
-    for (const key of Object.keys(readIndex(live.description))) numbers.add(key);
+    for (const key of Object.keys(readIndex(live.description, project))) numbers.add(key);
   }
   const known = wanted.filter((each) => numbers.has(each.key));
   return { known: known.length, found: known.filter((each) => matched.has(each.key)).length };

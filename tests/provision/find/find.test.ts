@@ -44,7 +44,7 @@ const ours = {
 };
 const indexed: LiveEpic = {
   ...ours.epic,
-  description: writeIndex(ours.epic.description, { [issue().key]: ours.a.iid, [second.key]: ours.b.iid }),
+  description: writeIndex(ours.epic.description, { [issue().key]: ours.a.iid, [second.key]: ours.b.iid }, 12),
 };
 
 /** The lists as they are read, and what a second look finds. */
@@ -79,7 +79,7 @@ async function find(
         'iids' in by
           ? by.iids.includes(each.iid)
           : 'epicId' in by
-            ? each.epic === by.epicId - 100
+            ? each.epic?.id === by.epicId
             : by.label === 'None'
               ? each.labels.length === 0
               : each.labels.includes(by.label),
@@ -214,7 +214,7 @@ test('issues: last by title, of our own user, without any marker, where this one
   expect(await of({})).toBe(ours.a.id);
   expect(await of({ title: 'Other' })).toBeUndefined();
   expect(await of({ author: 'sam' })).toBeUndefined();
-  expect(await of({ epic: 999 })).toBeUndefined();
+  expect(await of({ epic: { id: 999, iid: 999, groupId: 33 } })).toBeUndefined();
   expect(await of({ description: resolvedText(issue().key, 'u') })).toBeUndefined();
   expect(await of({ description: ours.a.description.replaceAll('c/robin', 'd/noor') })).toBeUndefined();
   const twoOfOneTitle = [issue(), issue({ key: second.key })];
@@ -282,7 +282,7 @@ test('a tracking issue: by marker, by title, or by the number that its issues re
   expect((await find(lists([{ ...p, ...wiped }, k]), {}, wanted)).of(parent)).toBe(p.id);
   const lost = await find(lists([k]), { issues: [{ ...p, ...wiped, title: 'Renamed', labels: [] }] }, wanted);
   expect([lost.of(parent), lost.asked[0]]).toEqual([p.id, JSON.stringify({ iids: [p.iid] })]);
-  const index = { ...p, description: writeIndex(p.description, { [child.key]: k.iid }) };
+  const index = { ...p, description: writeIndex(p.description, { [child.key]: k.iid }, 12) };
   const found = await find(lists([index]), { issues: [{ ...k, ...wiped, title: 'X', labels: [] }] }, wanted);
   expect(found.of(child)).toBe(k.id);
   // One that was made in an epic remembers that epic's number, which means another thing among issues.
@@ -352,8 +352,16 @@ test('who wins: what the index names, then our own user’s, then the lowest num
   expect(sorted([copy(2, 8)], new Map([[issue().key, 7]]))).toEqual([[2], []]);
   expect(sorted([copy(2, 8)], new Map([['c/robin/kr/none', 8]]))).toEqual([[2], []]);
   expect(sorted([])).toEqual([[], []]);
-  // What the index gives to another key is no duplicate of this one.
-  expect(sorted([copy(1, 9), copy(2, 8)], new Map([[second.key, 9]]))).toEqual([[1, 2], []]);
+  // An index is not believed of an issue that says another key, or another place, of itself, or that somebody else made.
+  expect(sorted([copy(1, 9), copy(2, 8)], new Map([[second.key, 9]]))).toEqual([[2], [[2, 1]]]);
+  const bare = copy(1, 9, wiped);
+  expect(sorted([bare], new Map([[issue().key, 9]]))).toEqual([[1], []]);
+  expect(sorted([{ ...bare, author: 'ghost' }], new Map([[issue().key, 9]]))).toEqual([[1], []]);
+  expect(sorted([{ ...bare, author: 'sam' }], new Map([[issue().key, 9]]))).toEqual([[], []]);
+  const moved = copy(1, 9, { projectId: 13 });
+  expect(sorted([moved, copy(2, 8)])).toEqual([[2], []]);
+  // The same row twice, from a list that moved while it was read, is one thing.
+  expect(sorted([copy(1, 9), copy(1, 9)])).toEqual([[1], []]);
   expect(
     sorted([
       { ...ours.epic, id: 1, iid: 5 },
@@ -396,7 +404,7 @@ test('why a duplicate is left: people touched it, made it, or the winner is not 
   expect(because({ title: 'T' })).toBe('somebody changed its title');
   expect(because({ labels: [...ours.a.labels, 'x'] })).toBe('somebody changed its labels');
   expect(because({ labels: [] })).toBeNull();
-  expect(because({ description: writeIndex(ours.a.description, { a: 1 }) })).toBeNull();
+  expect(because({ description: writeIndex(ours.a.description, { a: 1 }, 12) })).toBeNull();
   expect(because({}, ours.a, epic())).toBe('it is something else');
   const copy = { ...ours.milestone, id: 900 };
   const rotation = (more: object, winner: object = {}): string | null =>
@@ -432,7 +440,12 @@ test('duplicates are told once, however often markers are looked for; those that
 
 test('issues that hang on a duplicate are misplaced; those that people moved are not', async () => {
   const loser = { ...ours.epic, id: 900, iid: 800, url: 'loser' };
-  const racing = await find(there({ epics: [indexed, loser], issues: [{ ...ours.a, epic: 800 }, ours.b] }));
+  const racing = await find(
+    there({
+      epics: [indexed, loser],
+      issues: [{ ...ours.a, epic: { id: 900, iid: 800, groupId: 33 } }, ours.b],
+    }),
+  );
   expect(
     racing.misplaced.map(({ issue: each, epic: to, milestone: rotation }) => [each.id, to?.id, rotation]),
   ).toEqual([[ours.a.id, ours.epic.id, null]]);
@@ -441,20 +454,26 @@ test('issues that hang on a duplicate are misplaced; those that people moved are
   const later = await find(
     there({
       issues: [
-        { ...ours.a, epic: 800 },
-        { ...ours.b, epic: 800 },
+        { ...ours.a, epic: { id: 900, iid: 800, groupId: 33 } },
+        { ...ours.b, epic: { id: 900, iid: 800, groupId: 33 } },
       ],
     }),
     { epics: [resolved] },
   );
   expect([later.misplaced.length, later.asked]).toEqual([2, ['epic 800']]);
-  const theirs = await find(there({ issues: [{ ...ours.a, epic: 800 }, ours.b] }), {
-    epics: [{ ...loser, ...wiped }],
-  });
+  const theirs = await find(
+    there({ issues: [{ ...ours.a, epic: { id: 900, iid: 800, groupId: 33 } }, ours.b] }),
+    {
+      epics: [{ ...loser, ...wiped }],
+    },
+  );
   expect(theirs.misplaced).toEqual([]);
-  const another = await find(there({ issues: [{ ...ours.a, epic: 800 }, ours.b] }), {
-    epics: [{ ...resolved, description: resolvedText('c/noor', 'u') }],
-  });
+  const another = await find(
+    there({ issues: [{ ...ours.a, epic: { id: 900, iid: 800, groupId: 33 } }, ours.b] }),
+    {
+      epics: [{ ...resolved, description: resolvedText('c/noor', 'u') }],
+    },
+  );
   expect(another.misplaced).toEqual([]);
   const rotation = {
     ...ours.milestone,
@@ -473,7 +492,10 @@ test('issues that hang on a duplicate are misplaced; those that people moved are
   );
   expect(elsewhere.misplaced).toEqual([]);
   const left = await find(
-    there({ epics: [indexed, { ...loser, author: 'sam' }], issues: [{ ...ours.a, epic: 800 }, ours.b] }),
+    there({
+      epics: [indexed, { ...loser, author: 'sam' }],
+      issues: [{ ...ours.a, epic: { id: 900, iid: 800, groupId: 33 } }, ours.b],
+    }),
     { epics: [{ ...loser, author: 'sam' }] },
   );
   expect(left.misplaced).toEqual([]);

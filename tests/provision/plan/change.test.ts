@@ -376,7 +376,7 @@ test('epic: an issue that was made without one joins it; who took it out is left
   expect(joins.patch.epicId).toBe(liveOf(live, epic()).id);
   expect(findBlock(joins.patch.description ?? '', issue().key)?.written.epic).toBe('1');
   expect(after(issue(), {}, { epic: null })).toEqual({ changes: [], patch: {}, kept: [] });
-  expect(changeOf(issue(), { ...there, epic: 3 }, about).changes).toEqual([]);
+  expect(changeOf(issue(), { ...there, epic: { id: 3, iid: 3, groupId: 33 } }, about).changes).toEqual([]);
   expect(changeOf(alone, there, about).changes).toEqual([]);
   const before = changeOf(issue({ epic: 'c/none' }), there, about);
   expect([before.changes.length, before.patch.epicId]).toEqual([1, undefined]);

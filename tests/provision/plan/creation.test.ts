@@ -47,7 +47,7 @@ test('a label, a milestone and a board are their fields', () => {
     dueDate: '2027-03-12',
   });
   const { description } = made as { description: string };
-  expect(wordsOf(description, milestone().key)).toEqual(['due', 'start', 'text', 'title', 'v']);
+  expect(wordsOf(description, milestone().key)).toEqual(['due', 'place', 'start', 'text', 'title', 'v']);
   expect(description.split('\n\n')).toHaveLength(1);
 });
 
@@ -63,12 +63,13 @@ test('an epic carries its block, what was agreed, and the place of the scorecard
   });
   expect(findBlock(description, 'c/robin')).toMatchObject({
     text: 'The internship of Robin.',
-    written: { baseline: 'a,b/5', labels: 'cohort::c,intern::robin' },
+    written: { baseline: 'a,b/5', labels: 'cohort::c,intern::robin', place: '33/12' },
   });
   expect(wordsOf(description, 'c/robin')).toEqual([
     'baseline',
     'due',
     'labels',
+    'place',
     'start',
     'text',
     'title',
@@ -95,10 +96,11 @@ test('an issue carries its fields by number, its block, and people’s own part'
     boxes: '2',
     epic: '1',
     in: String(liveOf(there, epic()).iid),
+    place: '12',
     labels: 'cohort::c,intern::robin,area::x',
   });
   expect(wordsOf(description, issue().key)).toEqual(
-    ['boxes', 'due', 'epic', 'in', 'labels', 'milestone', 'text', 'title', 'v', 'weight'].sort(),
+    ['boxes', 'due', 'epic', 'in', 'labels', 'milestone', 'place', 'text', 'title', 'v', 'weight'].sort(),
   );
   expect(description.endsWith(`\n\n${issue().worksheet}`)).toBe(true);
   expect(description.split('\n\n').filter((part) => part.includes('kickoff:boxes '))).toHaveLength(1);
@@ -126,7 +128,7 @@ test('an issue of nothing sends nothing, and remembers nothing of it', () => {
     confidential: false,
   });
   expect(findBlock(description, bare.key)?.written.pending).toBe('noor,kim');
-  expect(wordsOf(description, bare.key)).toEqual(['labels', 'pending', 'text', 'title', 'v']);
+  expect(wordsOf(description, bare.key)).toEqual(['labels', 'pending', 'place', 'text', 'title', 'v']);
   expect(description.split('\n\n')).toHaveLength(1);
   const nobody = creation(issue({ assignees: ['noor'] }), around([issue(), milestone(), epic()]));
   for (const name of ['assigneeIds', 'milestoneId', 'epicId']) expect(nobody).not.toHaveProperty(name);

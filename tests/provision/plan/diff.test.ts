@@ -37,10 +37,14 @@ let live: Matched;
 beforeAll(() => {
   const matched = madeAll(ALL);
   const parent = liveOf(matched, epic());
-  const description = writeIndex(parent.description, {
-    'c/robin/kr/a': liveOf(matched, issue()).iid,
-    'c/robin/kr/b': liveOf(matched, second).iid,
-  });
+  const description = writeIndex(
+    parent.description,
+    {
+      'c/robin/kr/a': liveOf(matched, issue()).iid,
+      'c/robin/kr/b': liveOf(matched, second).iid,
+    },
+    12,
+  );
   live = matched.set(epic().key, { ...parent, description });
 });
 
@@ -327,16 +331,16 @@ test('the index changes when an issue is coming, or when it names another; in wh
 });
 
 test('known and found: of what an index names and is wanted', () => {
-  expect(knownIssues(ALL, live)).toEqual({ known: 2, found: 2 });
+  expect(knownIssues(ALL, live, 12)).toEqual({ known: 2, found: 2 });
   const lost = new Map(live);
   lost.delete(issue().key);
-  expect(knownIssues(ALL, lost)).toEqual({ known: 2, found: 1 });
-  expect(knownIssues([issue()], live)).toEqual({ known: 1, found: 1 });
-  expect(knownIssues(ALL, new Map())).toEqual({ known: 0, found: 0 });
+  expect(knownIssues(ALL, lost, 12)).toEqual({ known: 2, found: 1 });
+  expect(knownIssues([issue()], live, 12)).toEqual({ known: 1, found: 1 });
+  expect(knownIssues(ALL, new Map(), 12)).toEqual({ known: 0, found: 0 });
   const milestones = new Map([
     [milestone().key, { ...liveOf(live, milestone()), description: '<!-- kickoff:index c/robin/kr/a=1 -->' }],
   ]);
-  expect(knownIssues(ALL, milestones)).toEqual({ known: 0, found: 0 });
+  expect(knownIssues(ALL, milestones, 12)).toEqual({ known: 0, found: 0 });
 });
 
 test('closed: only an epic or an issue ends an internship', () => {
@@ -459,7 +463,10 @@ test('what is no longer wanted is a note; what is closed, of others, or a tracki
   expect(retired(ALL, lists({ issues: [there] }), 'c')).toEqual([]);
   expect(retired([], lists({ milestones: [liveOf(live, milestone())] }), 'c')).toHaveLength(1);
   expect(retired([], lists({ epics: [liveOf(live, epic())] }), 'c')).toHaveLength(1);
-  const tracking = { ...there, description: liveOf(live, epic()).description };
+  const tracking = {
+    ...there,
+    description: liveOf(live, epic()).description.replace('place=33/12', 'place=12'),
+  };
   const beside = retired([epic()], lists({ issues: [tracking] }), 'c');
   expect(beside.map(({ code }) => code)).toEqual(['adapted']);
   expect(beside[0]?.message).toContain(there.url);
@@ -487,9 +494,9 @@ test('one closed internship of two ends its own issues, not what both share', ()
 test('an index names what is no longer there: the plan refuses, however its parent is kept', () => {
   const tracking = issue({ key: 'c/robin', asParent: epic().asParent, epic: null, parent: null });
   const matched: Matched = new Map([
-    [tracking.key, { ...liveOf(live, issue()), description: writeIndex('', { [issue().key]: 5 }) }],
+    [tracking.key, { ...liveOf(live, issue()), description: writeIndex('', { [issue().key]: 5 }, 12) }],
   ]);
-  expect(knownIssues([tracking, issue()], matched)).toEqual({ known: 1, found: 0 });
+  expect(knownIssues([tracking, issue()], matched, 12)).toEqual({ known: 1, found: 0 });
 });
 
 test('urgent notes come before the plan’s own, whatever order they were found in', () => {
