@@ -67,6 +67,7 @@ function asJson(plan: Plan, outcome: Outcome | null): string {
       message,
       unknown,
     })),
+    incomplete: outcome?.incomplete ?? [],
     skipped: (outcome?.skipped ?? []).map(({ step, because }) => ({ key: step.key, because })),
     warnings: outcome?.warnings ?? [],
   };
@@ -76,7 +77,7 @@ function asJson(plan: Plan, outcome: Outcome | null): string {
 /** The failure of a run that did not do all of its steps. */
 export function unfinished(
   plan: Plan,
-  { done, failed, skipped, halted }: Outcome,
+  { done, failed, skipped, incomplete, halted }: Outcome,
   io: Io,
   explain: CarryOutOptions['explain'],
 ): unknown {
@@ -84,9 +85,14 @@ export function unfinished(
   if (why && (done.length === 0 || io.signal.aborted)) return explain(why, 'writing');
   const told = why ? explain(why, 'writing') : null;
   // What passes by itself is mended by the same command, and a pipeline may try it again.
-  const passes = why === null && failed.every(({ error }) => error instanceof Failure && isPassing(error));
+  const passes =
+    why === null &&
+    failed.length > 0 &&
+    incomplete.length === 0 &&
+    failed.every(({ error }) => error instanceof Failure && isPassing(error));
+  const isTemporary = passes || (why instanceof KickoffError && why.exitCode === EXIT.temporary);
   return new KickoffError(
-    passes ? 'unreachable' : 'partly-done',
+    isTemporary ? 'unreachable' : 'partly-done',
     told instanceof Error ? told.message : 'Some steps could not be carried out.',
     {
       undone: `${done.length} of ${plan.steps.length} steps are done; ${failed.length} failed, ${skipped.length} were skipped.`,
@@ -108,7 +114,10 @@ async function agreed(io: Io): Promise<boolean> {
   return false;
 }
 
-function describeOutcome(plan: Plan, { done, left, failed, skipped, resolved, warnings }: Outcome): string[] {
+function describeOutcome(
+  plan: Plan,
+  { done, left, failed, skipped, resolved, incomplete, warnings }: Outcome,
+): string[] {
   return [
     `Done: ${done.length} of ${plan.steps.length} steps.`,
     ...failed.map(
@@ -119,6 +128,7 @@ function describeOutcome(plan: Plan, { done, left, failed, skipped, resolved, wa
       ({ step, because }) => `  – ${step.kind} ${oneLine(step.name)}: not done, because ${because}`,
     ),
     ...left.map(({ step, because }) => `  · ${step.kind} ${oneLine(step.name)}: left, because ${because}`),
+    ...incomplete.map((line) => `  ✗ ${oneLine(line)}`),
     ...resolved.map((line) => `  ~ ${oneLine(line)}`),
     ...warnings.map((warning) => `  ! ${oneLine(warning)}`),
   ];

@@ -120,28 +120,6 @@ test('one thing that GitLab refuses fails alone: the rest is done, exit 3, and t
   expect((await kickoff(['provision', EXAMPLE, '--yes'])).writes).toBe(0);
 });
 
-test('what GitLab drops without a word is noticed and said', async () => {
-  const { kickoff, sandbox } = stage();
-  const run = await kickoff(['provision', EXAMPLE, '--yes'], {
-    fetch: async (request) => {
-      if (request.method === 'POST' && request.url.endsWith('/issues')) {
-        const body = (await request.clone().json()) as { title: string };
-        if (body.title.startsWith('Publish')) {
-          return sandbox.fetch(
-            new Request(request, {
-              body: JSON.stringify({ ...body, due_date: '2027-02-30', assignee_ids: [4711] }),
-            }),
-          );
-        }
-      }
-      return sandbox.fetch(request);
-    },
-  });
-  expect(run.code).toBe(0);
-  expect(run.out).toMatch(/GitLab dropped the assignee robin\.ito\./);
-  expect(run.out).toMatch(/GitLab dropped the due date\./);
-});
-
 test('without a terminal and without --yes nothing is written, and the flag is named', async () => {
   const { kickoff } = stage();
   const run = await kickoff(['provision', EXAMPLE]);

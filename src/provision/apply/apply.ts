@@ -11,6 +11,8 @@ import type { Found } from '../find/match.ts';
 import { changeOf } from '../plan/change.ts';
 import type { Applying } from './applying.ts';
 import { create, fillBoard, labelKeysOf } from './create.ts';
+import { finishAll, tellDropped } from './finish.ts';
+import { requireFirst } from './lock.ts';
 import type { Outcome } from './outcome.ts';
 import { resolveAll } from './resolve.ts';
 import { type Edit, rewrite } from './rewrite.ts';
@@ -50,10 +52,10 @@ export async function apply(input: ApplyInput): Promise<Outcome> {
     run.outcome.done.some((step) => step.action === 'create' && step.kind === kind),
   );
   if (made.length > 0) await runner.between(() => verify(made, run));
+  if (plan.steps.some(isWantedStep)) await runner.between(() => finishAll(run));
   if (plan.steps.some(isWantedStep)) await runner.between(() => writeIndexes(run));
   for (const stage of stages) await carryOutStage(stage, run, runner);
-  for (const [field, count] of run.unknownFields)
-    run.outcome.warnings.push(`This GitLab has no ${field}; it was sent for ${count} issues and dropped.`);
+  tellDropped(run);
   return run.outcome;
 }
 
@@ -72,12 +74,14 @@ function begin({ wanted, found, tracker, scope }: ApplyInput): Applying {
       failed: [],
       skipped: [],
       resolved: [],
+      incomplete: [],
       warnings: [],
       halted: null,
       matched,
     },
     labelKeys: labelKeysOf(wanted),
-    unknownFields: new Map(),
+    made: new Map(),
+    unsure: new Set(),
     around: () => surroundings(wanted, matched, found.world, scope.labelsIn),
   };
 }
@@ -92,20 +96,46 @@ async function carryOutWanted(plan: Plan, run: Applying, runner: Runner): Promis
     return 'sent';
   };
   const change = ({ wanted }: WantedStep): Promise<Came> => update(wanted, run);
-  for (const kind of ['label', 'milestone', 'epic'] as const) {
+  const look = async (steps: WantedStep[]): Promise<void> => {
+    if (steps.length === 0) return;
+    await runner.between(() => requireFirst(parentsOf(run.wanted), run));
+  };
+  for (const kind of ['label', 'milestone'] as const) {
     await runner.all(of(kind, 'create'), make);
-    if (kind !== 'epic') await runner.all(of(kind, 'update'), change);
+    await runner.all(of(kind, 'update'), change);
   }
+  await runner.all(of('epic', 'create'), make);
+  await look(of('epic', 'create'));
   const issues = of('issue', 'create');
   const parents = issues.filter(({ wanted }) => wanted.kind === 'issue' && wanted.asParent !== null);
   await runner.all(parents, make);
-  await runner.all(
-    issues.filter((step) => !parents.includes(step)),
-    make,
-  );
+  await look(parents);
+  const rows = inRows(issues.filter((step) => !parents.includes(step)));
+  await Promise.all(rows.map((row) => runner.oneByOne(row, make)));
   await runner.all(of('board', 'create'), make);
   await runner.all(of('board', 'update'), change);
   await runner.all([...of('epic', 'update'), ...of('issue', 'update')], change);
+}
+
+/** Epics, or tracking issues where there are none. */
+const parentsOf = (wanted: Wanted[]): Wanted[] =>
+  wanted.filter((each) => (each.kind === 'epic' || each.kind === 'issue') && each.asParent !== null);
+
+/** So many new issues at once where no epic holds them. */
+const AT_ONCE = 2;
+
+/**
+ * Issues that are made one after the other, side by side with other rows. GitLab takes the children of an epic one by one, and the
+ * numbers of a project (docs/gitlab.md#order): more at once only queue there. It puts each new child on top, so the last comes first.
+ */
+function inRows(steps: WantedStep[]): WantedStep[][] {
+  const rows = new Map<Key, WantedStep[]>();
+  steps.forEach((step, at) => {
+    const epic = step.wanted.kind === 'issue' ? step.wanted.epic : null;
+    const row = epic ?? `#${at % AT_ONCE}`;
+    rows.set(row, epic === null ? [...(rows.get(row) ?? []), step] : [step, ...(rows.get(row) ?? [])]);
+  });
+  return [...rows.values()];
 }
 
 async function update(each: Wanted, run: Applying): Promise<Came> {

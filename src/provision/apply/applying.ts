@@ -12,8 +12,10 @@ export interface Applying {
   /** Grows as things are made. */
   matched: Matched;
   outcome: Outcome;
+  /** What this run made, by key, with the global id. */
+  made: Map<Key, number>;
+  /** Of these an answer was lost: two of them may both be ours. */
+  unsure: Set<Key>;
   labelKeys: ReadonlyMap<string, Key>;
-  /** Fields that this GitLab does not have, and for how many things they were sent. */
-  unknownFields: Map<string, number>;
   around(): Surroundings;
 }

@@ -5,7 +5,7 @@
 import { Failure } from '../../model/failure.ts';
 import type { Key, Kind, Live, LiveBoard, Wanted } from '../../model/resource.ts';
 import type { Part } from '../../model/tracker.ts';
-import { creation, notTaken } from '../fields/creation.ts';
+import { creation } from '../fields/creation.ts';
 import { matchLive } from '../find/match.ts';
 import type { Applying } from './applying.ts';
 import { mayTryAgain } from './rewrite.ts';
@@ -18,15 +18,11 @@ export const PART = {
   board: 'boards',
 } as const satisfies Record<Kind, Part>;
 
-/** Makes it, and notes what GitLab dropped on the way. */
+/** Makes it, or adopts what is there already. */
 export async function create(each: Wanted, run: Applying): Promise<void> {
   let live = await createOrAdopt(each, run);
   if (each.kind === 'board' && live.kind === 'board') live = await fillBoard(live, each.lists, run);
-  if (each.kind === 'issue' && live.kind === 'issue') {
-    const { dropped, unknown } = notTaken(each, live, run.around());
-    for (const field of dropped) run.outcome.warnings.push(`${live.url}: GitLab dropped the ${field}.`);
-    for (const field of unknown) run.unknownFields.set(field, (run.unknownFields.get(field) ?? 0) + 1);
-  }
+  run.made.set(each.key, live.id);
   run.matched.set(each.key, live);
 }
 
@@ -36,6 +32,7 @@ async function createOrAdopt(each: Wanted, run: Applying): Promise<Live> {
       return await run.tracker.create(run.scope, creation(each, run.around()));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
+      if (error.kind === 'ambiguous') run.unsure.add(each.key);
       // "Taken" is an answer too: somebody made it between our reading and our writing.
       const maybeThere = error.kind === 'ambiguous' || error.kind === 'conflict' || error.kind === 'invalid';
       const there = maybeThere ? await adopt(each, run) : null;

@@ -18,6 +18,8 @@ export interface Outcome {
   skipped: { step: Step; because: string }[];
   /** What was there twice and is resolved. */
   resolved: string[];
+  /** What is there and lacks a part that GitLab did not take; the next run tries again. */
+  incomplete: string[];
   /** What GitLab dropped without saying. */
   warnings: string[];
   /** Why everything stopped early, when it did. */
@@ -25,5 +27,5 @@ export interface Outcome {
   matched: Matched;
 }
 
-export const isWhole = ({ failed, skipped, halted }: Outcome): boolean =>
-  failed.length === 0 && skipped.length === 0 && halted === null;
+export const isWhole = ({ failed, skipped, incomplete, halted }: Outcome): boolean =>
+  failed.length === 0 && skipped.length === 0 && incomplete.length === 0 && halted === null;

@@ -16,6 +16,8 @@ export type Came = 'sent' | 'unneeded' | { left: string };
 export interface Runner {
   /** All of them side by side; resolves when each has ended, whatever became of it. */
   all<S extends Step>(steps: readonly S[], work: (step: S) => Promise<Came>): Promise<void>;
+  /** One after the other; one that fails does not stop the next. */
+  oneByOne<S extends Step>(steps: readonly S[], work: (step: S) => Promise<Came>): Promise<void>;
   /** What goes wrong between the steps leaves a hole: the run is not done, and says so. */
   between(work: () => Promise<void>): Promise<void>;
 }
@@ -57,6 +59,9 @@ export function createRunner(
   return {
     async all(steps, work) {
       await Promise.all(steps.map((step) => one(step, () => work(step))));
+    },
+    async oneByOne(steps, work) {
+      for (const step of steps) await one(step, () => work(step));
     },
     async between(work) {
       if (outcome.halted) return;

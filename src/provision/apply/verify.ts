@@ -6,6 +6,7 @@ import { changeOf } from '../plan/change.ts';
 import { indexIsStale, wantedIndex } from '../plan/parent-index.ts';
 import type { Applying } from './applying.ts';
 import { PART } from './create.ts';
+import { isWhole } from './finish.ts';
 import { resolveAll } from './resolve.ts';
 import { type Edit, rewrite } from './rewrite.ts';
 
@@ -32,12 +33,12 @@ export async function verify(kinds: (typeof VERIFIED)[number][], run: Applying):
   await resolveAll(found, run);
 }
 
-/** What holds others learns their numbers, as soon as they have some. */
+/** What holds others learns their numbers, as soon as they have some and are whole. */
 export async function writeIndexes(run: Applying): Promise<void> {
   const { wanted, matched, tracker, scope } = run;
   for (const each of wanted) {
     const live = matched.get(each.key);
-    const index = wantedIndex(each, matched);
+    const index = wholeIndex(each, run);
     if (!index || (live?.kind !== 'epic' && live?.kind !== 'issue')) continue;
     if (live.state !== 'opened' || !indexIsStale(live.description, index)) continue;
     matched.set(
@@ -51,12 +52,26 @@ export async function writeIndexes(run: Applying): Promise<void> {
 export function asWanted(each: Wanted, run: Applying): Edit {
   return (fresh) => {
     const { patch } = changeOf(each, fresh, run.around());
-    const index = wantedIndex(each, run.matched);
+    const index = wholeIndex(each, run);
     const description = patch.description ?? fresh.description;
     return index && fresh.kind !== 'milestone' && fresh.state === 'opened' && indexIsStale(description, index)
       ? { ...patch, description: withIndex(each, description, index, run.world.project.id) }
       : patch;
   };
+}
+
+/** Without those that were never seen whole: what the index names is confirmed. */
+function wholeIndex(each: Wanted, run: Applying): Record<Key, number> | null {
+  const index = wantedIndex(each, run.matched);
+  if (index === null) return null;
+  const around = run.around();
+  const wanted = new Map(run.wanted.map((one) => [one.key, one]));
+  return Object.fromEntries(
+    Object.entries(index).filter(([key]) => {
+      const [child, live] = [wanted.get(key), run.matched.get(key)];
+      return !child || !live || around.isConfirmed(key) || isWhole(child, live, around);
+    }),
+  );
 }
 
 /** A tracking issue shows what belongs to it; an epic's page lists its children anyway. */

@@ -20,6 +20,11 @@ export type Ownership = 'name' | 'ours' | 'shared' | 'managed' | 'seed' | 'appen
 export interface Surroundings {
   /** What a marker says of the place of a thing of this kind; null where it is not known. */
   place(kind: Kind): string | null;
+  /**
+   * It was seen whole once: its parent's index names it, or there is no index to tell. What is missing of it was then taken off by
+   * people.
+   */
+  isConfirmed(key: Key): boolean;
   /** Where our labels live; one of another home is not ours to change. */
   labelsIn: 'group' | 'project';
   /** The milestone's title as it is in GitLab, or as it will be. */
@@ -47,6 +52,8 @@ interface Common<K extends Kind> {
 
 /** A field with one value, as text that can be compared. */
 interface Value<K extends Kind> extends Common<K> {
+  /** For people, where the value is a key. */
+  shown?(live: LiveOf<K>, each: WantedOf<K>, around: Surroundings): { from: string; to: string };
   /** Null where the program says nothing about it. */
   wanted(each: WantedOf<K>, around: Surroundings): string | null;
   /** Null when it is empty; undefined where this GitLab has no such field. */
@@ -64,8 +71,6 @@ export interface SharedField<K extends Kind> extends Value<K> {
   policy: 'shared';
   /** Its name in the marker. */
   marker: string;
-  /** For people, where the value is a key. */
-  shown?(live: LiveOf<K>, each: WantedOf<K>, around: Surroundings): { from: string; to: string };
 }
 
 export interface SeedField<K extends Kind> extends Value<K> {

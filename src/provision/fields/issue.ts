@@ -84,6 +84,7 @@ export const issueFields: FieldsOf<'issue'> = {
     wanted: ({ epic }) => (epic === null ? null : 'one'),
     // Which one is people's choice; that there is one was ours.
     live: ({ epic }) => (epic === null ? null : 'one'),
+    shown: () => ({ from: '', to: 'the epic of the internship' }),
     send: ({ epic }, around) => {
       const id = around.epicId(epic);
       return id === null ? {} : { epicId: id };

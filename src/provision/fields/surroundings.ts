@@ -1,5 +1,7 @@
-import type { Key, Wanted } from '../../model/resource.ts';
+import type { Key, Live, Wanted } from '../../model/resource.ts';
 import type { Matched, World } from '../../model/tracker.ts';
+import { readIndex } from '../../record/issue-index.ts';
+import { findBlock } from '../../record/managed-block.ts';
 import { placeOf } from '../../record/place.ts';
 import type { Surroundings } from './field.ts';
 
@@ -25,7 +27,9 @@ export function surroundings(
     return live?.kind === kind ? live.id : null;
   };
   const places = { project: world.project.id, group: world.group?.id ?? null };
+  const indexOf = indexesOf(wanted, matched, world.project.id);
   return {
+    isConfirmed: (key) => indexOf(key)?.has(key) ?? true,
     place: (kind) => placeOf(kind, places),
     labelsIn,
     milestoneTitle: (key) => titles.get(key) ?? '',
@@ -40,5 +44,25 @@ export function surroundings(
     // A guest can be assigned too; who is no member is dropped silently by GitLab (docs/gitlab.md#silent-drops).
     isMember: (username) => world.members.has(username.toLowerCase()),
     memberIds: (names) => names.flatMap((name) => world.members.get(name.toLowerCase())?.id ?? []),
+  };
+}
+
+/** The keys in the index of what holds a thing; null where there is no such index to be believed. Each parent is read once. */
+function indexesOf(wanted: Wanted[], matched: Matched, project: number): (key: Key) => Set<Key> | null {
+  const parents = new Map<Key, Key>();
+  for (const each of wanted)
+    if (each.kind === 'issue' && each.parent !== null) parents.set(each.key, each.parent);
+  const known = new Map<Live, Set<Key> | null>();
+  return (key) => {
+    const parent = parents.get(key);
+    const live = parent === undefined ? undefined : matched.get(parent);
+    if (parent === undefined || (live?.kind !== 'epic' && live?.kind !== 'issue')) return null;
+    const index = known.get(live);
+    if (index !== undefined) return index;
+    // Where people wiped the description, the index went with it and tells nothing.
+    const isOurs = findBlock(live.description, parent) !== undefined;
+    const read = isOurs ? new Set(Object.keys(readIndex(live.description, project))) : null;
+    known.set(live, read);
+    return read;
   };
 }

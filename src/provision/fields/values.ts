@@ -49,3 +49,10 @@ export const labels = {
   send: (each: { labels: string[] }) => ({ labels: each.labels }),
   gain: (names: string[]) => ({ addLabels: names }),
 } as const;
+
+const scopeOf = (label: string): string | null =>
+  label.includes('::') ? label.slice(0, label.lastIndexOf('::')) : null;
+
+/** People gave the place of a label in its scope to one that is none of ours. */
+export const isReplaced = (name: string, there: string[], ours: ReadonlySet<string>): boolean =>
+  there.some((other) => scopeOf(other) !== null && scopeOf(other) === scopeOf(name) && !ours.has(other));

@@ -14,7 +14,9 @@ import {
   replaceMarker,
 } from '../../record/managed-block.ts';
 import type { Surroundings } from '../fields/field.ts';
+import { missingOf } from '../fields/missing.ts';
 import { type AnyField, fieldsOf } from '../fields/table.ts';
+import { isReplaced } from '../fields/values.ts';
 import type { Change, Draft } from './draft.ts';
 import { holdDates } from './hold-dates.ts';
 
@@ -34,12 +36,22 @@ export function changeOf(each: Wanted, live: Live, around: Surroundings): Change
   const draft: Draft = { each, live, around, change, block, before, written: { ...before }, description };
   for (const field of fieldsOf(each.kind)) follow(field, draft);
   if (each.kind === 'label') return wholeLabel(change, live, around);
+  if (!around.isConfirmed(each.key)) finish(draft);
   holdDates(draft);
   if ('state' in live && live.state === 'closed' && !isNothing(change))
     return { changes: [], patch: {}, kept: [CLOSED] };
   const current = findBlock(draft.description, each.key);
   if (current && !isNothing(change)) change.patch.description = renewed(current, draft);
   return change;
+}
+
+/** It was never seen whole: what did not arrive when it was made is set, though it looks as if people had taken it off. */
+function finish({ each, live, around, change }: Draft): void {
+  const { changes, patch } = missingOf(each, live, around);
+  const known = new Set(change.changes.map(({ field }) => field));
+  change.changes.push(...changes.filter(({ field }) => !known.has(field)));
+  change.patch = { ...patch, ...change.patch };
+  change.kept = change.kept.filter((kept) => !changes.some(({ field }) => kept.split(' (')[0] === field));
 }
 
 function follow(field: AnyField, draft: Draft): void {
@@ -113,9 +125,6 @@ function followText(text: string, { change, block }: Draft): void {
   }
 }
 
-const scopeOf = (label: string): string | null =>
-  label.includes('::') ? label.slice(0, label.lastIndexOf('::')) : null;
-
 /**
  * What the template gained since we last wrote is added. What a person took off stays off, and a label whose place in its scope a
  * person gave to another stays away. Where nothing is remembered, all that is missing was gained.
@@ -128,9 +137,7 @@ function followAdded(
   const missing = wanted.filter((name) => !there.includes(name));
   const known = field.marker === null ? [] : before[field.marker]?.split(',');
   const ours = new Set([...(known ?? []), ...wanted]);
-  const replaced = (name: string): boolean =>
-    there.some((other) => scopeOf(other) !== null && scopeOf(other) === scopeOf(name) && !ours.has(other));
-  const gained = missing.filter((name) => known && !known.includes(name) && !replaced(name));
+  const gained = missing.filter((name) => known && !known.includes(name) && !isReplaced(name, there, ours));
   const left = missing.filter((name) => !gained.includes(name));
   if (gained.length > 0) {
     change.changes.push({ field: field.name, from: '', to: `+ ${gained.join(', ')}` });

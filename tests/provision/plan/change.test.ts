@@ -8,6 +8,7 @@ import { ownershipTable } from '../../../src/provision/fields/table.ts';
 import { CLOSED, changeOf, detailsOf } from '../../../src/provision/plan/change.ts';
 import type { Change } from '../../../src/provision/plan/draft.ts';
 import { digest } from '../../../src/record/digest.ts';
+import { writeIndex } from '../../../src/record/issue-index.ts';
 import { findBlock } from '../../../src/record/managed-block.ts';
 import {
   around,
@@ -27,9 +28,16 @@ const ALL: Wanted[] = [label(), milestone(), epic(), issue(), board()];
 let live: Matched;
 let about: Surroundings;
 beforeAll(() => {
-  live = madeAll(ALL);
+  live = indexed(madeAll(ALL));
   about = around(ALL, live);
 });
+
+/** Its index names the issue: it was seen whole once. */
+function indexed(matched: Matched): Matched {
+  const parent = liveOf(matched, epic());
+  const description = writeIndex(parent.description, { [issue().key]: liveOf(matched, issue()).iid }, 12);
+  return new Map(matched).set(epic().key, { ...parent, description });
+}
 
 /** The change of one thing after the template says `now` and people did `theirs`. */
 function after<W extends Wanted>(
@@ -176,7 +184,7 @@ test('an issue that is due on no day, in no milestone and of no weight says noth
 test('a milestone is followed by key: renamed it is the same, another is shown by title and sent by number', () => {
   const other = milestone({ key: 'c#rotation/y', title: 'c: Y' });
   const wanted = [...ALL, other];
-  const matched = madeAll(wanted);
+  const matched = indexed(madeAll(wanted));
   const renamed = { ...liveOf(matched, milestone()), title: 'Renamed' };
   matched.set(renamed.title, renamed);
   const from = liveOf(matched, issue());
@@ -506,4 +514,35 @@ test('check-list: what people took out of it does not come back when the target 
 test('assignees: where nobody is awaited, whoever people assign is theirs to choose', () => {
   expect(after(issue(), {}, { assignees: ['sam'] })).toEqual({ changes: [], patch: {}, kept: [] });
   expect(after(issue(), {}, { assignees: [] })).toEqual({ changes: [], patch: {}, kept: [] });
+});
+
+test('an issue that was never seen whole gets what did not arrive; what people put there stays', () => {
+  const torn: Matched = new Map(live).set(epic().key, liveOf(madeAll(ALL), epic()));
+  const bare = { epic: null, milestoneId: null, milestone: null, labels: [], assignees: [], dueDate: null };
+  const wanted = issue({ weight: 3, confidential: true });
+  const there = { ...liveOf(live, issue()), ...bare, weight: null };
+  const change = changeOf(wanted, there, around(ALL, torn));
+  expect(change.patch).toMatchObject({
+    epicId: liveOf(live, epic()).id,
+    milestoneId: liveOf(live, milestone()).id,
+    addLabels: wanted.labels,
+    assigneeIds: [1],
+    dueDate: wanted.dueDate,
+    weight: 3,
+    confidential: true,
+  });
+  expect(change.kept).toEqual([]);
+  // Seen whole once, all of it was people's doing; so it is where the parent's description was wiped, and tells nothing.
+  expect(changeOf(wanted, there, about).patch).toEqual({});
+  const wiped: Matched = new Map(live).set(epic().key, { ...liveOf(live, epic()), description: '' });
+  expect(changeOf(wanted, there, around(ALL, wiped)).patch).toEqual({});
+  const theirs = {
+    ...liveOf(live, issue()),
+    epic: { id: 4711, iid: 1, groupId: 33 },
+    assignees: ['sam'],
+    labels: ['cohort::c', 'intern::robin', 'area::z'],
+    dueDate: '2027-05-01',
+    milestoneId: 4711,
+  };
+  expect(changeOf(issue(), theirs, around(ALL, torn)).patch).toEqual({});
 });

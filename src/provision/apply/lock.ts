@@ -1,0 +1,43 @@
+/**
+ * What holds an internship is the lock of a provision: whoever made it first makes the issues. Two runs that race have both made one
+ * before either made an issue; each looks once more, both see the same winner (duplicates.ts), and who lost stops.
+ */
+import { KickoffError } from '../../model/errors.ts';
+import { type Described, type Key, nameOf, type Wanted } from '../../model/resource.ts';
+import { matchLive } from '../find/match.ts';
+import type { Applying } from './applying.ts';
+import { PART } from './create.ts';
+import { resolveAll } from './resolve.ts';
+
+/** Throws when another run was first. Parents that this run did not make were there before, and tell nothing. */
+export async function requireFirst(parents: Wanted[], run: Applying): Promise<void> {
+  const { tracker, scope, world, made, unsure, matched } = run;
+  const part = PART[parents[0]?.kind ?? 'epic'];
+  const fresh = await tracker.read(scope, [part]);
+  const found = await matchLive(tracker, scope, parents, { ...world, [part]: fresh[part] });
+  const contested = found.duplicates.map(({ key }) => key).filter((key) => made.has(key));
+  for (const each of parents) {
+    const live = found.matched.get(each.key);
+    if (live) matched.set(each.key, live);
+  }
+  const own = new Set(made.values());
+  await resolveAll(
+    { ...found, duplicates: found.duplicates.filter(({ loser }) => own.has(loser.id)), misplaced: [] },
+    run,
+  );
+  // Both runs see the same keys contested: the first of them says who goes on, whatever became of the others.
+  const [first] = [...new Set(contested)].sort();
+  if (first === undefined || unsure.has(first) || matched.get(first)?.id === made.get(first)) return;
+  throw anotherRun(first, run);
+}
+
+function anotherRun(key: Key, { matched }: Applying): KickoffError {
+  const live = matched.get(key) as Described;
+  return new KickoffError(
+    'unreachable',
+    `Another run is provisioning the same cohort: it was first to make "${nameOf(live)}" (${live.url}).`,
+    {
+      hint: 'Nothing was made twice. Run again when the other one is done, to see that nothing is left to do.',
+    },
+  );
+}
