@@ -25,6 +25,7 @@ export interface LiveEpic {
   startDate: string | null;
   dueDate: string | null;
   author: string;
+  createdAt: string;
   updatedAt: string;
 }
 

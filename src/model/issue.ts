@@ -74,6 +74,16 @@ export interface LiveIssue {
   weight?: number | null;
   createdAt: string;
   updatedAt: string;
+  /** GitLab's own status; read apart, for closed ones, where the instance has statuses. */
+  status?: Status;
+  /** The epic that it was promoted to, which GitLab does not link back to it. */
+  promotedTo?: { url: string; isClosed: boolean };
+}
+
+/** A status of a work item: its name, and GitLab's category (to_do, in_progress, done, canceled, triage). */
+export interface Status {
+  name: string;
+  category: string;
 }
 
 /** What is sent of an issue, with references looked up. */

@@ -13,6 +13,7 @@ import type {
   LiveMilestone,
   LiveWork,
   MilestoneFields,
+  Status,
 } from './resource.ts';
 
 /** Where a cohort lives. */
@@ -127,6 +128,11 @@ export interface Tracker {
    * lists whatever the number of issues.
    */
   closures(scope: Scope, after: string): Promise<Closure[]>;
+  /**
+   * Statuses of issues of the project by number, a hundred at a time; null where this GitLab has none. Only the work-item API tells
+   * them (docs/gitlab.md#statuses).
+   */
+  statuses(scope: Scope, iids: number[]): Promise<Map<number, Status> | null>;
   /** Issues or merge requests that were made after a time (ISO), for key results that count them. */
   work(scope: Scope, query: WorkQuery): Promise<LiveWork[]>;
   /** Issues with the cohort's label in the whole group, for those that were moved out of the project. */

@@ -10,7 +10,7 @@ import {
 } from './context.ts';
 import { hasLicence, showIssue } from './entities.ts';
 import { record } from './events.ts';
-import { conflict, forbidden, HttpError, invalid, notFound } from './http-error.ts';
+import { conflict, forbidden, invalid, notFound } from './http-error.ts';
 import { changeLabels, type LabelHome, runCommands, setState, takeDescription } from './issuables.ts';
 import { page, pageByCursor } from './pages.ts';
 import { commaList, date, flag, oneOf, requireAny, requireParams, text, whole, wholeList } from './params.ts';
@@ -153,13 +153,11 @@ function epicId(context: Context, project: Project, role: number): number | null
   return epic.id;
 }
 
-/** A link that GitLab refuses only after the issue was saved: 500 with the issue there (docs/gitlab.md#issues). */
-function refuseLink(context: Context, issue: Issue): boolean {
+/** A public issue in a confidential epic becomes confidential (recorded: "issue: public in a confidential epic"). */
+function hide(context: Context, issue: Issue): void {
   const epic = context.state.epics.find((each) => each.id === issue.epic_id);
-  return epic?.confidential === true && !issue.confidential;
+  if (epic?.confidential) issue.confidential = true;
 }
-
-const crash = (): HttpError => new HttpError(500, { message: '500 Internal Server Error' });
 
 export function createIssue(context: Context): Reply {
   const { params, state, user } = context;
@@ -206,10 +204,7 @@ export function createIssue(context: Context): Reply {
   changeLabels(context, issue, { labels: params.labels }, home);
   record(context, 'opened', issue);
   for (const event of runCommands(context, issue, commands, home)) record(context, event, issue);
-  if (refuseLink(context, issue)) {
-    issue.epic_id = null;
-    throw crash();
-  }
+  hide(context, issue);
   return { status: 201, body: showIssue(context, issue) };
 }
 
@@ -269,9 +264,6 @@ export function updateIssue(context: Context): Reply {
   for (const happened of runCommands(context, issue, parsed?.commands ?? [], home)) {
     record(context, happened, issue);
   }
-  if (refuseLink(context, issue)) {
-    issue.epic_id = null;
-    throw crash();
-  }
+  hide(context, issue);
   return { status: 200, body: showIssue(context, issue) };
 }

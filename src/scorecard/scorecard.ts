@@ -35,6 +35,7 @@ export const REMARKS = [
   'duplicate',
   'wont-do',
   'wont-do-open',
+  'promoted',
   'outcome-unclear',
   'value-unclear',
   'value-missing',

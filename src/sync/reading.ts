@@ -26,6 +26,7 @@ import { type Cases, casesOf, parentOf, type ScoreInput } from '../scorecard/rul
 import { score } from '../scorecard/rules/score.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { Render } from '../text/templates.ts';
+import { statusesOf, withReasons } from './reasons.ts';
 
 export interface SyncOptions {
   /** Title of the program. */
@@ -72,18 +73,19 @@ export async function readScorecard(
   const { scope, enrolments } = options;
   const world = await tracker.read(scope, issuesOnly ? ['issues'] : ['project', 'epics', 'issues', 'expiry']);
   const { wanted, found } = await match(options, world, tracker, issuesOnly);
-  const { matched } = found;
   const results = enrolments.flatMap(({ keyResults }) => keyResults);
   const issues = results.flatMap(({ issue }) => {
-    const live = matched.get(issue);
+    const live = found.matched.get(issue);
     return live?.kind === 'issue' ? [live] : [];
   });
-  const [closures, work, elsewhere, byNumber] = await Promise.all([
+  const [closures, work, elsewhere, byNumber, statuses] = await Promise.all([
     (history || at !== null) && !issuesOnly ? closuresOf(issues, world, options, tracker) : null,
     countedWork(enrolments, options, tracker, issuesOnly),
     movedTo(issues, scope, tracker, issuesOnly),
     originalsOf(issues, world, scope, tracker),
+    statusesOf(issues, world, scope, tracker),
   ]);
+  const matched = withReasons(found.matched, world, statuses);
   const states = new Map(
     enrolments.map((enrolment) => {
       const parent = parentOf(matched, enrolment);

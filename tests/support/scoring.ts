@@ -153,6 +153,7 @@ export function inputOf(
     startDate: null,
     dueDate: null,
     author: 'robot',
+    createdAt: '2027-02-22T09:00:00Z',
     updatedAt: '2027-02-22T09:00:00Z',
   });
   const timeZone = world.timeZone ?? 'UTC';

@@ -71,6 +71,8 @@ export interface Api {
   http: Http;
   /** The server's clock; this machine's where GitLab does not tell it, which is said once. */
   now(): Date;
+  /** One question to GraphQL; null where it cannot be asked. */
+  query(query: string, variables: object): Promise<unknown>;
   projects: InstanceType<typeof Projects>;
   groups: InstanceType<typeof Groups>;
   members: InstanceType<typeof ProjectMembers>;
@@ -131,6 +133,17 @@ export function openApi(options: ConnectOptions): Api {
     host,
     http,
     now,
+    query: (query, variables) =>
+      http.query(
+        new URL(`${host}/api/graphql`),
+        {
+          'content-type': 'application/json',
+          ...(options.isJobToken
+            ? { 'job-token': options.token }
+            : { authorization: `Bearer ${options.token}` }),
+        },
+        JSON.stringify({ query, variables }),
+      ),
     projects: new Projects(resource),
     groups: new Groups(resource),
     members: new ProjectMembers(resource),

@@ -18,6 +18,7 @@ const schema = z.object({
   due_date: date,
   author: user,
   web_url: z.string(),
+  created_at: z.string(),
   updated_at: z.string(),
 });
 
@@ -34,6 +35,7 @@ const liveOf = (raw: z.output<typeof schema>): LiveEpic => ({
   startDate: raw.start_date,
   dueDate: raw.due_date,
   author: raw.author.username,
+  createdAt: raw.created_at,
   updatedAt: raw.updated_at,
 });
 

@@ -18,6 +18,7 @@ import { createLabel, readLabels, updateLabel } from './labels.ts';
 import { createMilestone, readMilestone, readMilestones, updateMilestone } from './milestones.ts';
 import { readExpiry, readMembers, readRobot, userExists } from './people.ts';
 import { readGroup, readProject } from './places.ts';
+import { readStatuses } from './statuses.ts';
 import { readClosures, readWork } from './work.ts';
 
 /** How each part of the world is read. */
@@ -96,6 +97,7 @@ export function createRestTracker(api: Api): Tracker {
       return world;
     },
     closures: (scope, after) => told(scope, 'reading the events', readClosures(api, scope, after)),
+    statuses: (scope, iids) => told(scope, 'reading statuses', readStatuses(api, scope, iids)),
     work: (scope, query) =>
       told(
         { ...scope, project: query.project },

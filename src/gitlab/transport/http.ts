@@ -9,7 +9,7 @@ import pRetry from 'p-retry';
 import type { Emit } from '../../model/events.ts';
 import { Failure } from '../../model/failure.ts';
 import { type Answer, mayRepeat, readAnswer, serverDateOf } from './answers.ts';
-import { limitConcurrency } from './concurrency.ts';
+import { type ConcurrencyLimit, limitConcurrency } from './concurrency.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { Incoming, Send } from './send.ts';
 
@@ -40,6 +40,8 @@ export interface Http {
   /** Waits before a write is tried once more, longer each time. */
   backOff(attempt: number, why: string): Promise<void>;
   requests(): number;
+  /** Asks GraphQL. It changes nothing, so it may be repeated like any reading. */
+  query(url: URL, headers: Record<string, string>, body: string): Promise<unknown>;
 }
 
 /** Rejections of one request by the rate limit before we give up. */
@@ -56,6 +58,7 @@ export function createHttp(options: HttpOptions): Http {
   let serverDate: Date | null = null;
   let requests = 0;
   const pause = pauser(options);
+  const repeated = repeater(options.tries, pause, open);
 
   const once = async (
     method: string,
@@ -63,6 +66,7 @@ export function createHttp(options: HttpOptions): Http {
     path: string,
     headers: Record<string, string>,
     sent: string | null,
+    means = method,
   ): Promise<Answer> => {
     signal?.throwIfAborted();
     await rateLimit.ready(isCreation(method, path));
@@ -72,14 +76,14 @@ export function createHttp(options: HttpOptions): Http {
       response = await options.send({ method, url, headers, body: sent, timeout: options.timeout, signal });
     } catch (error) {
       signal?.throwIfAborted();
-      throw new Failure(howItBroke(error), { method, path, text: reason(error) });
+      throw new Failure(howItBroke(error), { method: means, path, text: reason(error) });
     }
     const date = serverDateOf(response);
     // The time does not run backwards: an older answer came late.
     if (date !== null && date > (serverDate?.getTime() ?? 0)) serverDate = new Date(date);
     const left = untilReset(response);
     if (left !== null && response.status !== 429) rateLimit.exhausted(left);
-    const read = readAnswer(response, { method, path, url });
+    const read = readAnswer(response, { method: means, path, url });
     if (!(read instanceof Failure)) {
       open.recover();
       return read;
@@ -105,10 +109,33 @@ export function createHttp(options: HttpOptions): Http {
     };
     const url = new URL(`${prefixUrl.replace(/\/$/, '')}/${path}`);
     url.search = searchParams ?? '';
+    return repeated(() => once(method, url, path, headers ?? {}, body ?? null));
+  };
+
+  return {
+    requesterFn: createRequesterFn(
+      (_resource, requestOptions) => Promise.resolve(requestOptions),
+      (path, given) => request(path, given) as never,
+    ),
+    serverDate: () => serverDate,
+    backOff: (attempt, why) => pause(2 ** (attempt - 1), why),
+    requests: () => requests,
+    query: async (url, headers, body) =>
+      (await repeated(() => once('POST', url, 'graphql', headers, body, 'GET'))).body,
+  };
+}
+
+/** Sends until there is an answer, as often as that may be done. */
+function repeater(
+  tries: number,
+  pause: (seconds: number, why: string) => Promise<void>,
+  open: ConcurrencyLimit,
+): (send: () => Promise<Answer>) => Promise<Answer> {
+  return (send) => {
     let rejections = 0;
     return open.run(() =>
-      pRetry(() => once(method, url, path, headers ?? {}, body ?? null), {
-        retries: options.tries - 1,
+      pRetry(send, {
+        retries: tries - 1,
         // The pause is ours: p-retry would use a timer that no test can hold.
         minTimeout: 0,
         maxTimeout: 0,
@@ -129,16 +156,6 @@ export function createHttp(options: HttpOptions): Http {
         },
       }),
     );
-  };
-
-  return {
-    requesterFn: createRequesterFn(
-      (_resource, requestOptions) => Promise.resolve(requestOptions),
-      (path, given) => request(path, given) as never,
-    ),
-    serverDate: () => serverDate,
-    backOff: (attempt, why) => pause(2 ** (attempt - 1), why),
-    requests: () => requests,
   };
 }
 

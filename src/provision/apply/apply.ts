@@ -12,7 +12,7 @@ import { changeOf } from '../plan/change.ts';
 import type { Applying } from './applying.ts';
 import { create, fillBoard, labelKeysOf } from './create.ts';
 import { finishAll, tellDropped } from './finish.ts';
-import { requireFirst } from './lock.ts';
+import { requireFirst, requireLabel } from './lock.ts';
 import type { Outcome } from './outcome.ts';
 import { resolveAll } from './resolve.ts';
 import { type Edit, rewrite } from './rewrite.ts';
@@ -81,6 +81,7 @@ function begin({ wanted, found, tracker, scope }: ApplyInput): Applying {
     },
     labelKeys: labelKeysOf(wanted),
     made: new Map(),
+    taken: new Set(),
     unsure: new Set(),
     around: () => surroundings(wanted, matched, found.world, scope.labelsIn),
   };
@@ -102,6 +103,7 @@ async function carryOutWanted(plan: Plan, run: Applying, runner: Runner): Promis
   };
   for (const kind of ['label', 'milestone'] as const) {
     await runner.all(of(kind, 'create'), make);
+    if (kind === 'label') await runner.between(async () => requireLabel(run));
     await runner.all(of(kind, 'update'), change);
   }
   await runner.all(of('epic', 'create'), make);

@@ -14,6 +14,8 @@ export interface Applying {
   outcome: Outcome;
   /** What this run made, by key, with the global id. */
   made: Map<Key, number>;
+  /** Of these GitLab said that they are there already, though the plan did not see them. */
+  taken: Set<Key>;
   /** Of these an answer was lost: two of them may both be ours. */
   unsure: Set<Key>;
   labelKeys: ReadonlyMap<string, Key>;

@@ -36,6 +36,7 @@ async function createOrAdopt(each: Wanted, run: Applying): Promise<Live> {
       // "Taken" is an answer too: somebody made it between our reading and our writing.
       const maybeThere = error.kind === 'ambiguous' || error.kind === 'conflict' || error.kind === 'invalid';
       const there = maybeThere ? await adopt(each, run) : null;
+      if (there && error.kind !== 'ambiguous') run.taken.add(each.key);
       if (there) return there;
       if (!(await mayTryAgain(error, attempt, run.tracker))) throw error;
     }

@@ -1,15 +1,24 @@
 /**
- * What holds an internship is the lock of a provision: whoever made it first makes the issues. Two runs that race have both made one
- * before either made an issue; each looks once more, both see the same winner (duplicates.ts), and who lost stops.
+ * One run makes a cohort. Two that race are told apart twice. The cohort's label comes first, and its name is unique in GitLab: who is
+ * told that it is there already, though the plan did not see it, was second. Where the label was there before, what holds an internship
+ * decides: both runs make one before either makes an issue, each looks once more, both see the same winner (duplicates.ts), and who
+ * lost stops.
  */
 import { KickoffError } from '../../model/errors.ts';
-import { type Described, type Key, nameOf, type Wanted } from '../../model/resource.ts';
+import { type Described, nameOf, type Wanted } from '../../model/resource.ts';
 import { matchLive } from '../find/match.ts';
 import type { Applying } from './applying.ts';
 import { PART } from './create.ts';
 import { resolveAll } from './resolve.ts';
 
-/** Throws when another run was first. Parents that this run did not make were there before, and tell nothing. */
+/** Throws when another run made the cohort's label meanwhile. */
+export function requireLabel({ wanted, scope, taken, unsure }: Applying): void {
+  const label = wanted.find((each) => each.kind === 'label' && each.name === scope.cohortLabel);
+  if (label && taken.has(label.key) && !unsure.has(label.key))
+    throw anotherRun(`it was first to make the label ${scope.cohortLabel}`);
+}
+
+/** Throws when another run was first to make what holds an internship. Parents that this run did not make were there before, and tell nothing. */
 export async function requireFirst(parents: Wanted[], run: Applying): Promise<void> {
   const { tracker, scope, world, made, unsure, matched } = run;
   const part = PART[parents[0]?.kind ?? 'epic'];
@@ -28,16 +37,11 @@ export async function requireFirst(parents: Wanted[], run: Applying): Promise<vo
   // Both runs see the same keys contested: the first of them says who goes on, whatever became of the others.
   const [first] = [...new Set(contested)].sort();
   if (first === undefined || unsure.has(first) || matched.get(first)?.id === made.get(first)) return;
-  throw anotherRun(first, run);
+  const live = matched.get(first) as Described;
+  throw anotherRun(`it was first to make "${nameOf(live)}" (${live.url})`);
 }
 
-function anotherRun(key: Key, { matched }: Applying): KickoffError {
-  const live = matched.get(key) as Described;
-  return new KickoffError(
-    'unreachable',
-    `Another run is provisioning the same cohort: it was first to make "${nameOf(live)}" (${live.url}).`,
-    {
-      hint: 'Nothing was made twice. Run again when the other one is done, to see that nothing is left to do.',
-    },
-  );
-}
+const anotherRun = (how: string): KickoffError =>
+  new KickoffError('unreachable', `Another run is provisioning the same cohort: ${how}.`, {
+    hint: 'Nothing was made twice. Run again when the other one is done, to see that nothing is left to do.',
+  });

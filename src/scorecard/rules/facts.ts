@@ -49,6 +49,10 @@ export interface Facts {
   outcome: Outcome;
   outcomeLine: string;
   wontDoLabel: boolean;
+  /** The name of GitLab's own status, where it says that nobody will do it. */
+  canceled: string | null;
+  /** It became an epic. */
+  promotedTo: LiveIssue['promotedTo'] | null;
   value: Reported;
   valueLine: string;
   confidence: Reported;
@@ -168,6 +172,8 @@ function factsOfIssue(
     outcome: readOutcome(lines?.Outcome ?? ''),
     outcomeLine: lines?.Outcome ?? '',
     wontDoLabel: live?.labels.includes(LABEL.wontDo) ?? false,
+    canceled: live?.status?.category === 'canceled' ? live.status.name : null,
+    promotedTo: live?.promotedTo ?? null,
     value: live
       ? readValue(lines?.Value ?? '', result.measure.kind === 'metric' ? result.measure.unit : undefined)
       : NOTHING,

@@ -107,8 +107,17 @@ function judgeIssue(facts: Facts, moment: Moment, around: Around): Verdict {
   }
   if (closure && facts.isDuplicate)
     return withLate({ ...followOriginal(facts, moment, around), closure, due: live.dueDate }, facts);
+  if (closure && facts.canceled !== null && isStanding(facts, closure)) {
+    const because = `closed with the status ${facts.canceled}`;
+    return { ...verdict(facts, 'wont-do', 0, because, "won't do", STATE_RULE), closure };
+  }
+  if (closure && facts.promotedTo && !facts.promotedTo.isClosed)
+    return {
+      ...verdict(facts, 'open', 0, 'became an epic, which is open', 'promoted', STATE_RULE),
+      closure: null,
+    };
   // Ticks are known now, and for the closure that still stands; what was ticked at an earlier one nobody knows.
-  const stands = closure !== null && live.state === 'closed' && closure === facts.turns.at(-1);
+  const stands = isStanding(facts, closure);
   const progress = progressOf(facts, closure !== null, stands || moment.newest, around);
   // A past day on which it was open: what was ticked or written then is not known.
   const hidden =
@@ -132,6 +141,10 @@ function judgeIssue(facts: Facts, moment: Moment, around: Around): Verdict {
     facts,
   );
 }
+
+/** It is the closure that holds now: what GitLab says of a closed issue is about this one. */
+const isStanding = ({ live, turns }: Facts, closure: Turn | null): boolean =>
+  closure !== null && live?.state === 'closed' && closure === turns.at(-1);
 
 /** A duplicate is as far as what it duplicates, which is judged by its own rules. */
 function followOriginal(facts: Facts, moment: Moment, around: Around): Verdict {

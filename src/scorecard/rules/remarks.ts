@@ -41,11 +41,21 @@ export function standing({ facts, verdict, provisioned }: RemarkInput): Said[] {
   const said: Said[] = [];
   if (facts.moved) said.push(['moved', `was moved; it is read at ${live.url}.`]);
   if (verdict.standing === 'wont-do') {
-    const why = outcomeLine ? `: ${shorten(outcomeLine)}` : '';
+    const reason = outcomeLine || facts.canceled;
+    const why = reason ? `: ${shorten(reason)}` : '';
     said.push([
       'wont-do',
       `was closed without being achieved${why}; it scores 0.`,
       outcomeLine ? '' : 'Write the reason on its Outcome line.',
+    ]);
+  }
+  if (facts.promotedTo) {
+    said.push([
+      'promoted',
+      `became an epic, and follows it: ${facts.promotedTo.url}.`,
+      facts.promotedTo.isClosed
+        ? ''
+        : 'Close the epic when it is done, or open the issue again to go on there.',
     ]);
   }
   if (verdict.standing === 'open' && (facts.wontDoLabel || facts.outcome.kind === 'wont-do')) {
