@@ -29,7 +29,7 @@ export { loadDirectory } from './program/load-directory.ts';
 export { type Loaded, loadProgram, type Sources } from './program/load-program.ts';
 export { type Cohort, jsonSchema, type Program } from './program/schema.ts';
 export { isWhole, type Outcome } from './provision/apply/outcome.ts';
-export type { Check } from './provision/checks/doctor.ts';
+export type { Check } from './provision/checks/check.ts';
 export type { Prepared } from './provision/prepare.ts';
 export { renderBadge } from './scorecard/render/badge.ts';
 export { renderCsv } from './scorecard/render/csv.ts';

@@ -3,7 +3,7 @@ import { EXIT, type ExitCode, KickoffError } from '../model/errors.ts';
 import { Failure, isPassing } from '../model/failure.ts';
 import { isEmpty, type Plan } from '../model/plan.ts';
 import { isWhole, type Outcome } from '../provision/apply/outcome.ts';
-import type { Check } from '../provision/checks/doctor.ts';
+import type { Check } from '../provision/checks/check.ts';
 import { refuse } from '../provision/checks/guard.ts';
 import { oneLine } from '../text/plain-text.ts';
 import type { Io } from './io.ts';

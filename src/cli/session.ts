@@ -26,7 +26,17 @@ export function hostOf(io: Io, given: string | undefined): string {
       hint: 'Write --host https://gitlab.example.com, or set GITLAB_HOST. To try without a GitLab: kickoff sandbox.',
     });
   }
+  refuseUnexpanded('The host', host);
   return host;
+}
+
+/** A variable that nobody put a value in: the name itself is no token, and is not sent anywhere. */
+function refuseUnexpanded(what: string, text: string): void {
+  const name = /^(?:\$\{?(\w+)\}?|%(\w+)%|<[\w -]+>)$/.exec(text);
+  if (!name) return;
+  throw new KickoffError('usage', `${what} is "${text}": a variable that was not expanded.`, {
+    hint: 'In CI, check that the variable exists and is not protected for this branch; in a file or single quotes, nothing expands it.',
+  });
 }
 
 /** The token, and in a CI job that only reads, the job's own when there is no other (docs/gitlab.md#tokens). */
@@ -44,6 +54,7 @@ function tokenOf(io: Io, readsOnly: boolean): { token: string; isJobToken: boole
       hint: 'Check for line breaks and spaces in the variable.',
     });
   }
+  refuseUnexpanded('GITLAB_TOKEN', token);
   return { token, isJobToken: own === '' };
 }
 

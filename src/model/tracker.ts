@@ -36,6 +36,8 @@ export interface Member {
   id: number;
   username: string;
   name: string;
+  /** Blocked, or otherwise unable to sign in. */
+  isBlocked: boolean;
   /** GitLab's access level: 10 Guest, 15 Planner, 20 Reporter, 30 Developer, 40 Maintainer, 50 Owner. */
   level: number;
 }
@@ -73,7 +75,17 @@ export interface World {
   now: Date;
   /** It is the server's. */
   isTimeTold: boolean;
-  project: { id: number; path: string; url: string; inGroup: boolean; visibility: string };
+  project: {
+    id: number;
+    path: string;
+    url: string;
+    inGroup: boolean;
+    visibility: string;
+    /** Nothing in it can be written. */
+    isArchived: boolean;
+    /** Its issues are switched off. */
+    hasNoIssues: boolean;
+  };
   /** Null when it was not read, and for a project in a user's namespace. */
   group: { id: number } | null;
   /** Null when it was not read. */

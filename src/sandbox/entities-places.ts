@@ -86,6 +86,7 @@ export function showProjectBasic(context: Context, project: Project): Record<str
           web_url: `${origin}/${owner?.username}`,
         },
     visibility: project.visibility,
+    archived: project.archived ?? false,
   };
 }
 

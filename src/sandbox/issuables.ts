@@ -4,7 +4,7 @@ import { invalid } from './http-error.ts';
 import { resolveLabelNames } from './labels.ts';
 import { commaList, type Params } from './params.ts';
 import { type Command, extractCommands } from './quick-actions.ts';
-import type { Epic, Issue } from './state.ts';
+import { type Epic, type Issue, nextIid, takeId } from './state.ts';
 
 export interface LabelHome {
   project_id: number | null;
@@ -30,6 +30,7 @@ export function setState(
   target: Issue | Epic,
   event: 'close' | 'reopen',
 ): 'closed' | 'reopened' | null {
+  if (context.path.length > 0 && 'status' in target) delete target.status;
   if (event === 'close' && target.state === 'opened') {
     target.state = 'closed';
     target.closed_at = context.now();
@@ -74,6 +75,9 @@ export function runCommands(
     } else if (name === 'unlabel') {
       const rest = labels.length > 0 ? target.labels.filter((each) => !labels.includes(each)) : [];
       target.labels = rest;
+    } else if (name === 'promote' && 'project_id' in target) {
+      const event = promote(context, target);
+      if (event) happened.push(event);
     } else if (name === 'title' && args !== '') {
       target.title = args;
     } else if (name === 'confidential') {
@@ -96,4 +100,35 @@ export function runCommands(
     }
   }
   return happened;
+}
+
+/**
+ * Closes the issue and makes an epic of its title, text and labels, our marker included; nothing in the issue says so
+ * (`ee/app/services/epics/issue_promote_service.rb`; recorded: "issue: promoted").
+ */
+function promote(context: Context, issue: Issue): 'closed' | 'reopened' | null {
+  const { state, user } = context;
+  const group_id = state.projects.find(({ id }) => id === issue.project_id)?.group_id ?? null;
+  if (group_id === null || state.tier === 'free') return null;
+  state.epics.push({
+    id: takeId(state),
+    work_item_id: takeId(state),
+    iid: nextIid(state.epics.filter((each) => each.group_id === group_id)),
+    group_id,
+    title: issue.title,
+    description: issue.description,
+    state: 'opened',
+    confidential: issue.confidential,
+    labels: [...issue.labels],
+    author_id: user.id,
+    created_at: context.now(),
+    updated_at: context.now(),
+    closed_at: null,
+    closed_by_id: null,
+    start_date: null,
+    due_date: null,
+    dates_fixed: false,
+    parent_id: null,
+  });
+  return setState(context, issue, 'close');
 }

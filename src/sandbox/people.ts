@@ -78,7 +78,7 @@ export function project(context: Context): Reply {
     body: {
       ...showProjectBasic(context, found),
       issues_enabled: true,
-      issues_access_level: 'enabled',
+      issues_access_level: found.issues_off ? 'disabled' : 'enabled',
       permissions: { project_access: { access_level, notification_level: 3 }, group_access: null },
     },
   };

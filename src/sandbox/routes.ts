@@ -2,6 +2,7 @@ import * as boards from './boards.ts';
 import type { Context, Reply } from './context.ts';
 import * as epics from './epics.ts';
 import { listEvents } from './events.ts';
+import { graphql } from './graphql.ts';
 import * as issues from './issues.ts';
 import * as labels from './labels.ts';
 import { createMergeRequest, listMergeRequests, mergeMergeRequest } from './merge-requests.ts';
@@ -78,6 +79,7 @@ export const ROUTES: Route[] = [
   { method: 'PUT', pattern: 'groups/:id/epics/:iid', run: epics.updateEpic },
   { method: 'GET', pattern: 'groups/:id/epics/:iid/issues', run: epics.listEpicIssues },
   { method: 'POST', pattern: 'groups/:id/epics/:iid/issues/:issue', run: epics.assignEpicIssue },
+  { method: 'POST', pattern: 'graphql', run: graphql },
   { method: 'GET', pattern: 'projects/:id/boards', run: boards.listBoards },
   { method: 'POST', pattern: 'projects/:id/boards', run: boards.createBoard },
   { method: 'POST', pattern: 'projects/:id/boards/:board/lists', run: boards.createList },

@@ -73,7 +73,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   };
 
   const serve = async (request: Request, url: URL, entry: LogEntry): Promise<Response> => {
-    const under = /^(.*)\/api\/v4\/(.+?)\/?$/.exec(url.pathname);
+    const under = /^(.*)\/api\/(?:v4\/(?=.)|(?=graphql$))(.+?)\/?$/.exec(url.pathname);
     if (!under) throw noRoute();
     const found = match(request.method, under[2] ?? '');
     if (!found) throw noRoute();
@@ -94,6 +94,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       unseen: (id) => (bornAt.get(id) ?? Number.NEGATIVE_INFINITY) > log.length - raceWindow,
       origin: `${url.origin}${under[1] ?? ''}`,
     };
+    if (request.method !== 'GET') refuseClosed(state, found.path[0] ?? '', under[2] ?? '');
     const before = state.next_id;
     const reply = found.route.run(context, url);
     if (raceWindow > 0) for (let id = before + 1; id <= state.next_id; id += 1) bornAt.set(id, log.length);
@@ -110,6 +111,14 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       state.clock_offset = time.getTime() - clock().getTime();
     },
   };
+}
+
+/** An archived project, or one without issues, refuses writes with nothing but 403 (recorded: "archived: post", "issues off: post"). */
+function refuseClosed(state: State, id: string, path: string): void {
+  if (!path.startsWith('projects/')) return;
+  const project = state.projects.find((each) => String(each.id) === id || each.full_path === id);
+  if (project?.archived || (project?.issues_off && path.includes('/issues')))
+    throw new HttpError(403, { message: '403 Forbidden' });
 }
 
 function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
@@ -144,7 +153,7 @@ function authenticate(state: State, request: Request, now: Date): Token {
 
 function checkScope(token: Token, method: string, path: string): void {
   if (token.scopes.includes('api') || token.job_project_id !== undefined) return;
-  const reading = method === 'GET' || method === 'HEAD';
+  const reading = method === 'GET' || method === 'HEAD' || path === 'graphql';
   if (reading && token.scopes.includes('read_api')) return;
   if (path === 'personal_access_tokens/self') return;
   const forUsers = /^(?:user|users|metadata|projects\/[^/]+\/events)(?:\/|$)/.test(path);

@@ -59,6 +59,8 @@ export interface Project {
   /** A project lives in a group or in a user's namespace. */
   group_id: number | null;
   owner_id: number | null;
+  archived?: boolean;
+  issues_off?: boolean;
   visibility: Visibility;
   created_at: string;
 }
@@ -118,6 +120,8 @@ export interface Issue extends Issuable {
   epic_id: number | null;
   issue_type: string;
   moved_to_id: number | null;
+  /** Number of its system-defined status, where one was set; closing and opening by REST forget it. */
+  status?: number;
   /** Id of the issue that this one was closed as a duplicate of. */
   duplicated_to_id?: number | null;
 }

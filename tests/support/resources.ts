@@ -83,7 +83,15 @@ export const board = (more: Partial<WantedBoard> = {}): WantedBoard => ({
 export const world = (more: Partial<World> = {}): World => ({
   now: new Date('2027-02-22T09:00:00Z'),
   isTimeTold: true,
-  project: { id: 12, path: 'team/lab', url: 'https://x.test/team/lab', inGroup: true, visibility: 'private' },
+  project: {
+    id: 12,
+    path: 'team/lab',
+    url: 'https://x.test/team/lab',
+    inGroup: true,
+    visibility: 'private',
+    isArchived: false,
+    hasNoIssues: false,
+  },
   group: { id: 33 },
   robot: null,
   tokenExpiresAt: null,
@@ -91,7 +99,7 @@ export const world = (more: Partial<World> = {}): World => ({
   members: new Map(
     ['robin', 'sam', ROBOT].map((username, at) => [
       username,
-      { id: at + 1, username, name: username, level: 30 },
+      { id: at + 1, username, name: username, isBlocked: false, level: 30 },
     ]),
   ),
   labels: [],

@@ -60,10 +60,12 @@ export async function reportCommand(io: Io, path: string, options: ReportFlags):
 }
 
 function rendered(io: Io, card: Scorecard, { render }: LoadedCohort, options: ReportFlags): string {
-  const person = options.for?.replace(/^@/, '');
   const { interns, mentors } = peopleOf(card);
-  if (person !== undefined && !interns.includes(person) && !mentors.includes(person)) {
-    throw new KickoffError('usage', `"${person}" is neither intern nor mentor of this cohort.`, {
+  const asked = options.for?.replace(/^@/, '');
+  // GitLab's user names are the same in any case.
+  const person = [...interns, ...mentors].find((name) => name.toLowerCase() === asked?.toLowerCase());
+  if (asked !== undefined && person === undefined) {
+    throw new KickoffError('usage', `"${asked}" is neither intern nor mentor of this cohort.`, {
       hint: `They are ${[...interns, ...mentors].join(', ')}. A manager leaves --for out.`,
     });
   }

@@ -8,12 +8,18 @@ import { check, readAll } from './pages.ts';
 const listSchema = z.object({ id: z.int(), label: z.object({ name: z.string() }).nullish() });
 
 /** A board with a bad name answers 201 with `id: null` (docs/gitlab.md#boards). */
-const schema = z.object({ id: z.int().nullable(), name: z.string(), lists: z.array(listSchema) });
+const schema = z.object({
+  id: z.int().nullable(),
+  name: z.string(),
+  project: z.object({ web_url: z.string().optional() }).optional(),
+  lists: z.array(listSchema),
+});
 
 const liveOf = (raw: z.output<typeof schema>, id: number, api: Api, scope: Scope): LiveBoard => ({
   kind: 'board',
   id,
-  url: `${api.host}/${scope.project}/-/boards/${id}`,
+  // The name that GitLab gives itself, as everywhere else; another may have been typed.
+  url: `${raw.project?.web_url ?? `${api.host}/${scope.project}`}/-/boards/${id}`,
   name: raw.name,
   lists: raw.lists.flatMap((list) => (list.label ? [{ id: list.id, label: list.label.name }] : [])),
 });

@@ -6,7 +6,7 @@ import type { Api } from './connect.ts';
 import { check, readAll } from './pages.ts';
 import { date, user } from './schemas.ts';
 
-const memberSchema = user.extend({ access_level: z.int() });
+const memberSchema = user.extend({ access_level: z.int(), state: z.string().default('active') });
 const levelSchema = z.object({ access_level: z.int() });
 const tokenSchema = z.object({ scopes: z.array(z.string()), expires_at: date });
 const metadataSchema = z.object({ version: z.string() });
@@ -19,7 +19,13 @@ export async function readMembers(api: Api, scope: Scope): Promise<Map<string, M
   return new Map(
     rows.map((row) => [
       row.username.toLowerCase(),
-      { id: row.id, username: row.username, name: row.name, level: row.access_level },
+      {
+        id: row.id,
+        username: row.username,
+        name: row.name,
+        isBlocked: row.state !== 'active',
+        level: row.access_level,
+      },
     ]),
   );
 }

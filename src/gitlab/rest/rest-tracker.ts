@@ -48,6 +48,8 @@ const nothingRead = (api: Api, scope: Scope): World => ({
     url: `${api.host}/${scope.project}`,
     inGroup: scope.group !== null,
     visibility: '',
+    isArchived: false,
+    hasNoIssues: false,
   },
   group: null,
   robot: null,
@@ -89,10 +91,16 @@ export function createRestTracker(api: Api): Tracker {
     backOff: (attempt, why) => api.http.backOff(attempt, why),
     async read(scope, wanted) {
       const name = (part: Part): string => (part === 'robot' || part === 'expiry' ? 'token' : part);
-      const read = await Promise.all(
+      const read = await Promise.allSettled(
         wanted.map((part) => told(scope, `reading the ${name(part)}`, PARTS[part](api, scope))),
       );
-      const world: World = Object.assign(nothingRead(api, scope), ...read);
+      // The project comes first, and says best what is wrong with everything below it.
+      const failed = read.find(({ status }) => status === 'rejected');
+      if (failed?.status === 'rejected') throw failed.reason;
+      const world: World = Object.assign(
+        nothingRead(api, scope),
+        ...read.map((each) => (each.status === 'fulfilled' ? each.value : {})),
+      );
       if (wanted.includes('epics')) requireEpics(world, scope);
       return world;
     },

@@ -2,7 +2,7 @@
 import { KickoffError } from '../../model/errors.ts';
 import type { Scope, Tracker } from '../../model/tracker.ts';
 import type { CountedWork } from '../../program/enrolment.ts';
-import type { Check } from './doctor.ts';
+import type { Check } from './check.ts';
 
 export async function examineWork(
   work: Pick<CountedWork, 'what' | 'project'>[],

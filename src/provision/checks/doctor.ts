@@ -2,19 +2,11 @@
  * What can go wrong at kickoff, looked at before the first write. Pure: from what a plan reads anyway. Problems stop a
  * provision; warnings are told.
  */
-import { daysBetween } from '../../model/dates.ts';
 import { ofKind, type Wanted } from '../../model/resource.ts';
 import type { Scope, World } from '../../model/tracker.ts';
 import { keysHere } from '../../record/place.ts';
-
-export interface Check {
-  level: 'ok' | 'warning' | 'problem';
-  /** Rights stop with another exit code than the rest. */
-  about: 'token' | 'rights' | 'people' | 'gitlab' | 'names' | 'visibility' | 'limits' | 'clock' | 'work';
-  message: string;
-  /** What to do; empty when all is well. */
-  remedy: string;
-}
+import { type Check, ok, problem, warning } from './check.ts';
+import { people, rights, token } from './who.ts';
 
 export interface Examination {
   world: World;
@@ -36,22 +28,6 @@ export interface Examination {
   skew: number | null;
 }
 
-/** GitLab's access levels. */
-const LEVEL = { guest: 10, planner: 15 } as const;
-const NAMES: Record<number, string> = {
-  0: 'no member',
-  5: 'Minimal',
-  10: 'Guest',
-  15: 'Planner',
-  20: 'Reporter',
-  25: 'Security Manager',
-  30: 'Developer',
-  40: 'Maintainer',
-  50: 'Owner',
-};
-const nameOf = (level: number): string => NAMES[level] ?? `level ${level}`;
-
-const EXPIRY_WARNING_DAYS = 14;
 /** Anonymous and signed-up users of a free top-level group on GitLab.com that is private. */
 const FREE_MEMBERS = 5;
 const MOST_SKEW = 5 * 60_000;
@@ -64,131 +40,13 @@ export function examine(input: Examination): Check[] {
     ...people(input),
     version(world.robot?.instance ?? ''),
     tier(input),
+    ...open(input),
     ...titles(input),
     visibility(input),
     ...members(input),
     limits(input),
     ...clock(input),
   ];
-}
-
-const ok = (about: Check['about'], message: string): Check => ({ level: 'ok', about, message, remedy: '' });
-const warning = (about: Check['about'], message: string, remedy: string): Check => ({
-  level: 'warning',
-  about,
-  message,
-  remedy,
-});
-const problem = (about: Check['about'], message: string, remedy: string): Check => ({
-  level: 'problem',
-  about,
-  message,
-  remedy,
-});
-
-function token({ world, today, lastDay }: Examination): Check[] {
-  const { robot } = world;
-  if (!robot) return [];
-  const checks = [ok('token', `The token is valid; it acts as ${robot.name} (${robot.username}).`)];
-  if (robot.scopes !== null) {
-    checks.push(
-      robot.scopes.includes('api')
-        ? ok('token', 'Its scope is api.')
-        : problem(
-            'token',
-            `Its scope is ${robot.scopes.join(' ') || 'empty'}: it may not write.`,
-            'Make a token with the scope api.',
-          ),
-    );
-  }
-  if (robot.expiresAt !== null) {
-    const left = daysBetween(today, robot.expiresAt);
-    if (left <= EXPIRY_WARNING_DAYS)
-      checks.push(
-        warning(
-          'token',
-          `It expires on ${robot.expiresAt}, in ${left} days.`,
-          'Rotate it now, so that the nightly sync does not stop.',
-        ),
-      );
-    else if (robot.expiresAt <= lastDay)
-      checks.push(
-        warning(
-          'token',
-          `It expires on ${robot.expiresAt}, before the program ends on ${lastDay}.`,
-          'Note the day, or make a token that lasts.',
-        ),
-      );
-    else checks.push(ok('token', `It expires on ${robot.expiresAt}, after the program.`));
-  } else {
-    checks.push(ok('token', 'It has no end that it tells of.'));
-  }
-  return checks;
-}
-
-function rights({ world, scope }: Examination): Check[] {
-  const { robot, members } = world;
-  if (!robot) return [];
-  const inProject = members.get(robot.username.toLowerCase())?.level ?? 0;
-  const remedy = 'Give its user the role Planner, or Reporter and up.';
-  const checks = [
-    inProject >= LEVEL.planner
-      ? ok('rights', `In the project it is ${nameOf(inProject)}, which is enough.`)
-      : problem('rights', `In the project it is ${nameOf(inProject)}; it may not plan.`, remedy),
-  ];
-  const needsGroup = world.capabilities.epics || scope.labelsIn === 'group';
-  if (robot.groupLevel !== null && needsGroup) {
-    checks.push(
-      robot.groupLevel >= LEVEL.planner
-        ? ok('rights', `In the group it is ${nameOf(robot.groupLevel)}, which is enough.`)
-        : problem(
-            'rights',
-            `In the group it is ${nameOf(robot.groupLevel)}; it may make neither labels nor epics there.`,
-            `${remedy} A project access token never is a member of the group: take a group access token, or set gitlab.labels: project on a GitLab without epics.`,
-          ),
-    );
-  }
-  return checks;
-}
-
-function people({ world, people: all, strangers }: Examination): Check[] {
-  const seen = new Set<string>();
-  const checks = all.flatMap(({ username, role }): Check[] => {
-    if (seen.has(username)) return [];
-    seen.add(username);
-    const level = world.members.get(username.toLowerCase())?.level ?? 0;
-    if (strangers.includes(username)) {
-      return [
-        warning(
-          'people',
-          `${username} (${role}) is nobody’s user name on this GitLab.`,
-          'Check the spelling, or wait until the account exists.',
-        ),
-      ];
-    }
-    if (level === 0) {
-      return [
-        warning(
-          'people',
-          `${username} (${role}) is no member of the project and cannot be assigned.`,
-          'Add the account; the next run assigns it.',
-        ),
-      ];
-    }
-    if (role !== 'intern' && level < LEVEL.planner) {
-      return [
-        warning(
-          'people',
-          `${username} (${role}) is ${nameOf(level)} and can close only what is assigned to them.`,
-          'Give the role Planner, or Reporter and up.',
-        ),
-      ];
-    }
-    return [];
-  });
-  return checks.length > 0
-    ? checks
-    : [ok('people', `All ${seen.size} people can be assigned, and those who help can close.`)];
 }
 
 function version(instance: string): Check {
@@ -213,6 +71,30 @@ function tier({ world }: Examination): Check {
   return epics
     ? ok('gitlab', 'It has epics here: each intern gets one.')
     : ok('gitlab', `A tracking issue stands for each epic, because ${noEpicsBecause}.`);
+}
+
+/** Reading goes on in such a project, and every write is refused with nothing but 403 (docs/gitlab.md#errors). */
+function open({ world: { project } }: Examination): Check[] {
+  return [
+    ...(project.isArchived
+      ? [
+          problem(
+            'gitlab',
+            `The project ${project.path} is archived: nothing can be written there.`,
+            'Settings, General, Advanced: unarchive it, or name another project in the cohort file.',
+          ),
+        ]
+      : []),
+    ...(project.hasNoIssues
+      ? [
+          problem(
+            'gitlab',
+            `Issues are switched off in ${project.path}.`,
+            'Switch them on in Settings, General, Visibility.',
+          ),
+        ]
+      : []),
+  ];
 }
 
 /** Titles of milestones are unique in the whole hierarchy (docs/gitlab.md#milestones). */

@@ -5,7 +5,7 @@
 import { KickoffError } from '../../model/errors.ts';
 import type { Plan, Refusal } from '../../model/plan.ts';
 import { KINDS, type LiveIssue } from '../../model/resource.ts';
-import type { Check } from './doctor.ts';
+import type { Check } from './check.ts';
 
 /** What can be asked for by name, beside `early`, which is a question of its own. */
 export const ALLOWABLE = ['many-changes', 'missing-issues', 'same-key'] as const;

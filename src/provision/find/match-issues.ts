@@ -108,7 +108,8 @@ async function byEpic(missing: WantedIssue[], pool: Pool, { matched }: Search): 
 
 /** The label of the cohort is gone from all of them: the interns' labels are left. */
 async function byInternLabel(missing: WantedIssue[], pool: Pool): Promise<void> {
-  if (pool.listed > 0) return;
+  // A job's token sees no parent that would tell, so this is all that it can ask.
+  if (pool.listed > 0 && missing.some(({ parent }) => parent !== null)) return;
   for (const label of internLabels(missing)) await pool.more({ label });
 }
 

@@ -34,10 +34,13 @@ export interface Mentored {
   primary: boolean;
 }
 
+/** GitLab's user names are the same in any case. */
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
 export function mentoredBy(card: Scorecard, username: string): Mentored[] {
   return card.interns.flatMap((intern) => {
-    const areas = intern.areas.filter(({ mentor }) => mentor === username);
-    const primary = intern.mentor === username;
+    const areas = intern.areas.filter(({ mentor }) => mentor !== null && isSame(mentor, username));
+    const primary = isSame(intern.mentor, username);
     return areas.length > 0 || primary ? [{ intern, areas, primary }] : [];
   });
 }
@@ -50,6 +53,6 @@ export function peopleOf(card: Scorecard): { interns: string[]; mentors: string[
   ]);
   return {
     interns: card.interns.map(({ username }) => username),
-    mentors: [...new Set(mentors)].sort(),
+    mentors: [...new Map(mentors.toReversed().map((name) => [name.toLowerCase(), name])).values()].sort(),
   };
 }

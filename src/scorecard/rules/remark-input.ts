@@ -10,6 +10,8 @@ export interface RemarkInput {
   silentSince: string;
   judgedOn: string;
   staleAfter: number;
+  /** The token sees the project's issues and nothing else. */
+  issuesOnly: boolean;
   /** The epic, or what stands for it, exists. */
   provisioned: boolean;
   lateTicks: number;

@@ -25,7 +25,7 @@ export function remarksOn(input: RemarkInput): Remark[] {
   return isArchived(facts, verdict.closure) ? said.filter(({ remedy }) => remedy === '') : said;
 }
 
-export function standing({ facts, verdict, provisioned }: RemarkInput): Said[] {
+export function standing({ facts, verdict, provisioned, issuesOnly }: RemarkInput): Said[] {
   const { result, live, outcomeLine } = facts;
   if (result.skipped !== null) return [['skipped', `is left out by the cohort: ${result.skipped}`]];
   if (facts.lost) {
@@ -34,6 +34,15 @@ export function standing({ facts, verdict, provisioned }: RemarkInput): Said[] {
         'moved',
         'was moved to another project and is not read there; it has no score.',
         'Move it back, or give the token’s user access to the project.',
+      ],
+    ];
+  }
+  if (!live && issuesOnly) {
+    return [
+      [
+        'not-issued',
+        'is not among the issues that a job’s token finds; it may have lost its label and its marker.',
+        'Set GITLAB_TOKEN: a token of your own sees the epic, which knows its issues.',
       ],
     ];
   }

@@ -61,7 +61,7 @@ export function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): Int
     groupOf('objective', key, title, weight ?? 1, scoring),
   );
   const counted = programParts(enrolment, objectives, areas);
-  const value = weightedMean(counted, 'leave-out');
+  const value = isUnseen(cased, input) ? null : weightedMean(counted, 'leave-out');
   const expected = expectedMean(counted, 'leave-out');
   const results = [...objectives, ...areas].flatMap(({ keyResults }) => keyResults);
   return {
@@ -88,6 +88,11 @@ export function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): Int
     url: parent?.url ?? null,
   };
 }
+
+/** An issue that the token of a CI job does not find may be there all the same: then the whole is not known. */
+const isUnseen = ({ facts }: Case, { issuesOnly }: ScoreInput): boolean =>
+  issuesOnly &&
+  [...facts.values()].some(({ live, lost, result }) => !live && !lost && result.skipped === null);
 
 /** Seen from the working week that is on, or that the weekend leads to. */
 const rotationsOf = ({ rotations }: Enrolment, { judgedOn }: Moment): InternCard['rotations'] =>
@@ -197,6 +202,7 @@ function remarkInput({ one, verdict, expected }: Judged, scoring: Scoring): Rema
     judgedOn: moment.judgedOn,
     staleAfter: enrolment.program.stale_after_days,
     provisioned,
+    issuesOnly: input.issuesOnly,
     closes: enrolment.closeDerived,
     // The block remembers no ticks of confidential ones, so nobody knows which of them came late.
     lateTicks: one.confidential ? 0 : lateTicks(one.result.key, ticked, verdict.due, state, input.dayOf),

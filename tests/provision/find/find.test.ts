@@ -302,7 +302,7 @@ test('whom a marker is believed of', () => {
   expect(of('sam')).toBe(true);
   expect(of('nobody')).toBe(false);
   const level = (value: number): Partial<World> => ({
-    members: new Map([['guest', { id: 1, username: 'Guest', name: '', level: value }]]),
+    members: new Map([['guest', { id: 1, username: 'Guest', name: '', isBlocked: false, level: value }]]),
   });
   expect(of('GUEST', level(15))).toBe(true);
   expect(of('guest', level(14))).toBe(false);

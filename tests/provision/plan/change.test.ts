@@ -354,13 +354,13 @@ test('assignees: who was no member is awaited, and set once, unless somebody els
   const there = { ...made(wanted, 7, about), assignees: [] };
   expect(findBlock(there.description, wanted.key)?.written.pending).toBe('noor,ines');
   const members = new Map(world().members);
-  members.set('noor', { id: 50, username: 'noor', name: 'Noor', level: 30 });
+  members.set('noor', { id: 50, username: 'noor', name: 'Noor', isBlocked: false, level: 30 });
   const later = around(ALL, live, world({ members }));
   const change = changeOf(wanted, there, later);
   expect(change.changes).toEqual([{ field: 'assignee', from: '', to: 'noor' }]);
   expect(change.patch.assigneeIds).toEqual([50]);
   expect(findBlock(change.patch.description ?? '', wanted.key)?.written.pending).toBe('ines');
-  members.set('ines', { id: 51, username: 'ines', name: 'Ines', level: 30 });
+  members.set('ines', { id: 51, username: 'ines', name: 'Ines', isBlocked: false, level: 30 });
   const joined = changeOf(wanted, { ...there, assignees: ['Robin'] }, later);
   expect(joined.patch.assigneeIds).toEqual([1, 50, 51]);
   const all = changeOf(wanted, there, around(ALL, live, world({ members })));
