@@ -2,31 +2,10 @@
  * What can go wrong at kickoff, looked at before the first write. Pure: from what a plan reads anyway. Problems stop a
  * provision; warnings are told.
  */
-import { ofKind, type Wanted } from '../../model/resource.ts';
-import type { Scope, World } from '../../model/tracker.ts';
+import { ofKind } from '../../model/resource.ts';
 import { keysHere } from '../../record/place.ts';
-import { type Check, ok, problem, warning } from './check.ts';
+import { type Check, type Examination, ok, problem, warning } from './check.ts';
 import { people, rights, token } from './who.ts';
-
-export interface Examination {
-  world: World;
-  wanted: Wanted[];
-  scope: Scope;
-  /** User names in the cohort file by what they are for. */
-  people: { username: string; role: 'manager' | 'mentor' | 'intern' }[];
-  /** Those of them who have no account at all. */
-  strangers: string[];
-  /** The server's day, and the last day of the program, `YYYY-MM-DD`. */
-  today: string;
-  lastDay: string;
-  /** The cohort says that a public project is fine. */
-  publicIsFine: boolean;
-  host: string;
-  minutesByLimit: number;
-  creationsPerMinute: number;
-  /** Local clock minus the server's, in milliseconds; null where nobody looked. */
-  skew: number | null;
-}
 
 /** Anonymous and signed-up users of a free top-level group on GitLab.com that is private. */
 const FREE_MEMBERS = 5;

@@ -1,7 +1,6 @@
 /** Who we are, what we may do, and whether the people of the cohort can be assigned. */
 import { daysBetween } from '../../model/dates.ts';
-import { type Check, ok, problem, warning } from './check.ts';
-import type { Examination } from './doctor.ts';
+import { type Check, type Examination, ok, problem, warning } from './check.ts';
 
 /** GitLab's access levels. */
 const LEVEL = { guest: 10, planner: 15 } as const;
