@@ -48,7 +48,7 @@ test('a text of their own goes into issues, block and page, and converges', asyn
       '<!doctype html><html lang="en"><title>{{title}}</title><main>{{#each sections}}{{this}}{{/each}}</main></html>',
   });
   const world = await provisioned({}, path);
-  expect(world.sandbox.state.issues[0]?.description).toContain('Hello Robin Ito, this is yours.');
+  expect(world.sandbox.state.issues.at(-1)?.description).toContain('Hello Robin Ito, this is yours.');
   await world.kickoff(['sync', path]);
   expect(world.sandbox.state.epics[0]?.description).toContain('### Our score: 0.00');
   expect((await world.kickoff(['sync', path])).writes).toBe(0);
