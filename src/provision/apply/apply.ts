@@ -12,7 +12,7 @@ import { changeOf } from '../plan/change.ts';
 import type { Applying } from './applying.ts';
 import { create, fillBoard, labelKeysOf } from './create.ts';
 import { finishAll, tellDropped } from './finish.ts';
-import { requireFirst, requireLabel } from './lock.ts';
+import { requireAlone, requireFirst, requireLabel } from './lock.ts';
 import type { Outcome } from './outcome.ts';
 import { resolveAll } from './resolve.ts';
 import { type Edit, rewrite } from './rewrite.ts';
@@ -112,7 +112,14 @@ async function carryOutWanted(plan: Plan, run: Applying, runner: Runner): Promis
   const parents = issues.filter(({ wanted }) => wanted.kind === 'issue' && wanted.asParent !== null);
   await runner.all(parents, make);
   await look(parents);
-  const rows = inRows(issues.filter((step) => !parents.includes(step)));
+  const children = issues.filter((step) => !parents.includes(step));
+  if (children.length > 1) {
+    const [first] = inRows(children)[0] ?? [];
+    await runner.oneByOne(first ? [first] : [], make);
+    await runner.between(() => requireAlone(run));
+    children.splice(0, children.length, ...children.filter((step) => step !== first));
+  }
+  const rows = inRows(children);
   await Promise.all(rows.map((row) => runner.oneByOne(row, make)));
   await runner.all(of('board', 'create'), make);
   await runner.all(of('board', 'update'), change);

@@ -1,11 +1,12 @@
 /**
- * One run makes a cohort. Two that race are told apart twice. The cohort's label comes first, and its name is unique in GitLab: who is
+ * One run makes a cohort. Two that race are told apart three times. The cohort's label comes first, and its name is unique in GitLab: who is
  * told that it is there already, though the plan did not see it, was second. Where the label was there before, what holds an internship
  * decides: both runs make one before either makes an issue, each looks once more, both see the same winner (duplicates.ts), and who
- * lost stops.
+ * lost stops. A run that begins when the other has made all that, and no issue yet, is known by the first issue.
  */
 import { KickoffError } from '../../model/errors.ts';
-import { type Described, nameOf, type Wanted } from '../../model/resource.ts';
+import { type Described, type LiveIssue, nameOf, type Wanted } from '../../model/resource.ts';
+import { keysHere } from '../../record/place.ts';
 import { matchLive } from '../find/match.ts';
 import type { Applying } from './applying.ts';
 import { PART } from './create.ts';
@@ -39,6 +40,24 @@ export async function requireFirst(parents: Wanted[], run: Applying): Promise<vo
   if (first === undefined || unsure.has(first) || matched.get(first)?.id === made.get(first)) return;
   const live = matched.get(first) as Described;
   throw anotherRun(`it was first to make "${nameOf(live)}" (${live.url})`);
+}
+
+/**
+ * Throws when another run made an issue of this cohort since the plan, before our first one. Of two that look after their first issue, the
+ * later sees the earlier; so one goes on.
+ */
+export async function requireAlone(run: Applying): Promise<void> {
+  const { tracker, scope, world, wanted, made, unsure } = run;
+  const mine = new Set(made.values());
+  const known = new Set(world.issues.map(({ id }) => id));
+  const keys = new Set(wanted.filter(({ kind }) => kind === 'issue').map(({ key }) => key));
+  const { issues } = await tracker.read(scope, ['issues']);
+  const isNew = (issue: LiveIssue): boolean =>
+    !known.has(issue.id) && keysHere(issue, world.project.id).some((key) => keys.has(key));
+  const fresh = issues.filter(isNew).sort((left, right) => left.iid - right.iid);
+  const [first] = fresh;
+  if (!first || mine.has(first.id) || unsure.size > 0) return;
+  throw anotherRun(`it made "${first.title}" (${first.url}) meanwhile`);
 }
 
 const anotherRun = (how: string): KickoffError =>
