@@ -3,6 +3,8 @@
  * `fetch`. Everything is drawn from a seed, so that a bad day can be had again.
  */
 
+import { createServerWork } from './server-work.ts';
+
 export type Fetch = (request: Request) => Promise<Response>;
 
 export interface Fault {
@@ -36,7 +38,7 @@ export interface BadDay {
   faults?: Fault[];
   /** Milliseconds that every request is under way. */
   latency?: number;
-  /** Milliseconds that the server works on a write. */
+  /** Milliseconds that the server works on an issue with everything, with the queues of a real one. */
   work?: number;
   rate?: Rate | null;
   seed?: number;
@@ -96,6 +98,7 @@ export function withBadDay(fetch: Fetch, day: BadDay): Fetch {
   const seen = faults.map(() => 0);
   const late: { after: number; run: () => Promise<unknown> }[] = [];
   let count = 0;
+  const works = createServerWork(work, wait);
   const limited = rate ? limiter(rate, now) : null;
 
   return async (request) => {
@@ -108,7 +111,7 @@ export function withBadDay(fetch: Fetch, day: BadDay): Fetch {
     if (latency > 0) await wait(latency);
     const { refused, headers } = limited?.(request) ?? { refused: null, headers: {} };
     if (refused) return refused;
-    if (work > 0 && request.method !== 'GET') await wait(work);
+    await works(request);
     const fault = faults.find((each, index) => {
       if (!matches(each, request)) return false;
       seen[index] = (seen[index] ?? 0) + 1;

@@ -17,7 +17,11 @@ export const addSandbox: AddCommand = (program, context) =>
       [] as string[],
     )
     .option('--latency <ms>', 'milliseconds that a request is under way', wholeNumber)
-    .option('--work <ms>', 'milliseconds that the server works on a write', wholeNumber)
+    .option(
+      '--work <ms>',
+      'milliseconds that the server works on an issue with everything; other writes less, and what queues queues',
+      wholeNumber,
+    )
     .option('--rate <limit>', 'a rate limit: 20/s, 200/min, 200/min:creations, 20/s:bare')
     .option('--seed <number>', 'of what is left to chance', wholeNumber)
     .addHelpText(
