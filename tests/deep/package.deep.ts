@@ -49,7 +49,7 @@ test('npm pack installs into an empty folder; help, plan and demo work there', a
   );
   await sandbox.stop();
   const library = `import('gitlab-kickoff').then((all) => console.log(Object.keys(all).sort().join()))`;
-  expect(inFolder(folder, process.execPath, ['-e', library])).toContain('prepare');
+  expect(inFolder(folder, process.execPath, ['-e', library])).toContain('connect');
 });
 
 test('the sandbox serves on loopback, keeps its state in a file, and moves its clock', async () => {

@@ -92,14 +92,14 @@ export function sortByMarker<L extends Marked>(
   const duplicates: Sorted<L>['duplicates'] = [];
   const strangers: L[] = [];
   const isWanted = (key: Key): boolean => wanted.get(key)?.kind === things[0]?.kind;
-  // What our own user made, or what has its wanted title, comes before what a person pasted our marker into.
-  const likely = (thing: L): boolean => {
-    if (thing.kind !== 'milestone') return thing.author === trust.robot;
+  // What has its wanted title, and what our own user made, comes before what a person pasted our marker into.
+  const likely = (thing: L): number => {
     const each = wanted.get(keysHere(thing, trust.project).find(isWanted) ?? '');
-    return each?.kind === 'milestone' && each.title === thing.title;
+    const isOurs = thing.kind !== 'milestone' && thing.author === trust.robot;
+    return (isTitled(each, thing) ? 2 : 0) + Number(isOurs);
   };
   const inOrder = [...things].sort(
-    (left, right) => Number(likely(right)) - Number(likely(left)) || numberOf(left) - numberOf(right),
+    (left, right) => likely(right) - likely(left) || numberOf(left) - numberOf(right),
   );
   const named = (thing: L, key: Key): boolean => thing.kind === 'issue' && index.get(key) === numberOf(thing);
   const byNumber = new Map(inOrder.map((thing) => [numberOf(thing), thing]));
@@ -154,15 +154,19 @@ export function leftBecause(
   around: Surroundings,
 ): string | null {
   if (wanted === undefined) return 'the program no longer wants it';
-  if (
-    winner.kind === 'milestone' ? touched(winner, wanted, around) !== null : winner.author !== trust.robot
-  ) {
-    return 'the one that counts is not as we made it';
-  }
+  const isAsMade =
+    winner.kind === 'milestone'
+      ? touched(winner, wanted, around) === null
+      : winner.author === trust.robot && isTitled(wanted, winner);
+  // A text with our marker may have been pasted over another of our things: that one is no reason to close this one.
+  if (!isAsMade) return 'the one that counts is not as we made it';
   if (loser.kind !== 'milestone' && (trust.robot === null || loser.author !== trust.robot))
     return `${loser.author} made it`;
   return touched(loser, wanted, around);
 }
+
+const isTitled = (wanted: Wanted | undefined, thing: Marked): boolean =>
+  wanted !== undefined && 'title' in wanted && wanted.title === thing.title;
 
 /** What a person did to it, in words, or null. */
 function touched(thing: Marked, wanted: Wanted, around: Surroundings): string | null {

@@ -352,6 +352,10 @@ test('who wins: what the index names, then our own user’s, then the lowest num
   expect(sorted([copy(2, 8)], new Map([[issue().key, 7]]))).toEqual([[2], []]);
   expect(sorted([copy(2, 8)], new Map([['c/robin/kr/none', 8]]))).toEqual([[2], []]);
   expect(sorted([])).toEqual([[], []]);
+  expect(sorted([copy(1, 9), copy(2, 8, { title: 'Another, with our text pasted over its own' })])).toEqual([
+    [1],
+    [[1, 2]],
+  ]);
   // An index is not believed of an issue that says another key, or another place, of itself, or that somebody else made.
   expect(sorted([copy(1, 9), copy(2, 8)], new Map([[second.key, 9]]))).toEqual([[2], [[2, 1]]]);
   const bare = copy(1, 9, wiped);
@@ -405,7 +409,9 @@ test('why a duplicate is left: people touched it, made it, or the winner is not 
   expect(because({ labels: [...ours.a.labels, 'x'] })).toBe('somebody changed its labels');
   expect(because({ labels: [] })).toBeNull();
   expect(because({ description: writeIndex(ours.a.description, { a: 1 }, 12) })).toBeNull();
-  expect(because({}, ours.a, epic())).toBe('it is something else');
+  expect(because({}, { ...ours.a, title: 'Robin' }, epic())).toBe('it is something else');
+  // A text that was pasted over another of our things is no reason to close the one that it came from.
+  expect(because({}, { ...ours.a, title: 'Another' })).toBe('the one that counts is not as we made it');
   const copy = { ...ours.milestone, id: 900 };
   const rotation = (more: object, winner: object = {}): string | null =>
     leftBecause({ ...copy, ...more }, { ...ours.milestone, ...winner }, milestone(), trust, about);
