@@ -96,7 +96,9 @@ export function unfinished(
     told instanceof Error ? told.message : 'Some steps could not be carried out.',
     {
       undone: `${done.length} of ${plan.steps.length} steps are done; ${failed.length} failed, ${skipped.length} were skipped.`,
-      hint: 'Mend what is named above and run the same command again: it goes on where this run stopped.',
+      hint: isTemporary
+        ? 'Run the same command again later: it goes on where this run stopped.'
+        : 'Mend what is named above and run the same command again: it goes on where this run stopped.',
     },
   );
 }

@@ -69,7 +69,15 @@ export function findGroup(context: Context, id: string): Group {
   const group = state.groups.find((each) =>
     isId(id) ? each.id === Number(id) : each.full_path.toLowerCase() === id.toLowerCase(),
   );
-  const visible = group && (group.visibility !== 'private' || roleInGroup(state, user.id, group.id) > 0);
+  // Who is a member of a project alone sees its private group (recorded: "group: as member of the project alone").
+  const below = (): boolean =>
+    state.projects.some(
+      (each) =>
+        ancestry(state, each.group_id).some(({ id: above }) => above === group?.id) &&
+        roleInProject(state, user.id, each) > 0,
+    );
+  const visible =
+    group && (group.visibility !== 'private' || roleInGroup(state, user.id, group.id) > 0 || below());
   if (!group || !visible) throw notFoundNamed('Group');
   return group;
 }

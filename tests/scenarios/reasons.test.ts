@@ -196,3 +196,17 @@ test('user names that differ only in case are one person: one page, and --for ta
   const run = await world.kickoff(['report', EXAMPLE, '--for', '@Robin.ITO']);
   expect(run.code, run.err).toBe(0);
 });
+
+test('where issues are off, a refused list of milestones is not the token’s fault', async () => {
+  const world = stage();
+  const project = world.sandbox.state.projects.find(({ full_path }) => full_path === SEEDED.project);
+  if (project) project.issues_off = true;
+  const run = await world.kickoff(['plan', EXAMPLE], {
+    fetch: async (request) =>
+      /milestones|boards/.test(request.url)
+        ? Response.json({ message: '403 Forbidden' }, { status: 403 })
+        : world.sandbox.fetch(request),
+  });
+  expect(run.code).toBe(1);
+  expect(run.err).toContain('Issues are switched off in security-team/internship');
+});

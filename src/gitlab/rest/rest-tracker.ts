@@ -63,6 +63,18 @@ const nothingRead = (api: Api, scope: Scope): World => ({
   boards: [],
 });
 
+/** Where issues are switched off, milestones and boards answer 403, which sounds like the token's fault. */
+function refuseWithoutIssues(read: PromiseSettledResult<Partial<World>>[]): void {
+  for (const each of read) {
+    const project = each.status === 'fulfilled' ? each.value.project : undefined;
+    if (!project?.hasNoIssues) continue;
+    throw new KickoffError('refused', `Issues are switched off in ${project.path}.`, {
+      undone: 'Nothing was changed.',
+      hint: 'Switch them on in Settings, General, Visibility.',
+    });
+  }
+}
+
 /**
  * Nothing is concluded from one refusal against what is there: where issues are in epics, this GitLab has epics, and it is the
  * token that may not see them.
@@ -96,7 +108,10 @@ export function createRestTracker(api: Api): Tracker {
       );
       // The project comes first, and says best what is wrong with everything below it.
       const failed = read.find(({ status }) => status === 'rejected');
-      if (failed?.status === 'rejected') throw failed.reason;
+      if (failed?.status === 'rejected') {
+        refuseWithoutIssues(read);
+        throw failed.reason;
+      }
       const world: World = Object.assign(
         nothingRead(api, scope),
         ...read.map((each) => (each.status === 'fulfilled' ? each.value : {})),
