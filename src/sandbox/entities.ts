@@ -111,7 +111,9 @@ export function showIssue(context: Context, issue: Issue): Record<string, unknow
     task_completion_status: tasks,
     // Inverted in 18.9 (docs/gitlab.md#task-lists): true when there are no tasks.
     has_tasks: tasks.count === 0,
-    ...(tasks.count === 0 ? { task_status: '0 of 0 checklist items completed' } : {}),
+    ...(tasks.count === 0
+      ? { task_status: issue.description === null ? '' : '0 of 0 checklist items completed' }
+      : {}),
     _links: {
       self: `${api}/issues/${issue.iid}`,
       notes: `${api}/issues/${issue.iid}/notes`,
@@ -137,14 +139,32 @@ export function showIssue(context: Context, issue: Issue): Record<string, unknow
                 title: epic.title,
                 url: `/groups/${group?.full_path}/-/epics/${epic.iid}`,
                 group_id: epic.group_id,
-                human_readable_end_date: epic.due_date,
-                human_readable_timestamp: null,
+                ...inWords(context, epic),
               }
             : null,
           iteration: null,
         }
       : {}),
     ...(state.tier === 'ultimate' ? { health_status: null } : {}),
+  };
+}
+
+/** As an epic's dates stand in its card on an issue. */
+function inWords(context: Context, { start_date, due_date, dates_fixed }: Epic): Record<string, unknown> {
+  const due = dates_fixed ? due_date : null;
+  const start = dates_fixed ? start_date : null;
+  const today = context.today();
+  const words = new Date(`${due}T00:00:00Z`).toLocaleDateString('en-US', {
+    month: 'short',
+    day: 'numeric',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  const state =
+    start !== null && start > today ? 'Upcoming' : due !== null && due < today ? 'Past due' : null;
+  return {
+    human_readable_end_date: due === null ? null : words,
+    human_readable_timestamp: state === null ? null : `<strong>${state}</strong>`,
   };
 }
 
@@ -182,8 +202,8 @@ export function showEpic(context: Context, epic: Epic): Record<string, unknown> 
     id: epic.id,
     work_item_id: epic.work_item_id,
     iid: epic.iid,
-    color: '#1068bf',
-    text_color: '#FFFFFF',
+    color: '',
+    text_color: '',
     group_id: epic.group_id,
     parent_id: epic.parent_id,
     parent_iid: context.state.epics.find((each) => each.id === epic.parent_id)?.iid ?? null,
@@ -196,16 +216,16 @@ export function showEpic(context: Context, epic: Epic): Record<string, unknown> 
     start_date: fixed(epic.start_date),
     start_date_is_fixed: epic.dates_fixed,
     start_date_fixed: fixed(epic.start_date),
-    start_date_from_inherited_source: null,
-    start_date_from_milestones: null,
+    start_date_from_inherited_source: fixed(epic.start_date),
+    start_date_from_milestones: fixed(epic.start_date),
     end_date: fixed(epic.due_date),
     due_date: fixed(epic.due_date),
     due_date_is_fixed: epic.dates_fixed,
     due_date_fixed: fixed(epic.due_date),
-    due_date_from_inherited_source: null,
-    due_date_from_milestones: null,
+    due_date_from_inherited_source: fixed(epic.due_date),
+    due_date_from_milestones: fixed(epic.due_date),
     state: epic.state,
-    web_edit_url: `/groups/${path}/-/epics/${epic.iid}/edit`,
+    web_edit_url: `/groups/${path}/-/epics/${epic.iid}`,
     web_url: `${context.origin}/groups/${path}/-/epics/${epic.iid}`,
     references: { short: `&${epic.iid}`, relative: `&${epic.iid}`, full: `${path}&${epic.iid}` },
     reference: `&${epic.iid}`,

@@ -73,9 +73,7 @@ function validate(epic: Pick<Epic, 'title' | 'start_date' | 'due_date'>): void {
   if (epic.title === '') throw invalid({ base: [["Title can't be blank"]] });
   if ([...epic.title].length > 255)
     throw invalid({ base: [['Title is too long (maximum is 255 characters)']] });
-  if (epic.start_date !== null && epic.due_date !== null && epic.due_date < epic.start_date) {
-    throw invalid({ base: [['Due date must be greater than or equal to start date']] });
-  }
+  // Dates the wrong way round are taken (recorded: "epic: dates the wrong way").
 }
 
 /** The two `_is_fixed` flags are one: any truthy fixes both; given dates without a flag are fixed. */
@@ -104,7 +102,8 @@ export function createEpic(context: Context): Reply {
   const home = homeOf(context, group);
   needPlanner(home.role);
   if (whole(params, 'parent_id') && state.tier !== 'ultimate') throw forbidden();
-  const { commands, stored } = takeDescription(text(params, 'description') ?? '');
+  const given = text(params, 'description');
+  const { commands, stored } = takeDescription(given ?? '');
   const dates = fixedDates(context, { start_date: null, due_date: null, dates_fixed: false });
   const title = (text(params, 'title') ?? '').trim();
   validate({ title, ...dates });
@@ -114,7 +113,7 @@ export function createEpic(context: Context): Reply {
     iid: nextIid(state.epics.filter((each) => each.group_id === group.id)),
     group_id: group.id,
     title,
-    description: stored,
+    description: given === undefined ? null : stored,
     state: 'opened',
     confidential: flag(params, 'confidential') ?? false,
     labels: [],

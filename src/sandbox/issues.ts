@@ -13,7 +13,19 @@ import { record } from './events.ts';
 import { conflict, forbidden, invalid, notFound } from './http-error.ts';
 import { changeLabels, type LabelHome, runCommands, setState, takeDescription } from './issuables.ts';
 import { page, pageByCursor } from './pages.ts';
-import { commaList, date, flag, oneOf, requireAny, requireParams, text, whole, wholeList } from './params.ts';
+import {
+  commaList,
+  date,
+  flag,
+  oneOf,
+  requireAny,
+  requireOne,
+  requireParams,
+  text,
+  time,
+  whole,
+  wholeList,
+} from './params.ts';
 import { ancestry, type Issue, nextIid, type Project, ROLE, takeId } from './state.ts';
 
 const TYPES = ['issue', 'incident', 'test_case', 'requirement', 'task', 'ticket'] as const;
@@ -25,6 +37,7 @@ const ORDERS = [
   'priority',
   'relative_position',
   'weight',
+  'popularity',
 ] as const;
 
 /** Rows of a list after the documented filters; unknown parameters are ignored. */
@@ -33,10 +46,11 @@ export function filterIssues(context: Context, rows: Issue[]): Issue[] {
   const wantedState = oneOf(params, 'state', ['opened', 'closed', 'all'] as const);
   const labels = commaList(params, 'labels');
   const iids = wholeList(params, 'iids');
-  const epic = params.epic_id === undefined ? undefined : whole(params, 'epic_id');
+  const noEpic = /^none$/i.test(String(params.epic_id));
+  const epic = params.epic_id === undefined ? undefined : noEpic ? null : whole(params, 'epic_id');
   const milestone = text(params, 'milestone');
-  const updatedAfter = text(params, 'updated_after');
-  const createdAfter = text(params, 'created_after');
+  const updatedAfter = time(params, 'updated_after');
+  const createdAfter = time(params, 'created_after');
   const confidential = flag(params, 'confidential');
   const order = oneOf(params, 'order_by', ORDERS) ?? 'created_at';
   const sort = oneOf(params, 'sort', ['asc', 'desc'] as const) ?? 'desc';
@@ -56,16 +70,20 @@ export function filterIssues(context: Context, rows: Issue[]): Issue[] {
       (each) =>
         labels === undefined ||
         labels.every((name) =>
-          name === 'None'
+          /^none$/i.test(name)
             ? each.labels.length === 0
-            : name === 'Any'
+            : /^any$/i.test(name)
               ? each.labels.length > 0
               : each.labels.includes(name),
         ),
     )
     .filter((each) => iids === undefined || iids.includes(each.iid))
     .filter((each) => epic === undefined || each.epic_id === epic)
-    .filter((each) => milestone === undefined || titleOf(each.milestone_id) === milestone)
+    .filter(
+      (each) =>
+        milestone === undefined ||
+        (/^none$/i.test(milestone) ? each.milestone_id === null : titleOf(each.milestone_id) === milestone),
+    )
     .filter((each) => updatedAfter === undefined || each.updated_at >= updatedAfter)
     .filter((each) => createdAfter === undefined || Date.parse(each.created_at) >= Date.parse(createdAfter))
     .filter((each) => confidential === undefined || each.confidential === confidential)
@@ -114,8 +132,14 @@ function findIssue(context: Context): { project: Project; issue: Issue; role: nu
 }
 
 export function showOneIssue(context: Context): Reply {
-  return { status: 200, body: showIssue(context, findIssue(context).issue) };
+  return { status: 200, body: one(context, findIssue(context).issue) };
 }
+
+/** One issue tells whether the reader is subscribed: who made it, or is assigned, is. */
+const one = (context: Context, issue: Issue): Record<string, unknown> => ({
+  ...showIssue(context, issue),
+  subscribed: issue.author_id === context.user.id || issue.assignee_ids.includes(context.user.id),
+});
 
 function validTitle(title: string): string {
   if (title.trim() === '') throw invalid({ title: ["can't be blank"] });
@@ -170,7 +194,9 @@ export function createIssue(context: Context): Reply {
   if (typeof weight === 'number' && weight < 0)
     throw invalid({ weight: ['must be greater than or equal to 0'] });
   const title = validTitle(text(params, 'title') ?? '');
-  const { commands, stored } = takeDescription(text(params, 'description') ?? '');
+  const given = text(params, 'description');
+  const { commands, stored } = takeDescription(given ?? '');
+  requireOne(params, 'epic_id', 'epic_iid');
   const epic_id = epicId(context, project, role) ?? null;
   const siblings = state.issues.filter((each) => each.project_id === project.id);
   const wantedIid = role >= ROLE.owner ? whole(params, 'iid') : undefined;
@@ -182,7 +208,8 @@ export function createIssue(context: Context): Reply {
     iid: wantedIid ?? nextIid(siblings),
     project_id: project.id,
     title,
-    description: stored,
+    // An absent description is null (recorded: "issue: bare").
+    description: given === undefined ? null : stored,
     state: 'opened',
     confidential: flag(params, 'confidential') ?? false,
     labels: [],
@@ -205,12 +232,12 @@ export function createIssue(context: Context): Reply {
   record(context, 'opened', issue);
   for (const event of runCommands(context, issue, commands, home)) record(context, event, issue);
   hide(context, issue);
-  return { status: 201, body: showIssue(context, issue) };
+  return { status: 201, body: one(context, issue) };
 }
 
 const UPDATABLE = [
-  'title', 'description', 'assignee_id', 'assignee_ids', 'milestone_id', 'labels', 'add_labels', 'remove_labels',
-  'state_event', 'due_date', 'confidential', 'discussion_locked', 'issue_type', 'weight', 'epic_id', 'updated_at', 'created_at',
+  'assignee_id', 'assignee_ids', 'confidential', 'created_at', 'description', 'discussion_locked', 'due_date', 'labels', 'add_labels',
+  'remove_labels', 'milestone_id', 'state_event', 'title', 'issue_type', 'weight', 'epic_id', 'epic_iid',
 ]; // biome-ignore format: one list
 
 export function updateIssue(context: Context): Reply {
@@ -265,5 +292,5 @@ export function updateIssue(context: Context): Reply {
     record(context, happened, issue);
   }
   hide(context, issue);
-  return { status: 200, body: showIssue(context, issue) };
+  return { status: 200, body: one(context, issue) };
 }

@@ -93,3 +93,16 @@ export function date(params: Params, name: string): string | null | undefined {
     day0.getUTCFullYear() === year && day0.getUTCMonth() === month - 1 && day0.getUTCDate() === day;
   return same ? day0.toISOString().slice(0, 10) : null;
 }
+
+/** At most one of two parameters, in GitLab's words (recorded: "issue: both epic names"). */
+export function requireOne(params: Params, left: string, right: string): void {
+  if (params[left] !== undefined && params[right] !== undefined)
+    throw badParam(`${left}, ${right} are mutually exclusive`);
+}
+
+/** A moment as text; what is none is refused (recorded: "list: updated after nonsense"). */
+export function time(params: Params, name: string): string | undefined {
+  const value = text(params, name);
+  if (value !== undefined && Number.isNaN(Date.parse(value))) throw badParam(`${name} is invalid`);
+  return value;
+}

@@ -116,6 +116,15 @@ export function oneGroupMember(context: Context): Reply {
   return { status: 200, body: showMember(context, { user, access_level }) };
 }
 
+/** A direct or inherited member of a project, or 404. */
+export function oneProjectMember(context: Context): Reply {
+  const found = findProject(context, context.path[0] ?? '');
+  const user = context.state.users.find((each) => each.id === Number(context.path[1]));
+  const access_level = user ? roleInProject(context.state, user.id, found) : 0;
+  if (!user || access_level === 0) throw notFound();
+  return { status: 200, body: showMember(context, { user, access_level }) };
+}
+
 function showMember(
   context: Context,
   { user, access_level }: { user: Context['user']; access_level: number },

@@ -8,6 +8,7 @@ import * as labels from './labels.ts';
 import { createMergeRequest, listMergeRequests, mergeMergeRequest } from './merge-requests.ts';
 import * as milestones from './milestones.ts';
 import * as people from './people.ts';
+import * as places from './places.ts';
 
 export interface Route {
   method: string;
@@ -29,6 +30,12 @@ export const ROUTES: Route[] = [
   { method: 'GET', pattern: 'projects/:id', run: people.project },
   { method: 'GET', pattern: 'groups/:id', run: people.group },
   { method: 'GET', pattern: 'projects/:id/members/all', run: people.projectMembers },
+  { method: 'GET', pattern: 'projects/:id/members/all/:user', run: people.oneProjectMember },
+  { method: 'POST', pattern: 'groups', run: places.createGroup },
+  { method: 'POST', pattern: 'projects', run: places.createProject },
+  { method: 'PUT', pattern: 'projects/:id', run: places.updateProject },
+  { method: 'POST', pattern: 'projects/:id/archive', run: (context) => places.archive(context, true) },
+  { method: 'POST', pattern: 'projects/:id/unarchive', run: (context) => places.archive(context, false) },
   { method: 'GET', pattern: 'groups/:id/members/all', run: people.groupMembers },
   { method: 'GET', pattern: 'groups/:id/members/all/:user', run: people.oneGroupMember },
   ...(['group', 'project'] as const).flatMap((kind): Route[] => [
@@ -76,6 +83,7 @@ export const ROUTES: Route[] = [
   { method: 'GET', pattern: 'groups/:id/epics', run: epics.listEpics },
   { method: 'POST', pattern: 'groups/:id/epics', run: epics.createEpic },
   { method: 'GET', pattern: 'groups/:id/epics/:iid', run: epics.showOneEpic },
+  { method: 'GET', pattern: 'groups/:id/-/epics/:iid', run: epics.showOneEpic },
   { method: 'PUT', pattern: 'groups/:id/epics/:iid', run: epics.updateEpic },
   { method: 'GET', pattern: 'groups/:id/epics/:iid/issues', run: epics.listEpicIssues },
   { method: 'POST', pattern: 'groups/:id/epics/:iid/issues/:issue', run: epics.assignEpicIssue },

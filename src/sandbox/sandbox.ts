@@ -115,7 +115,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
 /** An archived project, or one without issues, refuses writes with nothing but 403 (recorded: "archived: post", "issues off: post"). */
 function refuseClosed(state: State, id: string, path: string): void {
-  if (!path.startsWith('projects/')) return;
+  if (!path.startsWith('projects/') || /\/(?:un)?archive$/.test(path)) return;
   const project = state.projects.find((each) => String(each.id) === id || each.full_path === id);
   if (project?.archived || (project?.issues_off && path.includes('/issues')))
     throw new HttpError(403, { message: '403 Forbidden' });
@@ -161,7 +161,7 @@ function checkScope(token: Token, method: string, path: string): void {
   throw new HttpError(403, {
     error: 'insufficient_scope',
     error_description: 'The request requires higher privileges than provided by the access token.',
-    scope: reading ? 'api read_api' : 'api',
+    scope: reading ? 'api read_api' : 'ai_workflows api read_api',
   });
 }
 
