@@ -28,9 +28,9 @@ test.each([
   expect(sandbox.state.epics.length).toBeLessThanOrEqual(2);
 });
 
-test('forty histories of people: every byte around the markers stays', async () => {
+test('fifteen histories of people: every byte around the markers stays', async () => {
   const { sandbox } = await provisioned();
-  for (let seed = 5001; seed <= 5040; seed += 1) {
+  for (let seed = 5001; seed <= 5015; seed += 1) {
     const { complaints, acts } = await live(sandbox.state, seed);
     expect(complaints, acts.join('\n')).toEqual([]);
   }
