@@ -112,18 +112,48 @@ async function carryOutWanted(plan: Plan, run: Applying, runner: Runner): Promis
   const parents = issues.filter(({ wanted }) => wanted.kind === 'issue' && wanted.asParent !== null);
   await runner.all(parents, make);
   await look(parents);
-  const children = issues.filter((step) => !parents.includes(step));
-  if (children.length > 1) {
-    const [first] = inRows(children)[0] ?? [];
-    await runner.oneByOne(first ? [first] : [], make);
-    await runner.between(() => requireAlone(run));
-    children.splice(0, children.length, ...children.filter((step) => step !== first));
-  }
-  const rows = inRows(children);
-  await Promise.all(rows.map((row) => runner.oneByOne(row, make)));
+  await makeChildren(
+    issues.filter((step) => !parents.includes(step)),
+    run,
+    runner,
+    make,
+  );
   await runner.all(of('board', 'create'), make);
   await runner.all(of('board', 'update'), change);
   await runner.all([...of('epic', 'update'), ...of('issue', 'update')], change);
+}
+
+/** Row beside row; whenever numbers were given to somebody else in between, it is looked who that is (lock.ts). */
+async function makeChildren(
+  steps: WantedStep[],
+  run: Applying,
+  runner: Runner,
+  make: (step: WantedStep) => Promise<Came>,
+): Promise<void> {
+  const numbers = new Set<number>();
+  let underWay = 0;
+  let isFirst = steps.length > 1;
+  const one = async (step: WantedStep): Promise<void> => {
+    underWay += 1;
+    await runner.oneByOne([step], make);
+    underWay -= 1;
+    const live = run.matched.get(step.key);
+    if (live?.kind === 'issue') numbers.add(live.iid);
+    const others = Math.max(...numbers) - Math.min(...numbers) + 1 - numbers.size;
+    if (!isFirst && others <= underWay) return;
+    isFirst = false;
+    numbers.clear();
+    if (live?.kind === 'issue') numbers.add(live.iid);
+    await runner.between(() => requireAlone(run));
+  };
+  const rows = inRows(steps);
+  const [first] = rows[0] ?? [];
+  if (first) await one(first);
+  await Promise.all(
+    rows.map(async (row) => {
+      for (const step of row) if (step !== first) await one(step);
+    }),
+  );
 }
 
 /** Epics, or tracking issues where there are none. */

@@ -2,10 +2,10 @@
  * One run makes a cohort. Two that race are told apart three times. The cohort's label comes first, and its name is unique in GitLab: who is
  * told that it is there already, though the plan did not see it, was second. Where the label was there before, what holds an internship
  * decides: both runs make one before either makes an issue, each looks once more, both see the same winner (duplicates.ts), and who
- * lost stops. A run that begins when the other has made all that, and no issue yet, is known by the first issue.
+ * lost stops. A run that begins when the other has made all that, and no issue yet, is known by issues that appear meanwhile.
  */
 import { KickoffError } from '../../model/errors.ts';
-import { type Described, type LiveIssue, nameOf, type Wanted } from '../../model/resource.ts';
+import { type Described, nameOf, type Wanted } from '../../model/resource.ts';
 import { keysHere } from '../../record/place.ts';
 import { matchLive } from '../find/match.ts';
 import type { Applying } from './applying.ts';
@@ -43,8 +43,8 @@ export async function requireFirst(parents: Wanted[], run: Applying): Promise<vo
 }
 
 /**
- * Throws when another run made an issue of this cohort since the plan, before our first one. Of two that look after their first issue, the
- * later sees the earlier; so one goes on.
+ * Throws when issues of this cohort appear that this run did not make: another one is at work. Whoever made the first of all goes on. After
+ * a run that died nobody did: then both stop, and the next run goes on.
  */
 export async function requireAlone(run: Applying): Promise<void> {
   const { tracker, scope, world, wanted, made, unsure } = run;
@@ -52,12 +52,12 @@ export async function requireAlone(run: Applying): Promise<void> {
   const known = new Set(world.issues.map(({ id }) => id));
   const keys = new Set(wanted.filter(({ kind }) => kind === 'issue').map(({ key }) => key));
   const { issues } = await tracker.read(scope, ['issues']);
-  const isNew = (issue: LiveIssue): boolean =>
-    !known.has(issue.id) && keysHere(issue, world.project.id).some((key) => keys.has(key));
-  const fresh = issues.filter(isNew).sort((left, right) => left.iid - right.iid);
-  const [first] = fresh;
-  if (!first || mine.has(first.id) || unsure.size > 0) return;
-  throw anotherRun(`it made "${first.title}" (${first.url}) meanwhile`);
+  const ours = issues
+    .filter((issue) => keysHere(issue, world.project.id).some((key) => keys.has(key)))
+    .sort((left, right) => left.iid - right.iid);
+  const other = ours.find(({ id }) => !known.has(id) && !mine.has(id));
+  if (!other || unsure.size > 0 || mine.has(ours[0]?.id ?? 0)) return;
+  throw anotherRun(`it made "${other.title}" (${other.url}) meanwhile`);
 }
 
 const anotherRun = (how: string): KickoffError =>
