@@ -1,7 +1,8 @@
 import type { Key, Live, Wanted } from '../../model/resource.ts';
 import type { Matched, World } from '../../model/tracker.ts';
 import { readIndex } from '../../record/issue-index.ts';
-import { findBlock } from '../../record/managed-block.ts';
+import { ownerOf } from '../../record/keys.ts';
+import { blocksOf, findBlock, isEdited, outside } from '../../record/managed-block.ts';
 import { placeOf } from '../../record/place.ts';
 import type { Surroundings } from './field.ts';
 
@@ -57,12 +58,23 @@ function indexesOf(wanted: Wanted[], matched: Matched, project: number): (key: K
     const parent = parents.get(key);
     const live = parent === undefined ? undefined : matched.get(parent);
     if (parent === undefined || (live?.kind !== 'epic' && live?.kind !== 'issue')) return null;
+    // One that was made in another parent was seen whole there.
+    const child = matched.get(key);
+    const written = child?.kind === 'issue' ? findBlock(child.description, key)?.written : undefined;
+    if (written?.in !== String(live.iid)) return null;
     const index = known.get(live);
     if (index !== undefined) return index;
-    // Where people wiped the description, the index went with it and tells nothing.
-    const isOurs = findBlock(live.description, parent) !== undefined;
-    const read = isOurs ? new Set(Object.keys(readIndex(live.description, project))) : null;
+    const names = Object.keys(readIndex(live.description, project));
+    // Without any index nothing is told, except by a parent that is as it was made: there the run died before it wrote one.
+    const read = names.length > 0 || isAsMade(live.description, parent) ? new Set(names) : null;
     known.set(live, read);
     return read;
   };
+}
+
+/** Nothing but our own blocks, and nobody wrote in them. */
+function isAsMade(description: string, parent: Key): boolean {
+  const blocks = blocksOf(description);
+  const own = blocks.every((block) => ownerOf(block.key) === parent && !isEdited(block));
+  return blocks.length > 0 && own && outside(description).trim() === '';
 }
