@@ -1,8 +1,8 @@
-/** Reads every issue of the cohort as kickoff does: lists of 100, the first tells how many, the others side by side. */
-import { connect, createRestTracker } from '../dist/index.js';
+/** Reads every issue of the cohort as kickoff does: lists of 100, one after the other, by cursor. */
+import { connect } from '../dist/index.js';
 
 const { GITLAB_HOST: host, GITLAB_TOKEN: token, BENCH_GROUP: group, BENCH_PROJECT: project } = process.env;
-const tracker = createRestTracker(connect({ host, token }));
+const { tracker } = connect({ host, token });
 const { issues } = await tracker.read(
   { group, project, labelsIn: 'group', cohortLabel: 'cohort::spring-2027' },
   ['issues'],
