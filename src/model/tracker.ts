@@ -1,4 +1,4 @@
-/** The one port to GitLab, in our nouns. `gitlab/rest-tracker.ts` speaks REST; another may stand beside it. */
+/** The one port to GitLab, in our nouns. `gitlab/rest/rest-tracker.ts` speaks REST; another may stand beside it. */
 import type {
   Closure,
   EpicFields,
