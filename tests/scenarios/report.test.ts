@@ -205,15 +205,15 @@ test('a token of its own comes before that of the job', async () => {
   expect(JSON.parse(run.out).unseen).toEqual([]);
 });
 
-test('in another project’s pipeline the job’s token sees nothing, and that is one clear error', async () => {
+test('in another project’s pipeline the job’s token is refused, and the error says where to let it in', async () => {
   const fresh = await provisioned();
   const token = fresh.sandbox.state.tokens.find(({ value }) => value === 'glcbt-sandbox-job');
   if (token) token.job_project_id = 13;
   const run = await fresh.kickoff(['report', EXAMPLE], { env: JOB });
-  expect(run.code).toBe(1);
-  expect(run.err).toMatch(
-    /✗ The project "security-team\/internship" does not exist on .*, or the token cannot see it\./,
-  );
+  expect(run.code).toBe(4);
+  expect(run.err).toContain('Authentication by CI/CD job token not allowed from');
+  expect(run.err).toContain('Let the job');
+  expect(run.err).toContain('Job token permissions');
 });
 
 test('ticks, values and confidence are read from the one list', async () => {

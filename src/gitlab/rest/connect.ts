@@ -69,6 +69,8 @@ export function parseHost(host: string): string {
 export interface Api {
   host: string;
   http: Http;
+  /** Whether the token is that of a CI job. */
+  isJobToken: boolean;
   /** The server's clock; this machine's where GitLab does not tell it, which is said once. */
   now(): Date;
   /** One question to GraphQL; null where it cannot be asked. */
@@ -132,6 +134,7 @@ export function openApi(options: ConnectOptions): Api {
   return {
     host,
     http,
+    isJobToken: options.isJobToken ?? false,
     now,
     query: (query, variables) =>
       http.query(

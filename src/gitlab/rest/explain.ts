@@ -5,7 +5,7 @@ import type { Scope } from '../../model/tracker.ts';
 /** A failed request in a person's words, with what to do. Other errors pass unchanged. */
 export function explain(
   error: unknown,
-  { host, scope, doing }: { host: string; scope: Scope; doing: string },
+  { host, isJobToken, scope, doing }: { host: string; isJobToken?: boolean; scope: Scope; doing: string },
 ): unknown {
   if (!(error instanceof Failure)) return error;
   const said = error.text === '' ? '' : ` GitLab says: ${error.text.slice(0, 300)}`;
@@ -30,7 +30,9 @@ export function explain(
         'access',
         `The token may not do this: ${doing}.${said}`,
         options(
-          'The token needs the role Planner or Reporter, or a higher one, in the group and the project.',
+          isJobToken
+            ? `It is the token of a CI job. Let the job's project into ${scope.project}, there under Settings, CI/CD, Job token permissions, or set GITLAB_TOKEN.`
+            : 'The token needs the role Planner or Reporter, or a higher one, in the group and the project.',
         ),
       );
     case 'not-found': {
