@@ -23,8 +23,8 @@ const PEOPLE = [
   ['robin.ito', 'Robin Ito', 30],
   ['sam.okafor', 'Sam Okafor', 30],
   ['kickoff-bot', 'Kickoff Bot', 15],
-  ['guest', 'Guest', 10],
-  ['reporter', 'Reporter', 20],
+  ['guest', 'Guest Person', 10],
+  ['reporter', 'Reporter Person', 20],
   ['project.only', 'Project Only', 0],
   ['stranger', 'Stranger', 0],
 ];
@@ -46,7 +46,7 @@ export function refereeState(tier) {
     user_id: idOf(username),
     scopes: ['api'],
     created_at: at,
-    expires_at: null,
+    expires_at: '2027-09-21',
     revoked: false,
     ...more,
   });
@@ -82,7 +82,8 @@ export function refereeState(tier) {
     groups: [
       {
         id: 10,
-        name: 'Security Team',
+        // The recordings kept each group's own name, under one path.
+        name: { ultimate: 'Security Team', premium: 'Premium Team', free: 'Free Team' }[tier],
         path: 'security-team',
         full_path: 'security-team',
         parent_id: null,
@@ -98,6 +99,17 @@ export function refereeState(tier) {
         full_path: 'security-team/internship',
         group_id: 10,
         owner_id: null,
+        visibility: 'private',
+        created_at: at,
+      },
+      // The job of another group's project, where the recording has no other.
+      {
+        id: 99,
+        name: 'Internship',
+        path: 'internship',
+        full_path: 'other/internship',
+        group_id: null,
+        owner_id: 9,
         visibility: 'private',
         created_at: at,
       },
@@ -118,9 +130,18 @@ export function refereeState(tier) {
         source_id: 10,
         user_id: idOf(username),
         access_level,
+        ...(access_level < 50 ? { created_by_id: 2 } : {}),
       })),
       ...(tier === 'ultimate'
-        ? [{ source: 'project', source_id: 1, user_id: idOf('project.only'), access_level: 30 }]
+        ? [
+            {
+              source: 'project',
+              source_id: 1,
+              user_id: idOf('project.only'),
+              access_level: 30,
+              created_by_id: 2,
+            },
+          ]
         : []),
       ...own.map(([username, access_level]) => ({
         source: 'project',

@@ -100,6 +100,7 @@ function alike(value, key = '') {
   if (typeof value === 'number') return /(^|_)i?ids?$/i.test(key) ? '<number>' : value;
   if (typeof value !== 'string') return value;
   if (/avatar/.test(key)) return '<avatar>';
+  if (key === 'endCursor') return '<cursor>';
   return value
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g, '<time>')
     .replace(/https?:\/\/[\w.:-]+/g, '<host>')

@@ -38,6 +38,40 @@ function findBoard(context: Context): { project: Project; board: Board } {
   return { project, board };
 }
 
+export function showOneBoard(context: Context): Reply {
+  return { status: 200, body: showBoard(context, findBoard(context).board) };
+}
+
+export function renameBoard(context: Context): Reply {
+  const { project, board } = findBoard(context);
+  needPlanner(roleInProject(context.state, context.user.id, project));
+  board.name = text(context.params, 'name') ?? board.name;
+  return { status: 200, body: showBoard(context, board) };
+}
+
+export function deleteBoard(context: Context): Reply {
+  const { project, board } = findBoard(context);
+  needPlanner(roleInProject(context.state, context.user.id, project));
+  context.state.boards = context.state.boards.filter((each) => each !== board);
+  return { status: 204, body: null };
+}
+
+export function listLists(context: Context, url: URL): Reply {
+  return page(context, url, findBoard(context).board.lists, (list) => showList(context, list));
+}
+
+/** The others close up. */
+export function deleteList(context: Context): Reply {
+  const { project, board } = findBoard(context);
+  needPlanner(roleInProject(context.state, context.user.id, project));
+  if (!board.lists.some((each) => each.id === Number(context.path[2]))) throw notFound();
+  board.lists = board.lists.filter((each) => each.id !== Number(context.path[2]));
+  board.lists.forEach((each, index) => {
+    each.position = index;
+  });
+  return { status: 204, body: null };
+}
+
 const LIST_KEYS = ['label_id', 'milestone_id', 'iteration_id', 'assignee_id'] as const;
 
 export function createList(context: Context): Reply {

@@ -1,4 +1,4 @@
-import { forbidden, notFoundNamed } from './http-error.ts';
+import { forbidden, HttpError, notFoundNamed } from './http-error.ts';
 import type { Params } from './params.ts';
 import {
   ancestry,
@@ -59,8 +59,14 @@ export function findProject(context: Context, id: string): Project {
     isId(id) ? each.id === Number(id) : each.full_path.toLowerCase() === id.toLowerCase(),
   );
   const visible = project && (project.visibility !== 'private' || roleInProject(state, user.id, project) > 0);
-  const reachable = token.job_project_id === undefined || token.job_project_id === project?.id;
-  if (!project || !visible || !reachable) throw notFoundNamed('Project');
+  if (!project || !visible) throw notFoundNamed('Project');
+  if (token.job_project_id !== undefined && token.job_project_id !== project.id) {
+    const from = state.projects.find((each) => each.id === token.job_project_id)?.path ?? '';
+    // Recorded: "list: with a job token" of a premium group.
+    throw new HttpError(403, {
+      message: `403 Forbidden - Authentication by CI/CD job token not allowed from ${from} to project #${project.id}.`,
+    });
+  }
   return project;
 }
 

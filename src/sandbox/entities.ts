@@ -1,7 +1,6 @@
 /** How objects look in answers, `lib/api/entities/*.rb` and their EE counterparts. */
 import type { Context } from './context.ts';
-import { taskCompletion } from './markdown.ts';
-import type { Epic, EventRow, Issue, Label, MergeRequest, Milestone, User } from './state.ts';
+import type { EventRow, Label, MergeRequest, Milestone, Note, Project, User } from './state.ts';
 
 export function userBasic(context: Context, id: number | null): Record<string, unknown> | null {
   const user = context.state.users.find((each) => each.id === id);
@@ -24,6 +23,13 @@ export function showUser(context: Context, user: User): Record<string, unknown> 
 /** EE objects show `epic` and `weight` only with a licence: the key is absent, not null (docs/gitlab.md#endpoints). */
 export const hasLicence = (context: Context): boolean => context.state.tier !== 'free';
 
+/** An Enterprise build, which says nothing about the licence (docs/gitlab.md#tiers). */
+export const isEnterprise = (context: Context): boolean => /-(?:ee|pre)$/.test(context.state.gitlab_version);
+
+/** A licence belongs to a group; what a person owns has none (recorded: "own project: issue with epic"). */
+export const isLicensed = (context: Context, project: Project | undefined): boolean =>
+  hasLicence(context) && project !== undefined && project.group_id !== null;
+
 export function showLabel(label: Label, inProject: boolean): Record<string, unknown> {
   return {
     id: label.id,
@@ -33,7 +39,7 @@ export function showLabel(label: Label, inProject: boolean): Record<string, unkn
     text_color: textColor(label.color),
     color: label.color,
     subscribed: false,
-    ...(inProject ? { priority: null, is_project_label: label.project_id !== null } : {}),
+    ...(inProject ? { priority: label.priority ?? null, is_project_label: label.project_id !== null } : {}),
   };
 }
 
@@ -46,7 +52,7 @@ export function textColor(color: string): string {
 export function showMilestone(context: Context, milestone: Milestone): Record<string, unknown> {
   const home =
     milestone.project_id === null
-      ? context.state.groups.find((each) => each.id === milestone.group_id)?.full_path
+      ? `groups/${context.state.groups.find((each) => each.id === milestone.group_id)?.full_path}`
       : context.state.projects.find((each) => each.id === milestone.project_id)?.full_path;
   return {
     id: milestone.id,
@@ -64,114 +70,6 @@ export function showMilestone(context: Context, milestone: Milestone): Record<st
     expired: milestone.due_date !== null && milestone.due_date < context.today(),
     web_url: `${context.origin}/${home}/-/milestones/${milestone.iid}`,
   };
-}
-
-export function showIssue(context: Context, issue: Issue): Record<string, unknown> {
-  const { state } = context;
-  const project = state.projects.find((each) => each.id === issue.project_id);
-  const milestone = state.milestones.find((each) => each.id === issue.milestone_id);
-  const epic = state.epics.find((each) => each.id === issue.epic_id);
-  const group = state.groups.find((each) => each.id === epic?.group_id);
-  const path = project?.full_path ?? '';
-  const api = `${context.origin}/api/v4/projects/${issue.project_id}`;
-  const tasks = taskCompletion(issue.description);
-  return {
-    id: issue.id,
-    iid: issue.iid,
-    project_id: issue.project_id,
-    title: issue.title,
-    description: issue.description,
-    state: issue.state,
-    created_at: issue.created_at,
-    updated_at: issue.updated_at,
-    closed_at: issue.closed_at,
-    closed_by: userBasic(context, issue.closed_by_id),
-    labels: [...issue.labels].sort(),
-    milestone: milestone ? showMilestone(context, milestone) : null,
-    assignees: issue.assignee_ids.map((id) => userBasic(context, id)),
-    author: userBasic(context, issue.author_id),
-    type: issue.issue_type.toUpperCase(),
-    assignee: userBasic(context, issue.assignee_ids[0] ?? null),
-    user_notes_count: 0,
-    merge_requests_count: 0,
-    upvotes: 0,
-    downvotes: 0,
-    start_date: null,
-    due_date: issue.due_date,
-    confidential: issue.confidential,
-    discussion_locked: null,
-    issue_type: issue.issue_type,
-    web_url: `${context.origin}/${path}/-/issues/${issue.iid}`,
-    time_stats: {
-      time_estimate: 0,
-      total_time_spent: 0,
-      human_time_estimate: null,
-      human_total_time_spent: null,
-    },
-    task_completion_status: tasks,
-    // Inverted in 18.9 (docs/gitlab.md#task-lists): true when there are no tasks.
-    has_tasks: tasks.count === 0,
-    ...(tasks.count === 0
-      ? { task_status: issue.description === null ? '' : '0 of 0 checklist items completed' }
-      : {}),
-    _links: {
-      self: `${api}/issues/${issue.iid}`,
-      notes: `${api}/issues/${issue.iid}/notes`,
-      award_emoji: `${api}/issues/${issue.iid}/award_emoji`,
-      project: api,
-      closed_as_duplicate_of: duplicateLink(context, issue),
-    },
-    references: { short: `#${issue.iid}`, relative: `#${issue.iid}`, full: `${path}#${issue.iid}` },
-    severity: 'UNKNOWN',
-    moved_to_id: issue.moved_to_id,
-    imported: false,
-    imported_from: 'none',
-    service_desk_reply_to: null,
-    ...(hasLicence(context)
-      ? {
-          weight: issue.weight,
-          blocking_issues_count: 0,
-          epic_iid: epic?.iid ?? null,
-          epic: epic
-            ? {
-                id: epic.id,
-                iid: epic.iid,
-                title: epic.title,
-                url: `/groups/${group?.full_path}/-/epics/${epic.iid}`,
-                group_id: epic.group_id,
-                ...inWords(context, epic),
-              }
-            : null,
-          iteration: null,
-        }
-      : {}),
-    ...(state.tier === 'ultimate' ? { health_status: null } : {}),
-  };
-}
-
-/** As an epic's dates stand in its card on an issue. */
-function inWords(context: Context, { start_date, due_date, dates_fixed }: Epic): Record<string, unknown> {
-  const due = dates_fixed ? due_date : null;
-  const start = dates_fixed ? start_date : null;
-  const today = context.today();
-  const words = new Date(`${due}T00:00:00Z`).toLocaleDateString('en-US', {
-    month: 'short',
-    day: 'numeric',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
-  const state =
-    start !== null && start > today ? 'Upcoming' : due !== null && due < today ? 'Past due' : null;
-  return {
-    human_readable_end_date: due === null ? null : words,
-    human_readable_timestamp: state === null ? null : `<strong>${state}</strong>`,
-  };
-}
-
-/** A link into the API; nothing when there is no such issue, `lib/api/entities/issue.rb`. */
-function duplicateLink(context: Context, issue: Issue): string | null {
-  const target = context.state.issues.find((each) => each.id === issue.duplicated_to_id);
-  return target ? `${context.origin}/api/v4/projects/${target.project_id}/issues/${target.iid}` : null;
 }
 
 export function showMergeRequest(context: Context, request: MergeRequest): Record<string, unknown> {
@@ -193,65 +91,42 @@ export function showMergeRequest(context: Context, request: MergeRequest): Recor
   };
 }
 
-export function showEpic(context: Context, epic: Epic): Record<string, unknown> {
-  const group = context.state.groups.find((each) => each.id === epic.group_id);
-  const path = group?.full_path ?? '';
-  const api = `${context.origin}/api/v4/groups/${epic.group_id}/epics/${epic.iid}`;
-  const fixed = (date: string | null): string | null => (epic.dates_fixed ? date : null);
-  return {
-    id: epic.id,
-    work_item_id: epic.work_item_id,
-    iid: epic.iid,
-    color: '',
-    text_color: '',
-    group_id: epic.group_id,
-    parent_id: epic.parent_id,
-    parent_iid: context.state.epics.find((each) => each.id === epic.parent_id)?.iid ?? null,
-    imported: false,
-    imported_from: 'none',
-    title: epic.title,
-    description: epic.description,
-    confidential: epic.confidential,
-    author: userBasic(context, epic.author_id),
-    start_date: fixed(epic.start_date),
-    start_date_is_fixed: epic.dates_fixed,
-    start_date_fixed: fixed(epic.start_date),
-    start_date_from_inherited_source: fixed(epic.start_date),
-    start_date_from_milestones: fixed(epic.start_date),
-    end_date: fixed(epic.due_date),
-    due_date: fixed(epic.due_date),
-    due_date_is_fixed: epic.dates_fixed,
-    due_date_fixed: fixed(epic.due_date),
-    due_date_from_inherited_source: fixed(epic.due_date),
-    due_date_from_milestones: fixed(epic.due_date),
-    state: epic.state,
-    web_edit_url: `/groups/${path}/-/epics/${epic.iid}`,
-    web_url: `${context.origin}/groups/${path}/-/epics/${epic.iid}`,
-    references: { short: `&${epic.iid}`, relative: `&${epic.iid}`, full: `${path}&${epic.iid}` },
-    reference: `&${epic.iid}`,
-    created_at: epic.created_at,
-    updated_at: epic.updated_at,
-    closed_at: epic.closed_at,
-    labels: [...epic.labels].sort(),
-    upvotes: 0,
-    downvotes: 0,
-    subscribed: false,
-    _links: {
-      self: api,
-      epic_issues: `${api}/issues`,
-      group: `${context.origin}/api/v4/groups/${epic.group_id}`,
-      parent: null,
-    },
-  };
-}
-
+/** Opening again is shown as opening, and a title is that of today (recorded: "events: reopened", "events: issues"). */
 export function showEvent(context: Context, event: EventRow): Record<string, unknown> {
-  const author = context.state.users.find((each) => each.id === event.author_id);
+  const { state } = context;
+  const author = state.users.find((each) => each.id === event.author_id);
+  const targets: { id: number; title: string }[] =
+    event.target_type === 'Milestone' ? state.milestones : state.issues;
   return {
     ...event,
+    action_name: event.action_name === 'reopened' ? 'opened' : event.action_name,
+    target_title: targets.find(({ id }) => id === event.target_id)?.title ?? null,
     author: userBasic(context, event.author_id),
     author_username: author?.username ?? null,
     imported: false,
     imported_from: 'none',
+  };
+}
+
+export function showNote(context: Context, note: Note): Record<string, unknown> {
+  const issue = context.state.issues.find((each) => each.id === note.issue_id);
+  return {
+    id: note.id,
+    type: null,
+    body: note.body,
+    author: userBasic(context, note.author_id),
+    created_at: note.created_at,
+    updated_at: note.created_at,
+    system: note.system,
+    noteable_id: note.issue_id,
+    noteable_type: 'Issue',
+    project_id: issue?.project_id,
+    resolvable: false,
+    confidential: false,
+    internal: false,
+    imported: false,
+    imported_from: 'none',
+    noteable_iid: issue?.iid,
+    commands_changes: {},
   };
 }

@@ -1,89 +1,88 @@
 /** GraphQL as far as statuses and work items go, `app/graphql` and `ee/app/graphql` (docs/gitlab.md#statuses; recorded: "graphql: …"). */
-import {
-  type Context,
-  findGroup,
-  findProject,
-  mayPlan,
-  maySee,
-  type Reply,
-  roleInProject,
-} from './context.ts';
-import { hasLicence } from './entities.ts';
+import { type Context, findGroup, findProject, mayPlan, type Reply, roleInProject } from './context.ts';
+import { isLicensed } from './entities.ts';
 import { record } from './events.ts';
+import { watch } from './history.ts';
 import { HttpError } from './http-error.ts';
 import { setState } from './issuables.ts';
-import { type Node, parseDocument, select, UnknownField } from './selection.ts';
-import type { Issue, Project } from './state.ts';
+import { locate, type Node, parseDocument, select, UnknownField } from './selection.ts';
+import { type Issue, ROLE } from './state.ts';
+import { STATUSES } from './statuses.ts';
+import { epicItem, idOf, issueItem, issueNode, statusesOf, visibleIn } from './work-items.ts';
 
-/** The statuses that every instance has, and which of them close. */
-const STATUSES = [
-  { at: 1, name: 'To do', category: 'to_do' },
-  { at: 2, name: 'In progress', category: 'in_progress' },
-  { at: 3, name: 'Done', category: 'done' },
-  { at: 4, name: "Won't do", category: 'canceled' },
-  { at: 5, name: 'Duplicate', category: 'canceled' },
-] as const;
-
-const idOf = (at: number): string => `gid://gitlab/WorkItems::Statuses::SystemDefined::Status/${at}`;
-const asNode = ({ at, name, category }: (typeof STATUSES)[number]): Node => ({
-  __typename: 'WorkItemStatus',
-  id: idOf(at),
-  name,
-  category,
-});
-
-/** Closing by REST sets Done, opening again To do. */
-function statusOf(issue: Issue): Node {
-  const closed = issue.state === 'closed';
-  const own = STATUSES.find(({ at }) => at === issue.status);
-  const isClosing = own?.category === 'done' || own?.category === 'canceled';
-  return asNode(own && isClosing === closed ? own : closed ? STATUSES[2] : STATUSES[0]);
+/** What cannot be seen is null in GraphQL, never an error. */
+function seen<T>(find: () => T): T | null {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof HttpError && error.status === 404) return null;
+    throw error;
+  }
 }
 
-function workItem(context: Context, issue: Issue): Node {
+/** One page of a connection; the cursor names the last one by its creation and id. */
+function connection<T extends { id: number; created_at: string }>(
+  rows: T[],
+  { first = 100, after }: { first?: number; after?: string },
+  show: (row: T) => Node,
+): Node {
+  const start = after === undefined ? 0 : rows.findIndex((row) => cursorOf(row) === after) + 1;
+  const here = rows.slice(start, start + Math.min(first, 100));
+  const last = here.at(-1);
   return {
-    __typename: 'WorkItem',
-    id: `gid://gitlab/WorkItem/${issue.id}`,
-    iid: String(issue.iid),
-    title: issue.title,
-    state: issue.state === 'closed' ? 'CLOSED' : 'OPEN',
-    closedAt: issue.closed_at,
-    widgets: () => [
-      { __typename: 'WorkItemWidgetDescription', type: 'DESCRIPTION' },
-      { __typename: 'WorkItemWidgetLabels', type: 'LABELS' },
-      ...(hasLicence(context)
-        ? [{ __typename: 'WorkItemWidgetStatus', type: 'STATUS', status: statusOf(issue) }]
-        : []),
-    ],
+    __typename: 'Connection',
+    nodes: here.map(show),
+    pageInfo: {
+      __typename: 'PageInfo',
+      hasNextPage: rows.length > start + here.length,
+      endCursor: last ? cursorOf(last) : null,
+    },
   };
+}
+
+function cursorOf({ id, created_at }: { id: number; created_at: string }): string {
+  const moment = `${created_at.replace('T', ' ').replace(/Z$/, '')}000000 +0000`;
+  return btoa(JSON.stringify({ created_at: moment, id: String(id) })).replace(/=+$/, '');
 }
 
 const root = (context: Context): Node => ({
   __typename: 'Query',
-  currentUser: { __typename: 'User', username: context.user.username },
-  namespace: ({ fullPath }: { fullPath: string }) => ({
-    __typename: 'Namespace',
-    fullPath: findGroup(context, fullPath).full_path,
-    statuses: hasLicence(context) ? { nodes: STATUSES.map(asNode) } : null,
-  }),
+  currentUser: context.user.id === 0 ? null : { __typename: 'User', username: context.user.username },
+  namespace: ({ fullPath }: { fullPath: string }) => {
+    const group = seen(() => findGroup(context, fullPath));
+    return group && { __typename: 'Namespace', fullPath: group.full_path, statuses: statusesOf(context) };
+  },
+  group: ({ fullPath }: { fullPath: string }) => {
+    const group = seen(() => findGroup(context, fullPath));
+    const epics = context.state.epics
+      .filter(({ group_id }) => group_id === group?.id)
+      .sort((left, right) => right.id - left.id);
+    return (
+      group && {
+        __typename: 'Group',
+        fullPath: group.full_path,
+        workItems: (args: { first?: number }) => connection(epics, args, (epic) => epicItem(context, epic)),
+      }
+    );
+  },
   project: ({ fullPath }: { fullPath: string }) => {
-    const project = findProject(context, fullPath);
+    const project = seen(() => findProject(context, fullPath));
+    if (project === null) return null;
+    const issues = visibleIn(context, project);
     return {
       __typename: 'Project',
-      workItems: ({ iids, first = 100 }: { iids?: (string | number)[]; first?: number }) => ({
-        __typename: 'WorkItemConnection',
-        nodes: visible(context, project)
-          .filter(({ iid }) => iids === undefined || iids.map(String).includes(String(iid)))
-          .sort((left, right) => right.id - left.id)
-          .slice(0, Math.min(first, 100))
-          .map((issue) => workItem(context, issue)),
-      }),
+      fullPath: project.full_path,
+      workItems: (args: { iids?: (string | number)[]; first?: number; after?: string }) =>
+        connection(
+          issues.filter(({ iid }) => args.iids === undefined || args.iids.map(String).includes(String(iid))),
+          args,
+          (issue) => issueItem(context, issue),
+        ),
+      issues: (args: { first?: number; after?: string }) =>
+        connection(issues, args, (issue) => issueNode(context, issue)),
     };
   },
 });
-
-const visible = (context: Context, project: Project): Issue[] =>
-  context.state.issues.filter((each) => each.project_id === project.id && maySee(context, each, project));
 
 interface Update {
   input: { id: string; stateEvent?: 'CLOSE' | 'REOPEN'; statusWidget?: { status: string } };
@@ -93,7 +92,8 @@ interface Update {
 function updateWorkItem(context: Context, { input }: Update): Node {
   const issue = context.state.issues.find(({ id }) => `gid://gitlab/WorkItem/${id}` === input.id);
   const project = context.state.projects.find(({ id }) => id === issue?.project_id);
-  if (!issue || !project || !mayPlan(roleInProject(context.state, context.user.id, project))) {
+  const role = project ? roleInProject(context.state, context.user.id, project) : 0;
+  if (!issue || !project || !mayPlan(role)) {
     throw new HttpError(200, {
       errors: [
         {
@@ -103,18 +103,29 @@ function updateWorkItem(context: Context, { input }: Update): Node {
       ],
     });
   }
+  if (input.statusWidget && !isLicensed(context, project)) throw new NoSuchWidget();
+  const noted = watch(context, issue);
   const wanted = STATUSES.find(({ at }) => idOf(at) === input.statusWidget?.status);
-  if (wanted) issue.status = wanted.at;
   const closes = wanted ? ['done', 'canceled'].includes(wanted.category) : input.stateEvent === 'CLOSE';
-  const happened = setState(context, issue, closes ? 'close' : 'reopen');
+  const happened = move(context, issue, closes ? 'close' : 'reopen');
+  if (wanted) issue.status = wanted.at;
   issue.updated_at = context.now();
-  if (happened) record(context, happened, issue);
-  return { __typename: 'WorkItemUpdatePayload', errors: [], workItem: workItem(context, issue) };
+  if (happened && role >= ROLE.guest) record(context, happened, issue, 'WorkItem');
+  noted();
+  return { __typename: 'WorkItemUpdatePayload', errors: [], workItem: issueItem(context, issue) };
 }
 
+const move = (context: Context, issue: Issue, event: 'close' | 'reopen') => setState(context, issue, event);
+
+/** Recorded: "graphql: status set to won’t do" of a free group. */
+class NoSuchWidget extends Error {}
+
 export function graphql(context: Context): Reply {
-  const { query, variables } = context.params as { query?: string; variables?: Record<string, unknown> };
-  const { kind, selections } = parseDocument(query ?? '', variables ?? {});
+  const { query = '', variables } = context.params as {
+    query?: string;
+    variables?: Record<string, unknown>;
+  };
+  const { kind, selections } = parseDocument(query, variables ?? {});
   const graph: Node =
     kind === 'query'
       ? root(context)
@@ -122,9 +133,19 @@ export function graphql(context: Context): Reply {
   try {
     return { status: 200, body: { data: select(graph, selections) } };
   } catch (error) {
+    if (error instanceof NoSuchWidget) {
+      const message = 'Following widget keys are not supported by Issue type: [:status_widget]';
+      const locations = [locate(query, 'workItemUpdate')];
+      const failed = {
+        errors: [{ message, locations, path: ['workItemUpdate'] }],
+        data: { workItemUpdate: null },
+      };
+      return { status: 200, body: failed };
+    }
     if (!(error instanceof UnknownField)) throw error;
     const { message, field, type } = error;
     const extensions = { code: 'undefinedField', typeName: type, fieldName: field };
-    return { status: 200, body: { errors: [{ message, path: [kind, field], extensions }] } };
+    const locations = [locate(query, field)];
+    return { status: 200, body: { errors: [{ message, locations, path: [kind, field], extensions }] } };
   }
 }

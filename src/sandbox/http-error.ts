@@ -22,5 +22,7 @@ export const notFoundNamed = (what: string): HttpError => message(404, `404 ${wh
 /** A route that does not exist: the key is `error`, the f is upper-case. */
 export const noRoute = (): HttpError => new HttpError(404, { error: '404 Not Found' });
 export const badParam = (text: string): HttpError => new HttpError(400, { error: text });
+/** What GitLab itself trips over. */
+export const broken = (): HttpError => message(500, '500 Internal Server Error');
 export const invalid = (errors: unknown): HttpError => message(400, errors);
 export const conflict = (text: string): HttpError => message(409, text);

@@ -20,7 +20,8 @@ export function takeDescription(raw: string): { commands: Command[]; stored: str
   const bytes = Buffer.byteLength(raw);
   if (bytes > DESCRIPTION_MAX) {
     const size = (bytes / DESCRIPTION_MAX).toFixed(2).replace(/0$/, '').replace(/\.0$/, '');
-    throw invalid({ description: [`is too long (${size} MB). The maximum size is 1 MB.`] });
+    const words = [`is too long (${size} MiB). The maximum size is 1 MiB.`];
+    throw invalid({ description: words, 'work_item_description.description': words });
   }
   return extractCommands(raw);
 }

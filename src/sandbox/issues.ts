@@ -1,126 +1,14 @@
 /** Issues, `lib/api/issues.rb`, `app/services/issues/*`, `ee/app/services/ee/issues/*` (docs/gitlab.md#issues). */
-import {
-  type Context,
-  findGroup,
-  findProject,
-  mayPlan,
-  maySee,
-  type Reply,
-  roleInProject,
-} from './context.ts';
-import { hasLicence, showIssue } from './entities.ts';
+import { type Context, findProject, mayPlan, maySee, type Reply, roleInProject } from './context.ts';
+import { isLicensed } from './entities.ts';
+import { showIssue } from './entities-work.ts';
 import { record } from './events.ts';
-import { conflict, forbidden, invalid, notFound } from './http-error.ts';
+import { watch } from './history.ts';
+import { broken, conflict, forbidden, invalid, notFound, notFoundNamed } from './http-error.ts';
 import { changeLabels, type LabelHome, runCommands, setState, takeDescription } from './issuables.ts';
-import { page, pageByCursor } from './pages.ts';
-import {
-  commaList,
-  date,
-  flag,
-  oneOf,
-  requireAny,
-  requireOne,
-  requireParams,
-  text,
-  time,
-  whole,
-  wholeList,
-} from './params.ts';
+import { TYPES } from './issue-lists.ts';
+import { commaList, date, flag, oneOf, requireParams, text, whole, wholeList } from './params.ts';
 import { ancestry, type Issue, nextIid, type Project, ROLE, takeId } from './state.ts';
-
-const TYPES = ['issue', 'incident', 'test_case', 'requirement', 'task', 'ticket'] as const;
-const ORDERS = [
-  'created_at',
-  'updated_at',
-  'due_date',
-  'title',
-  'priority',
-  'relative_position',
-  'weight',
-  'popularity',
-] as const;
-
-/** Rows of a list after the documented filters; unknown parameters are ignored. */
-export function filterIssues(context: Context, rows: Issue[]): Issue[] {
-  const { params, state } = context;
-  const wantedState = oneOf(params, 'state', ['opened', 'closed', 'all'] as const);
-  const labels = commaList(params, 'labels');
-  const iids = wholeList(params, 'iids');
-  const noEpic = /^none$/i.test(String(params.epic_id));
-  const epic = params.epic_id === undefined ? undefined : noEpic ? null : whole(params, 'epic_id');
-  const milestone = text(params, 'milestone');
-  const updatedAfter = time(params, 'updated_after');
-  const createdAfter = time(params, 'created_after');
-  const confidential = flag(params, 'confidential');
-  const order = oneOf(params, 'order_by', ORDERS) ?? 'created_at';
-  const sort = oneOf(params, 'sort', ['asc', 'desc'] as const) ?? 'desc';
-  const keyOf = (issue: Issue): string =>
-    order === 'updated_at'
-      ? issue.updated_at
-      : order === 'due_date'
-        ? (issue.due_date ?? '9999')
-        : order === 'title'
-          ? issue.title
-          : issue.created_at;
-  const titleOf = (id: number | null): string | undefined =>
-    state.milestones.find((each) => each.id === id)?.title;
-  return rows
-    .filter((each) => wantedState === undefined || wantedState === 'all' || each.state === wantedState)
-    .filter(
-      (each) =>
-        labels === undefined ||
-        labels.every((name) =>
-          /^none$/i.test(name)
-            ? each.labels.length === 0
-            : /^any$/i.test(name)
-              ? each.labels.length > 0
-              : each.labels.includes(name),
-        ),
-    )
-    .filter((each) => iids === undefined || iids.includes(each.iid))
-    .filter((each) => epic === undefined || each.epic_id === epic)
-    .filter(
-      (each) =>
-        milestone === undefined ||
-        (/^none$/i.test(milestone) ? each.milestone_id === null : titleOf(each.milestone_id) === milestone),
-    )
-    .filter((each) => updatedAfter === undefined || each.updated_at >= updatedAfter)
-    .filter((each) => createdAfter === undefined || Date.parse(each.created_at) >= Date.parse(createdAfter))
-    .filter((each) => confidential === undefined || each.confidential === confidential)
-    .sort((left, right) => {
-      const way = keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : left.id - right.id;
-      return sort === 'asc' ? way : -way;
-    });
-}
-
-export function listIssues(context: Context, url: URL): Reply {
-  const project = findProject(context, context.path[0] ?? '');
-  const rows = context.state.issues.filter(
-    (each) => each.project_id === project.id && maySee(context, each, project),
-  );
-  const found = filterIssues(context, rows);
-  const show = (each: Issue): unknown => showIssue(context, each);
-  return context.params.pagination === 'keyset'
-    ? pageByCursor(context, url, found, show)
-    : page(context, url, found, show);
-}
-
-/** The group's projects and those of its subgroups, as far as the reader sees them (docs/gitlab.md#endpoints). */
-export function listGroupIssues(context: Context, url: URL): Reply {
-  const group = findGroup(context, context.path[0] ?? '');
-  const { state, user } = context;
-  const projects = new Map(
-    state.projects
-      .filter((each) => ancestry(state, each.group_id).some(({ id }) => id === group.id))
-      .filter((each) => each.visibility !== 'private' || roleInProject(state, user.id, each) > 0)
-      .map((each) => [each.id, each]),
-  );
-  const rows = state.issues.filter((each) => {
-    const project = projects.get(each.project_id);
-    return project !== undefined && maySee(context, each, project);
-  });
-  return page(context, url, filterIssues(context, rows), (each) => showIssue(context, each));
-}
 
 function findIssue(context: Context): { project: Project; issue: Issue; role: number } {
   const project = findProject(context, context.path[0] ?? '');
@@ -135,10 +23,15 @@ export function showOneIssue(context: Context): Reply {
   return { status: 200, body: one(context, findIssue(context).issue) };
 }
 
-/** One issue tells whether the reader is subscribed: who made it, or is assigned, is. */
+/** One issue tells whether the reader is subscribed: who made it, is assigned, or left a note by word or deed, is. */
 const one = (context: Context, issue: Issue): Record<string, unknown> => ({
   ...showIssue(context, issue),
-  subscribed: issue.author_id === context.user.id || issue.assignee_ids.includes(context.user.id),
+  subscribed:
+    issue.author_id === context.user.id ||
+    issue.assignee_ids.includes(context.user.id) ||
+    (context.state.notes ?? []).some(
+      (each) => each.issue_id === issue.id && each.author_id === context.user.id,
+    ),
 });
 
 function validTitle(title: string): string {
@@ -150,7 +43,13 @@ function validTitle(title: string): string {
 /** Unknown, invisible and non-member assignees are dropped; without a licence only the first is kept. */
 function assignees(context: Context, project: Project, ids: number[]): number[] {
   const members = ids.filter((id) => roleInProject(context.state, id, project) >= ROLE.guest);
-  return hasLicence(context) ? members : members.slice(0, 1);
+  return isLicensed(context, project) ? members : members.slice(0, 1);
+}
+
+/** Those that are wanted: `assignee_ids`, or the one of `assignee_id`. */
+function wantedAssignees({ params }: Context): number[] | undefined {
+  const one = whole(params, 'assignee_id');
+  return wholeList(params, 'assignee_ids') ?? (one === undefined ? undefined : one === null ? [0] : [one]);
 }
 
 /** Milestones of the project or of a group above; another id is ignored. */
@@ -164,18 +63,29 @@ function milestoneId(context: Context, project: Project, id: number | null): num
   return found?.id ?? null;
 }
 
-/** The epic of an `epic_id`: undefined when not sent; ignored for a project in a user's namespace. */
+/**
+ * The epic of an `epic_id` or `epic_iid`: undefined when neither was sent; ignored for a project in a user's namespace. Any group of the
+ * hierarchy will do (recorded: "issue: epic of the subgroup"), and of two epics with one number the younger (recorded: "issue: epic_iid").
+ */
 function epicId(context: Context, project: Project, role: number): number | null | undefined {
-  const id = whole(context.params, 'epic_id');
-  if (id === undefined || project.group_id === null) return undefined;
+  const { params, state } = context;
+  const [id, iid] = [whole(params, 'epic_id'), whole(params, 'epic_iid')];
+  if ((id === undefined && iid === undefined) || project.group_id === null) return undefined;
   // 0 takes the issue out of its epic, as the API documents.
-  if (id === null || id === 0) return null;
-  const groups = new Set(ancestry(context.state, project.group_id).map((group) => group.id));
-  const epic = context.state.epics.find((each) => each.id === id);
-  if (!hasLicence(context) || !epic || !groups.has(epic.group_id)) throw notFound();
+  if (!id && !iid) return null;
+  const root = ancestry(state, project.group_id).at(-1)?.id;
+  const epic = state.epics
+    .filter((each) => (id === undefined ? each.iid === iid : each.id === id))
+    .filter((each) => ancestry(state, each.group_id).at(-1)?.id === root)
+    .sort((left, right) => right.id - left.id)[0];
+  if (!isLicensed(context, project) || !epic) throw notFound();
   if (role < ROLE.guest) throw forbidden();
   return epic.id;
 }
+
+/** A Planner makes no incident: it becomes an issue (recorded: "issue: type incident"). */
+const typeFor = (role: number, wanted: string): string =>
+  wanted === 'incident' && role < ROLE.reporter ? 'issue' : wanted;
 
 /** A public issue in a confidential epic becomes confidential (recorded: "issue: public in a confidential epic"). */
 function hide(context: Context, issue: Issue): void {
@@ -189,14 +99,13 @@ export function createIssue(context: Context): Reply {
   const role = roleInProject(state, user.id, project);
   if (role < ROLE.guest) throw forbidden();
   requireParams(params, ['title']);
-  const issue_type = oneOf(params, 'issue_type', TYPES) ?? 'issue';
+  const issue_type = typeFor(role, oneOf(params, 'issue_type', TYPES) ?? 'issue');
   const weight = whole(params, 'weight');
   if (typeof weight === 'number' && weight < 0)
     throw invalid({ weight: ['must be greater than or equal to 0'] });
   const title = validTitle(text(params, 'title') ?? '');
   const given = text(params, 'description');
   const { commands, stored } = takeDescription(given ?? '');
-  requireOne(params, 'epic_id', 'epic_iid');
   const epic_id = epicId(context, project, role) ?? null;
   const siblings = state.issues.filter((each) => each.project_id === project.id);
   const wantedIid = role >= ROLE.owner ? whole(params, 'iid') : undefined;
@@ -218,24 +127,28 @@ export function createIssue(context: Context): Reply {
     updated_at: at,
     closed_at: null,
     closed_by_id: null,
-    assignee_ids: assignees(context, project, wholeList(params, 'assignee_ids') ?? []),
+    assignee_ids: assignees(context, project, wantedAssignees(context) ?? []),
     milestone_id: milestoneId(context, project, whole(params, 'milestone_id') ?? null),
     due_date: date(params, 'due_date') ?? null,
-    weight: hasLicence(context) ? (weight ?? null) : null,
+    weight: isLicensed(context, project) ? (weight ?? null) : null,
     epic_id,
     issue_type,
     moved_to_id: null,
   };
   state.issues.push(issue);
+  const noted = watch(context, issue, true);
   const home: LabelHome = { project_id: project.id, group_id: project.group_id, role };
-  changeLabels(context, issue, { labels: params.labels }, home);
+  // Those that are added come first, so that of two that exclude each other the list's one stays (recorded: "issue: add_labels on create").
+  const names = [...(commaList(params, 'add_labels') ?? []), ...(commaList(params, 'labels') ?? [])];
+  changeLabels(context, issue, { labels: names }, home);
   record(context, 'opened', issue);
-  for (const event of runCommands(context, issue, commands, home)) record(context, event, issue);
+  for (const event of runCommands(context, issue, commands, home)) record(context, event, issue, 'WorkItem');
   hide(context, issue);
+  noted();
   return { status: 201, body: one(context, issue) };
 }
 
-const UPDATABLE = [
+export const UPDATABLE = [
   'assignee_id', 'assignee_ids', 'confidential', 'created_at', 'description', 'discussion_locked', 'due_date', 'labels', 'add_labels',
   'remove_labels', 'milestone_id', 'state_event', 'title', 'issue_type', 'weight', 'epic_id', 'epic_iid',
 ]; // biome-ignore format: one list
@@ -243,23 +156,26 @@ const UPDATABLE = [
 export function updateIssue(context: Context): Reply {
   const { params, user } = context;
   const { project, issue, role } = findIssue(context);
-  requireAny(params, UPDATABLE);
   const planner = mayPlan(role);
   const concerned = planner || issue.author_id === user.id || issue.assignee_ids.includes(user.id);
-  if (!concerned) throw forbidden();
+  // Incidents are for Reporters and up (recorded: "incident: by the planner").
+  if (!concerned || (issue.issue_type === 'incident' && role < ROLE.reporter)) throw forbidden();
   const event = oneOf(params, 'state_event', ['close', 'reopen'] as const);
   const newTitle = text(params, 'title');
   const title = newTitle === undefined ? issue.title : validTitle(newTitle);
   const raw = text(params, 'description');
   const parsed = raw === undefined ? null : takeDescription(raw);
+  // These two break the request that carries them in a description (recorded: "duplicate: by quick action", "clone: asked").
+  if (parsed?.commands.some(({ name }) => name === 'duplicate' || name === 'clone')) throw broken();
   const epic_id = planner ? epicId(context, project, role) : undefined;
+  const noted = watch(context, issue);
   issue.title = title;
   if (parsed) issue.description = parsed.stored;
   const home: LabelHome = { project_id: project.id, group_id: project.group_id, role };
   if (planner) {
     const due = date(params, 'due_date');
     const milestone = whole(params, 'milestone_id');
-    const people = wholeList(params, 'assignee_ids');
+    const people = wantedAssignees(context);
     const confidential = flag(params, 'confidential');
     const weight = whole(params, 'weight');
     if (due !== undefined) issue.due_date = due;
@@ -269,14 +185,13 @@ export function updateIssue(context: Context): Reply {
         ? (milestoneId(context, project, milestone) ?? issue.milestone_id)
         : null;
     }
-    if (people !== undefined)
-      issue.assignee_ids = assignees(
-        context,
-        project,
-        people.filter((id) => id !== 0),
-      );
+    // Nobody but unknown ones leaves them as they are (recorded: "issue changed: unknown assignee").
+    const kept = people && assignees(context, project, people);
+    if (kept && (kept.length > 0 || people.every((id) => id === 0))) issue.assignee_ids = kept;
+    const type = oneOf(params, 'issue_type', TYPES);
+    if (type !== undefined) issue.issue_type = typeFor(role, type);
     if (confidential !== undefined) issue.confidential = confidential;
-    if (weight !== undefined && hasLicence(context)) issue.weight = weight;
+    if (weight !== undefined && isLicensed(context, project)) issue.weight = weight;
     if (epic_id !== undefined) issue.epic_id = epic_id;
     changeLabels(context, issue, params, home);
   }
@@ -289,8 +204,27 @@ export function updateIssue(context: Context): Reply {
     if (happened) record(context, happened, issue);
   }
   for (const happened of runCommands(context, issue, parsed?.commands ?? [], home)) {
-    record(context, happened, issue);
+    record(context, happened, issue, 'WorkItem');
   }
   hide(context, issue);
-  return { status: 200, body: one(context, issue) };
+  noted();
+  const shown = one(context, issue);
+  if (planner && wantedAssignees(context) !== undefined) return { status: 200, body: shown };
+  // Read again from the database, they come the other way round (recorded: "issue changed: as the assignee with developer").
+  const people = [...(shown.assignees as unknown[])].reverse();
+  return { status: 200, body: { ...shown, assignees: people, assignee: people[0] ?? null } };
+}
+
+/** Planners may (recorded: "delete: by the planner"). */
+export function deleteIssue(context: Context): Reply {
+  const project = findProject(context, context.path[0] ?? '');
+  const { state, user } = context;
+  const issue = state.issues.find(
+    (each) => each.project_id === project.id && each.iid === Number(context.path[1]),
+  );
+  if (!issue || !maySee(context, issue, project)) throw notFoundNamed('Issue');
+  if (!mayPlan(roleInProject(state, user.id, project))) throw forbidden();
+  state.issues = state.issues.filter((each) => each !== issue);
+  state.events = state.events.filter((each) => each.target_id !== issue.id);
+  return { status: 204, body: null };
 }

@@ -11,7 +11,7 @@ import {
 import { showLabel } from './entities.ts';
 import { conflict, invalid, notFoundNamed } from './http-error.ts';
 import { page } from './pages.ts';
-import { flag, requireAny, requireParams, text } from './params.ts';
+import { flag, requireAny, requireParams, text, whole } from './params.ts';
 import { ancestry, type Container, type Label, type State, takeId } from './state.ts';
 
 /** Labels that an object in the container can carry: its own and those of all groups above. */
@@ -52,17 +52,51 @@ function home(context: Context, kind: 'group' | 'project'): Home {
 export function listLabels(context: Context, url: URL, kind: 'group' | 'project'): Reply {
   const at = home(context, kind);
   const withAncestors = flag(context.params, 'include_ancestor_groups') ?? true;
+  const search = text(context.params, 'search')?.toLowerCase();
   const rows = usableLabels(context.state, at, at.above)
-    .filter(
-      (label) =>
-        withAncestors ||
-        (kind === 'group' ? label.group_id === at.group_id : label.project_id === at.project_id),
-    )
+    .filter((label) => withAncestors || isNear(label, at))
+    .filter((label) => search === undefined || label.name.toLowerCase().includes(search))
     .sort((left, right) => (left.name < right.name ? -1 : 1));
-  return page(context, url, rows, (label) => showLabel(label, kind === 'project'));
+  return page(context, url, rows, (label) => ({
+    ...showLabel(label, kind === 'project'),
+    ...(flag(context.params, 'with_counts') ? countsOf(context, label, at) : {}),
+  }));
 }
 
-const COLORS: Record<string, string> = { red: '#FF0000', green: '#008000', blue: '#0000FF', gray: '#808080' };
+/** Of the place itself; for a project those of its own group too, not of the groups above (recorded: "label: list, without ancestors"). */
+const isNear = (label: Label, at: Home): boolean =>
+  at.project_id === null
+    ? label.group_id === at.group_id
+    : label.project_id === at.project_id || (label.group_id !== null && label.group_id === at.above);
+
+function countsOf({ state }: Context, label: Label, at: Home): Record<string, number> {
+  const issues = state.issues.filter(
+    (each) =>
+      each.labels.includes(label.name) && (at.project_id === null || each.project_id === at.project_id),
+  );
+  return {
+    open_issues_count: issues.filter((each) => each.state === 'opened').length,
+    closed_issues_count: issues.filter((each) => each.state === 'closed').length,
+    open_merge_requests_count: 0,
+  };
+}
+
+/** Names of colours as style sheets know them, the few that are tried. */
+const COLORS: Record<string, string> = {
+  red: '#FF0000',
+  green: '#008000',
+  blue: '#0000FF',
+  gray: '#808080',
+  black: '#000000',
+  white: '#FFFFFF',
+  yellow: '#FFFF00',
+  orange: '#FFA500',
+  purple: '#800080',
+  teal: '#008080',
+  navy: '#000080',
+  tomato: '#FF6347',
+  rebeccapurple: '#663399',
+};
 
 function validColor(color: string): string {
   const hex = COLORS[color.toLowerCase()] ?? color;
@@ -95,6 +129,7 @@ export function createLabel(context: Context, kind: 'group' | 'project'): Reply 
     name: title,
     color: validColor(text(context.params, 'color') ?? ''),
     description: text(context.params, 'description') ?? null,
+    priority: at.project_id === null ? null : (whole(context.params, 'priority') ?? null),
   };
   context.state.labels.push(label);
   return { status: 201, body: showLabel(label, kind === 'project') };
@@ -102,22 +137,70 @@ export function createLabel(context: Context, kind: 'group' | 'project'): Reply 
 
 export function updateLabel(context: Context, kind: 'group' | 'project'): Reply {
   const at = home(context, kind);
-  const wanted = context.path[1] ?? '';
-  // One that lives above is not found from below (recorded: "label: PUT of the parent's label through a subgroup").
-  const label = usableLabels(context.state, at, at.above)
-    .filter((each) => each.project_id === at.project_id && each.group_id === at.group_id)
-    .find((each) => each.name === wanted || String(each.id) === wanted);
-  if (!label) throw notFoundNamed('Label');
-  requireAny(context.params, ['new_name', 'color', 'description', 'priority']);
+  // The old route names the label among the parameters (recorded: "label: old route").
+  if (context.path[1] === undefined) requireParams(context.params, ['name']);
+  requireAny(context.params, [
+    'new_name',
+    'color',
+    'description',
+    ...(kind === 'project' ? ['priority'] : []),
+    'archived',
+  ]);
+  const { label } = findLabel(context, kind);
   needPlanner(at.role);
   const newName = text(context.params, 'new_name');
   const color = text(context.params, 'color');
   const description = text(context.params, 'description');
   const title = newName === undefined ? label.name : validTitle(newName);
   const hex = color === undefined ? label.color : validColor(color);
+  if (title !== label.name) refuseTaken(context, label, title);
   Object.assign(label, { name: title, color: hex });
   if (description !== undefined) label.description = description;
   return { status: 200, body: showLabel(label, kind === 'project') };
+}
+
+function findLabel(context: Context, kind: 'group' | 'project'): { at: Home; label: Label } {
+  const at = home(context, kind);
+  const wanted = context.path[1] ?? text(context.params, 'name') ?? '';
+  // One that lives above is not found from below (recorded: "label: of the parent, through the subgroup").
+  const label = usableLabels(context.state, at, at.above)
+    .filter((each) => isNear(each, at))
+    .find((each) => each.name === wanted || String(each.id) === wanted);
+  if (!label) throw notFoundNamed('Label');
+  return { at, label };
+}
+
+export function showOneLabel(context: Context, kind: 'group' | 'project'): Reply {
+  return { status: 200, body: showLabel(findLabel(context, kind).label, kind === 'project') };
+}
+
+/** It goes from all that carry it. */
+export function deleteLabel(context: Context, kind: 'group' | 'project'): Reply {
+  const { at, label } = findLabel(context, kind);
+  needPlanner(at.role);
+  const { state } = context;
+  state.labels = state.labels.filter((each) => each !== label);
+  for (const each of [...state.issues, ...state.epics])
+    each.labels = each.labels.filter((name) => name !== label.name);
+  return { status: 204, body: null };
+}
+
+/** A title of the group above is refused by the group's name (recorded: "label: project, renamed to a title of the group"). */
+function refuseTaken({ state }: Context, label: Label, title: string): void {
+  const project = state.projects.find(({ id }) => id === label.project_id);
+  const above = new Set(ancestry(state, project?.group_id ?? null).map(({ id }) => id));
+  const taken = state.labels.find(
+    (each) => each.name === title && each.group_id !== null && above.has(each.group_id),
+  );
+  const group = state.groups.find(({ id }) => id === taken?.group_id);
+  if (group)
+    throw invalid({
+      title: [`already exists at group level for ${group.name}. Please choose another one.`],
+    });
+  const same = state.labels.some(
+    (each) => each.name === title && each.project_id === label.project_id && each.group_id === label.group_id,
+  );
+  if (same) throw invalid({ title: ['has already been taken'] });
 }
 
 /**
@@ -133,10 +216,11 @@ export function resolveLabelNames(
   const kept: string[] = [];
   for (const name of names) {
     if (!usable.some((label) => label.name === name)) {
-      if (at.project_id === null || at.role < 15) continue;
+      if (at.role < 15) continue;
+      // An epic makes it in its group (recorded: "epic").
       context.state.labels.push({
         id: takeId(context.state),
-        group_id: null,
+        group_id: at.project_id === null ? at.group_id : null,
         project_id: at.project_id,
         name,
         color: '#6699cc',

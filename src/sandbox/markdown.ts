@@ -94,17 +94,19 @@ function lastSolid(found: Scan[]): LineKind {
  * style, nested or quoted; `[~]` counts in neither number; code and HTML comments do not count.
  */
 export function taskCompletion(description: string | null): { count: number; completed_count: number } {
-  const lines = (description ?? '').replaceAll('\r', '').split('\n');
+  const tasks = scanTasks(description ?? '');
+  return { count: tasks.length, completed_count: tasks.filter(({ done }) => done).length };
+}
+
+/** The check-boxes that count, with what stands behind each. */
+export function scanTasks(description: string): { text: string; done: boolean }[] {
+  const lines = description.replaceAll('\r', '').split('\n');
   const scan = scanLines(lines);
-  let count = 0;
-  let completed_count = 0;
-  lines.forEach((line, index) => {
+  return lines.flatMap((line, index) => {
     const at = scan[index];
-    if (!at || at.comment || (at.kind !== 'list' && at.kind !== 'quote')) return;
+    if (!at || at.comment || (at.kind !== 'list' && at.kind !== 'quote')) return [];
     const box = /^[\s>]*(?:[-*+]|\d{1,9}[.)])\s+\[([ xX~\u00a0\u2007\u202f])\](?:\s|$)/.exec(line);
-    if (!box || box[1] === '~') return;
-    count += 1;
-    if (box[1] === 'x' || box[1] === 'X') completed_count += 1;
+    if (!box || box[1] === '~') return [];
+    return [{ text: line.slice(box[0].length).trim(), done: box[1] === 'x' || box[1] === 'X' }];
   });
-  return { count, completed_count };
 }

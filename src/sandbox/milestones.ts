@@ -9,9 +9,10 @@ import {
   roleInProject,
 } from './context.ts';
 import { showMilestone } from './entities.ts';
+import { record } from './events.ts';
 import { invalid, notFound } from './http-error.ts';
 import { page } from './pages.ts';
-import { date, flag, oneOf, requireAny, requireParams, text, wholeList } from './params.ts';
+import { date, flag, oneOf, requireAny, requireOne, requireParams, text, wholeList } from './params.ts';
 import { ancestry, type Milestone, nextIid, type State, takeId } from './state.ts';
 
 interface Home {
@@ -53,7 +54,10 @@ export function listMilestones(context: Context, url: URL, kind: 'group' | 'proj
   const state = oneOf(context.params, 'state', ['active', 'closed', 'all'] as const);
   const title = text(context.params, 'title');
   const iids = wholeList(context.params, 'iids');
-  const withAncestors = flag(context.params, 'include_ancestors') ?? false;
+  requireOne(context.params, 'include_ancestors', 'include_parent_milestones');
+  const withAncestors =
+    flag(context.params, 'include_ancestors') ?? flag(context.params, 'include_parent_milestones') ?? false;
+  const search = text(context.params, 'search')?.toLowerCase();
   const above = new Set(ancestry(context.state, at.above).map((group) => group.id));
   const rows = context.state.milestones
     .filter(
@@ -62,32 +66,36 @@ export function listMilestones(context: Context, url: URL, kind: 'group' | 'proj
     .filter((each) => state === undefined || state === 'all' || each.state === state)
     .filter((each) => title === undefined || each.title === title)
     .filter((each) => iids === undefined || iids.includes(each.iid))
+    .filter(
+      (each) =>
+        search === undefined || `${each.title}\n${each.description ?? ''}`.toLowerCase().includes(search),
+    )
     .sort(
       (left, right) =>
-        (left.due_date ?? '9999').localeCompare(right.due_date ?? '9999') || left.id - right.id,
+        (left.due_date ?? '9999').localeCompare(right.due_date ?? '9999') || right.id - left.id,
     );
   return page(context, url, rows, (each) => showMilestone(context, each));
 }
 
 /** A Ruby-inspected hash inside a string, as GitLab answers on Ruby before 3.4. */
-const failed = (attribute: string, problem: string): Error =>
-  invalid(`Failed to create milestone {:${attribute}=>["${problem}"]}`);
+const failed = (deed: 'create' | 'update', attribute: string, problem: string): Error =>
+  invalid(`Failed to ${deed} milestone {:${attribute}=>["${problem}"]}`);
 
-function check(context: Context, at: Home, milestone: Milestone): void {
+function check(context: Context, at: Home, milestone: Milestone, deed: 'create' | 'update'): void {
   const { state } = context;
-  if (milestone.title === '') throw failed('title', "can't be blank");
+  if (milestone.title === '') throw failed(deed, 'title', "can't be blank");
   const clash = sameHierarchy(state, at).some(
     // Only validated, no index: two requests at one moment both pass (docs/gitlab.md#milestones).
     (each) => each.id !== milestone.id && each.title === milestone.title && !context.unseen(each.id),
   );
-  if (clash) throw failed('title', 'already being used for another group or project milestone.');
+  if (clash) throw failed(deed, 'title', 'already being used for another group or project milestone.');
   // Strictly after: a milestone of one day is refused.
   if (
     milestone.start_date !== null &&
     milestone.due_date !== null &&
     milestone.due_date <= milestone.start_date
   ) {
-    throw failed('due_date', 'must be greater than start date');
+    throw failed(deed, 'due_date', 'must be greater than start date');
   }
 }
 
@@ -102,15 +110,16 @@ export function createMilestone(context: Context, kind: 'group' | 'project'): Re
     group_id: at.group_id,
     project_id: at.project_id,
     title: (text(params, 'title') ?? '').trim(),
-    description: text(params, 'description') ?? '',
+    description: text(params, 'description') ?? null,
     state: 'active',
     start_date: date(params, 'start_date') ?? null,
     due_date: date(params, 'due_date') ?? null,
     created_at: context.now(),
     updated_at: context.now(),
   };
-  check(context, at, milestone);
+  check(context, at, milestone, 'create');
   state.milestones.push(milestone);
+  record(context, 'opened', milestone, 'Milestone');
   return { status: 201, body: showMilestone(context, milestone) };
 }
 
@@ -120,6 +129,16 @@ function findMilestone(context: Context, at: Home): Milestone {
   );
   if (!found) throw notFound();
   return found;
+}
+
+export function deleteMilestone(context: Context, kind: 'group' | 'project'): Reply {
+  const at = home(context, kind);
+  const found = findMilestone(context, at);
+  needPlanner(at.role);
+  const { state } = context;
+  state.milestones = state.milestones.filter((each) => each !== found);
+  for (const issue of state.issues) if (issue.milestone_id === found.id) issue.milestone_id = null;
+  return { status: 204, body: null };
 }
 
 export function showOneMilestone(context: Context, kind: 'group' | 'project'): Reply {
@@ -144,7 +163,9 @@ export function updateMilestone(context: Context, kind: 'group' | 'project'): Re
     state: event === 'close' ? 'closed' : event === 'activate' ? 'active' : found.state,
     updated_at: context.now(),
   };
-  check(context, at, changed);
+  check(context, at, changed, 'update');
+  if (found.state !== changed.state)
+    record(context, changed.state === 'closed' ? 'closed' : 'reopened', found, 'Milestone');
   Object.assign(found, changed);
   return { status: 200, body: showMilestone(context, found) };
 }

@@ -49,7 +49,8 @@ export function page<T>(context: Context, url: URL, rows: T[], show: (row: T) =>
     return `<${target.href}>; rel="${rel}"`;
   };
   const links = [
-    number > 1 ? link(number - 1, 'prev') : '',
+    // Beyond the end there is nothing before (recorded: "list: beyond the end").
+    number > 1 && number <= pages ? link(number - 1, 'prev') : '',
     number < pages ? link(number + 1, 'next') : '',
     link(1, 'first'),
     rows.length <= 10_000 ? link(pages, 'last') : '',
@@ -58,7 +59,7 @@ export function page<T>(context: Context, url: URL, rows: T[], show: (row: T) =>
     'X-Page': String(number),
     'X-Per-Page': String(perPage),
     'X-Next-Page': number < pages ? String(number + 1) : '',
-    'X-Prev-Page': number > 1 ? String(number - 1) : '',
+    'X-Prev-Page': number > 1 && number <= pages ? String(number - 1) : '',
     Link: links.join(', '),
   };
   if (rows.length <= 10_000) {

@@ -1,11 +1,12 @@
 /** The instance, the token, users, members, projects and groups. */
 
 import { type Context, findGroup, findProject, type Reply, roleInGroup, roleInProject } from './context.ts';
-import { showUser } from './entities.ts';
-import { showGroup, showProjectBasic } from './entities-places.ts';
-import { forbidden, HttpError, notFound } from './http-error.ts';
+import { isEnterprise, showUser, userBasic } from './entities.ts';
+import { showGroup, showProject } from './entities-places.ts';
+import { forbidden, HttpError, notFound, notFoundNamed, unauthorized } from './http-error.ts';
 import { page } from './pages.ts';
 import { text } from './params.ts';
+import { OF_ONESELF, OF_USERS } from './settings.ts';
 import { ancestry, ROLE } from './state.ts';
 
 export function metadata(context: Context): Reply {
@@ -14,10 +15,10 @@ export function metadata(context: Context): Reply {
     status: 200,
     body: {
       version,
-      revision: 'f00dfeed123',
+      revision: 'Unknown',
       kas: { enabled: false, externalUrl: null, externalK8sProxyUrl: null, version: null },
       // An EE build, which says nothing about the licence (docs/gitlab.md#tiers).
-      enterprise: version.endsWith('-ee'),
+      enterprise: isEnterprise(context),
     },
   };
 }
@@ -28,9 +29,33 @@ export function currentUser(context: Context): Reply {
     status: 200,
     body: {
       ...showUser(context, user),
-      public_email: '',
-      created_at: '2020-01-01T00:00:00.000Z',
-      email: `${user.username}@example.test`,
+      ...OF_ONESELF,
+      bot: user.bot,
+      created_at: JOINED,
+      confirmed_at: JOINED,
+      last_activity_on: context.today(),
+      email: `${user.username}@example.com`,
+      commit_email: `${user.username}@example.com`,
+    },
+  };
+}
+
+/** Since when everybody is here. */
+const JOINED = '2020-01-01T00:00:00.000Z';
+
+export function oneUser(context: Context): Reply {
+  const user = context.state.users.find((each) => each.id === Number(context.path[0]));
+  if (!user) throw notFoundNamed('User');
+  return {
+    status: 200,
+    body: {
+      ...showUser(context, user),
+      ...OF_USERS,
+      bot: user.bot,
+      created_at: JOINED,
+      followers: 0,
+      following: 0,
+      is_followed: false,
     },
   };
 }
@@ -56,7 +81,7 @@ export function tokenSelf(context: Context): Reply {
       last_used_at: context.now(),
       active: true,
       expires_at: token.expires_at,
-      last_used_ips: [],
+      last_used_ips: [new URL(context.origin).hostname],
     },
   };
 }
@@ -72,16 +97,33 @@ export function users(context: Context, url: URL): Reply {
 
 export function project(context: Context): Reply {
   const found = findProject(context, context.path[0] ?? '');
-  const access_level = roleInProject(context.state, context.user.id, found);
-  return {
-    status: 200,
-    body: {
-      ...showProjectBasic(context, found),
-      issues_enabled: true,
-      issues_access_level: found.issues_off ? 'disabled' : 'enabled',
-      permissions: { project_access: { access_level, notification_level: 3 }, group_access: null },
-    },
-  };
+  return { status: 200, body: showProject(context, found, true) };
+}
+
+/** Members of the project itself. */
+export function directProjectMembers(context: Context, url: URL): Reply {
+  const found = findProject(context, context.path[0] ?? '');
+  const rows = context.state.members
+    .filter((each) => each.source === 'project' && each.source_id === found.id)
+    .flatMap(({ user_id, access_level }) => {
+      const user = context.state.users.find(({ id }) => id === user_id);
+      return user ? [{ user, access_level }] : [];
+    });
+  return page(context, url, rows, (row) => showMember(context, row));
+}
+
+/** Access tokens and service accounts of a group, for its owners; there are none (recorded: "group tokens", "service accounts"). */
+export function groupTokens(context: Context, url: URL): Reply {
+  const found = findGroup(context, context.path[0] ?? '');
+  if (roleInGroup(context.state, context.user.id, found.id) < ROLE.owner) throw unauthorized();
+  return page(context, url, [], () => null);
+}
+
+export function serviceAccounts(context: Context, url: URL): Reply {
+  const found = findGroup(context, context.path[0] ?? '');
+  const isOwner = roleInGroup(context.state, context.user.id, found.id) >= ROLE.owner;
+  if (!isOwner || context.state.tier === 'free') throw forbidden();
+  return page(context, url, [], () => null);
 }
 
 export function group(context: Context): Reply {
@@ -129,10 +171,12 @@ function showMember(
   context: Context,
   { user, access_level }: { user: Context['user']; access_level: number },
 ): Record<string, unknown> {
+  const by = context.state.members.find((each) => each.user_id === user.id)?.created_by_id;
   return {
     ...showUser(context, user),
     access_level,
-    created_at: '2020-01-01T00:00:00.000Z',
+    created_at: JOINED,
+    ...(by === undefined ? {} : { created_by: userBasic(context, by) }),
     expires_at: null,
     membership_state: 'active',
   };

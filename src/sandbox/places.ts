@@ -1,9 +1,8 @@
 /** Groups and projects made, changed and archived, `lib/api/groups.rb`, `lib/api/projects.rb` (recorded: "subgroup: made" and others). */
 import { type Context, findGroup, findProject, type Reply, roleInGroup, roleInProject } from './context.ts';
-import { showGroup } from './entities-places.ts';
+import { showGroup, showProject } from './entities-places.ts';
 import { forbidden, invalid } from './http-error.ts';
 import { oneOf, requireParams, text, whole } from './params.ts';
-import { project as showProject } from './people.ts';
 import { type Project, ROLE, takeId } from './state.ts';
 
 const VISIBILITIES = ['private', 'internal', 'public'] as const;
@@ -45,11 +44,12 @@ export function createProject(context: Context): Reply {
     full_path: `${group.full_path}/${path}`,
     group_id: group.id,
     owner_id: null,
+    empty_repo: true,
     visibility: oneOf(params, 'visibility', VISIBILITIES) ?? 'private',
     created_at: context.now(),
   };
   state.projects.push(project);
-  return { ...shown(context, project), status: 201 };
+  return { status: 201, body: { ...showProject(context, project, false), import_error: null } };
 }
 
 /** Whether issues are on. */
@@ -57,13 +57,13 @@ export function updateProject(context: Context): Reply {
   const project = owned(context);
   const level = oneOf(context.params, 'issues_access_level', ['disabled', 'private', 'enabled'] as const);
   if (level !== undefined) project.issues_off = level === 'disabled';
-  return shown(context, project);
+  return { status: 200, body: { ...showProject(context, project, false), import_error: null } };
 }
 
 export function archive(context: Context, archived: boolean): Reply {
   const project = owned(context);
   project.archived = archived;
-  return { ...shown(context, project), status: 201 };
+  return { status: 201, body: showProject(context, project, false) };
 }
 
 function owned(context: Context): Project {
@@ -71,5 +71,3 @@ function owned(context: Context): Project {
   if (roleInProject(context.state, context.user.id, project) < ROLE.maintainer) throw forbidden();
   return project;
 }
-
-const shown = (context: Context, { id }: Project): Reply => showProject({ ...context, path: [String(id)] });

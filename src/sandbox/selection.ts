@@ -119,6 +119,12 @@ export function parseDocument(
   return { kind: reader.operation(), selections: reader.selections() };
 }
 
+/** Line and column of a word of the query, as errors give them. */
+export function locate(query: string, word: string): { line: number; column: number } {
+  const before = query.slice(0, Math.max(query.search(new RegExp(`\\b${word}\\b`)), 0)).split('\n');
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+}
+
 /** A field that its type does not have, in GitLab's words (recorded: "graphql: unknown field"). */
 export class UnknownField extends Error {
   readonly field: string;

@@ -61,6 +61,8 @@ export interface Project {
   owner_id: number | null;
   archived?: boolean;
   issues_off?: boolean;
+  /** Made here: it has no repository yet. */
+  empty_repo?: boolean;
   visibility: Visibility;
   created_at: string;
 }
@@ -70,6 +72,8 @@ export interface Member {
   source_id: number;
   user_id: number;
   access_level: number;
+  /** Who let them in; nobody for the owner who made the place. */
+  created_by_id?: number;
 }
 
 export interface Container {
@@ -82,13 +86,15 @@ export interface Label extends Container {
   name: string;
   color: string;
   description: string | null;
+  /** Of a project's own labels. */
+  priority?: number | null;
 }
 
 export interface Milestone extends Container {
   id: number;
   iid: number;
   title: string;
-  description: string;
+  description: string | null;
   state: 'active' | 'closed';
   start_date: string | null;
   due_date: string | null;
@@ -124,6 +130,28 @@ export interface Issue extends Issuable {
   status?: number;
   /** Id of the issue that this one was closed as a duplicate of. */
   duplicated_to_id?: number | null;
+}
+
+/** A word of a person on an issue, or what the server noted itself, `app/models/note.rb`. */
+export interface Note {
+  id: number;
+  issue_id: number;
+  author_id: number;
+  body: string;
+  system: boolean;
+  created_at: string;
+}
+
+/** A change of state, label or milestone, `app/models/resource_*_event.rb`. */
+export interface ResourceEvent {
+  id: number;
+  issue_id: number;
+  user_id: number;
+  created_at: string;
+  change:
+    | { kind: 'state'; state: 'closed' | 'reopened' }
+    | { kind: 'label'; label_id: number; action: 'add' | 'remove' }
+    | { kind: 'milestone'; milestone_id: number; action: 'add' | 'remove'; state: string };
 }
 
 /** As far as lists of merge requests tell, `lib/api/merge_requests.rb`. */
@@ -172,7 +200,6 @@ export interface EventRow {
   target_type: 'Issue' | 'WorkItem' | 'Milestone';
   target_id: number;
   target_iid: number;
-  target_title: string;
   author_id: number;
   created_at: string;
 }
@@ -197,6 +224,8 @@ export interface State {
   events: EventRow[];
   /** Absent in states that were kept by an earlier version. */
   merge_requests?: MergeRequest[];
+  notes?: Note[];
+  resource_events?: ResourceEvent[];
 }
 
 /** One counter for all ids: unique, and never mistaken for an iid that starts at 1. */

@@ -26,7 +26,6 @@ test('100 interns with 1,500 closures: at most 60 reads, with history and files'
       target_type: index % 3 ? 'Issue' : 'WorkItem',
       target_id: issue.id,
       target_iid: issue.iid,
-      target_title: issue.title,
       author_id: 21,
       created_at: at,
     });

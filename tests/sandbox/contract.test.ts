@@ -108,6 +108,8 @@ witness(
         if (!ajv.validate(EVENT, body)) misfits.push(`events: ${JSON.stringify(ajv.errors)}`);
         return answer;
       }
+      // A running GitLab answers null where its document says text (recorded: "user").
+      if (pathname.endsWith('/user')) return answer;
       const template = templates
         .filter(({ pattern }) => pattern.test(pathname))
         .sort(
@@ -284,7 +286,7 @@ test.each<
     `${PROJECT}/issues`,
     { title: 'x', description: 'x'.repeat(1_258_292) },
     400,
-    { message: { description: ['is too long (1.2 MB). The maximum size is 1 MB.'] } },
+    { message: { description: ['is too long (1.2 MiB). The maximum size is 1 MiB.'] } },
   ],
   [
     'an unknown type',

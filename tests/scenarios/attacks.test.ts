@@ -176,7 +176,9 @@ test('a person’s words in a milestone, written between plan and write, stay', 
       return sandbox.fetch(request);
     },
   });
-  expect(sandbox.state.milestones.every(({ description }) => description.endsWith('Room booked'))).toBe(true);
+  expect(sandbox.state.milestones.every(({ description }) => description?.endsWith('Room booked'))).toBe(
+    true,
+  );
 });
 
 test('labels that people took off or replaced stay so when the template changes others', async () => {
