@@ -96,11 +96,20 @@ export function runCommands(
       target.milestone_id = null;
     } else if (name === 'remove_due_date') {
       target.due_date = null;
-    } else if (name === 'due' && /^\d{4}-\d{2}-\d{2}$/.test(args)) {
-      target.due_date = args;
+    } else if (name === 'due') {
+      target.due_date = dayIn(context, args) ?? target.due_date;
     }
   }
   return happened;
+}
+
+/** A day as people write it, the few ways that are tried. */
+function dayIn(context: Context, words: string): string | undefined {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(words)) return words;
+  const days =
+    { today: 0, tomorrow: 1 }[words] ?? Number(/^in (\d{1,3}) days?$/.exec(words)?.[1] ?? Number.NaN);
+  if (Number.isNaN(days)) return undefined;
+  return new Date(Date.parse(context.today()) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /**

@@ -24,22 +24,38 @@ export interface Command {
   args: string;
 }
 
+/** Actions that put something in their own place; what stands behind them is lost (recorded: "action tableflip"). */
+const PUTS: Record<string, string> = { shrug: '¯\\＿(ツ)＿/¯', tableflip: '(╯°□°)╯︵ ┻━┻' };
+
 /**
  * Splits a text into the commands GitLab would run and the text it would store. Only top-level paragraphs are
- * looked at; in them every line that is nothing but a known command runs and vanishes. The stored text has no `\r`
- * and no trailing white space, also when there was no command.
+ * looked at; in them every line that is nothing but a known command, and not within inline code, runs and vanishes. The stored text has no
+ * `\r` and no trailing white space, also when there was no command.
  */
 export function extractCommands(description: string): { commands: Command[]; stored: string } {
   const lines = description.replaceAll('\r', '').split('\n');
   const scan = scanLines(lines);
   const commands: Command[] = [];
-  const kept = lines.filter((line, index) => {
-    if (scan[index]?.kind !== 'paragraph') return true;
+  const kept: string[] = [];
+  let code = false;
+  let vanished = false;
+  lines.forEach((line, index) => {
+    const isParagraph = scan[index]?.kind === 'paragraph';
+    if (!isParagraph) code = false;
     const match = /^\/([A-Za-z_]+)(?:[ \t]+(.*?))?\s*$/.exec(line);
     const name = match?.[1]?.toLowerCase();
-    if (name === undefined || !KNOWN.has(name)) return true;
-    commands.push({ name, args: match?.[2]?.trim() ?? '' });
-    return false;
+    if (isParagraph && !code && name !== undefined && KNOWN.has(name)) {
+      commands.push({ name, args: match?.[2]?.trim() ?? '' });
+      const put = PUTS[name];
+      if (put !== undefined) kept.push(put);
+      vanished = put === undefined;
+      return;
+    }
+    // Where a paragraph is gone, so is the empty line behind it (recorded: "action in details").
+    const isGap = vanished && line.trim() === '' && (kept.at(-1) ?? '').trim() === '';
+    vanished = false;
+    if (isParagraph && (line.match(/`+/g) ?? []).length % 2 === 1) code = !code;
+    if (!isGap) kept.push(line);
   });
   return { commands, stored: kept.join('\n').trimEnd() };
 }

@@ -216,6 +216,9 @@ async function readParams(request: Request, url: URL): Promise<Params> {
   const params: Params = Object.create(null) as Params;
   collect(params, url.searchParams);
   const body = request.method === 'GET' ? '' : await request.text();
+  // A zero byte makes the whole request a bad one (recorded: "null byte").
+  if (/(?<!\\)\\u0000/.test(body) || body.includes('\u0000'))
+    throw new HttpError(400, { message: '400 Bad request' });
   if (body === '') return params;
   if ((request.headers.get('content-type') ?? '').includes('application/x-www-form-urlencoded')) {
     collect(params, new URLSearchParams(body));
