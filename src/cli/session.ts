@@ -8,6 +8,7 @@ import type { Emit } from '../model/events.ts';
 import { loadCohort } from '../program/load.ts';
 import type { Loaded, Sources } from '../program/load-program.ts';
 import type { Io } from './io.ts';
+import { wayOut } from './proxy.ts';
 
 /** Files of people, from the folder that the command runs in. */
 export const sourcesOf = (io: Io): Sources => sourcesIn(io.cwd);
@@ -78,8 +79,11 @@ export async function openConnection(
   // gitbeaker costs more start-up time than everything else together: loaded once the files are sound.
   const { connect } = await import('../library/connect.ts');
   const { fetch, wait, clock, signal } = io;
+  const out = fetch === undefined ? await wayOut(io.env, address) : null;
   return connect({
     host: address,
+    agent: out?.agent,
+    through: out?.name,
     token,
     isJobToken,
     fetch,

@@ -22,6 +22,6 @@ export function connect(options: ConnectOptions): GitLab {
     isJobToken: options.isJobToken ?? false,
     creationsPerMinute: options.creationsPerMinute ?? creationsPerMinuteOf(api.host),
     explain: (error, scope, doing) =>
-      error instanceof Failure ? explain(error, { host: api.host, scope, doing }) : error,
+      error instanceof Failure ? explain(error, { ...api, scope, doing }) : error,
   };
 }

@@ -2,7 +2,17 @@
  * YAML in, checked value out. Every problem carries its place in the file and the value found, and all problems of a
  * file are reported together.
  */
-import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLParseError,
+} from 'yaml';
 import type { z } from 'zod';
 import { InvalidInput, type Problem } from '../model/errors.ts';
 
@@ -38,6 +48,8 @@ export function readYaml<S extends z.ZodType>(
     lineCounter: lines,
     prettyErrors: false,
     version: '1.2',
+    // `<<: *defaults`, which people know from CI files.
+    merge: true,
     // The parser's own check is quadratic; ours below is not.
     uniqueKeys: false,
     logLevel: 'error',
@@ -48,7 +60,7 @@ export function readYaml<S extends z.ZodType>(
   };
   if (document.errors.length > 0) {
     throw new InvalidInput(
-      document.errors.map((error) => ({ file, ...place(error.pos[0]), path: '', message: error.message })),
+      inOwnWords(document.errors).map(({ at, message }) => ({ file, ...place(at), path: '', message })),
     );
   }
   const problem = (path: (string | number)[], message: string): Problem => {
@@ -84,6 +96,18 @@ export function readYaml<S extends z.ZodType>(
   throw new InvalidInput(result.error.issues.flatMap((issue) => describe(issue, problem)));
 }
 
+/** The parser's errors; of those that follow from one mistake only that one. */
+function inOwnWords(errors: YAMLParseError[]): { at: number; message: string }[] {
+  const tab = errors.find(({ code }) => code === 'TAB_AS_INDENT');
+  if (tab) return [{ at: tab.pos[0], message: 'is indented with a tab; YAML takes spaces' }];
+  const documents = errors.find(({ code }) => code === 'MULTIPLE_DOCS');
+  if (documents)
+    return [
+      { at: documents.pos[0], message: 'begins a second document; a file holds one, without "---" lines' },
+    ];
+  return errors.map(({ pos, message }) => ({ at: pos[0], message }));
+}
+
 function describe(
   issue: z.core.$ZodIssue,
   problem: (path: (string | number)[], message: string) => Problem,
@@ -98,7 +122,7 @@ function describe(
       return [
         issue.input === undefined
           ? problem(path, `is missing; it must be ${article(issue.expected)}`)
-          : problem(path, `must be ${article(issue.expected)}`),
+          : problem(path, `must be ${article(issue.expected)}${inQuotes(issue.expected, issue.input)}`),
       ];
     case 'invalid_value':
       return [problem(path, `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`)];
@@ -126,6 +150,12 @@ function describe(
       return [problem(path, issue.message)];
   }
 }
+
+/** A number, a date or a yes where a text is wanted has to be quoted. */
+const inQuotes = (expected: string, input: unknown): string =>
+  expected === 'string' && (typeof input === 'number' || typeof input === 'boolean')
+    ? `; write it in quotes, "${input}"`
+    : '';
 
 const article = (type: string): string => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);
 

@@ -36,6 +36,7 @@ export const REMARKS = [
   'wont-do',
   'wont-do-open',
   'promoted',
+  'closed-by-bot',
   'outcome-unclear',
   'value-unclear',
   'value-missing',

@@ -218,3 +218,23 @@ test.each(['cohort', 'program'])('the JSON Schema of a %s is one, with descripti
   expect(validate(parse(which === 'cohort' ? example : program)), JSON.stringify(validate.errors)).toBe(true);
   expect(validate({ version: 1 })).toBe(false);
 });
+
+test.each<[string, (text: string) => string, string]>([
+  ['a tab', (text) => text.replace('  manager:', '\tmanager:'), 'is indented with a tab; YAML takes spaces'],
+  ['a second document', (text) => `${text}---\n${text}`, 'begins a second document'],
+  ['a number as a name', (text) => text.replace(/^title: .*$/m, 'title: 2027'), 'write it in quotes, "2027"'],
+])('%s gets one line in our own words', async (_what, change, words) => {
+  const { lines, sent } = await problemsOf(change(example));
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain(words);
+  expect(sent).toBe(0);
+});
+
+test('merge keys, as people know them from CI files, are taken', async () => {
+  const merged = example
+    .replace('application-security: {', 'application-security: &first {')
+    .replace(/security-operations: \{.*\}/, 'security-operations: { <<: *first, mentor: priya.raman }');
+  const path = file('cohort.yaml', merged);
+  const run = await stage().kickoff(['validate', path]);
+  expect(run.code, run.err).toBe(0);
+});

@@ -203,3 +203,22 @@ test('a plan as Markdown and as JSON carries the same steps', async () => {
   expect(markdown.match(/^\| `~` \|/gm)).toHaveLength(2);
   expect(markdown).toContain('Publish \\| two posts');
 });
+
+test('a name that nobody answers to is asked once; after an answer its silence is a moment’s trouble', async () => {
+  const world = stage();
+  const asked: string[] = [];
+  const nobody = async (request: Request): Promise<Response> => {
+    asked.push(request.url);
+    return refused('ENOTFOUND');
+  };
+  await world.kickoff(['plan', EXAMPLE], { fetch: nobody });
+  expect(asked).toEqual([...new Set(asked)]);
+  let answered = 0;
+  const run = await world.kickoff(['plan', EXAMPLE], {
+    fetch: async (request) => {
+      answered += 1;
+      return answered === 14 ? refused('ENOTFOUND') : world.sandbox.fetch(request);
+    },
+  });
+  expect(run.code, run.err).toBe(0);
+});

@@ -210,3 +210,22 @@ test('where issues are off, a refused list of milestones is not the token’s fa
   expect(run.code).toBe(1);
   expect(run.err).toContain('Issues are switched off in security-team/internship');
 });
+
+test.each([
+  ['triage-bot', true],
+  ['project_12_bot_3f2a', true],
+  ['abbot', false],
+])('closed by %s: whether a bot did it is said', async (username, isBot) => {
+  const world = await provisioned();
+  const { state } = world.sandbox;
+  const closer = state.users.find((each) => each.username === 'maya.torres');
+  await world.as('maya.torres', 'PUT', `${PROJECT}/issues/${issueOf(state, KEY).iid}`, {
+    state_event: 'close',
+    add_labels: 'stale',
+  });
+  if (closer) closer.username = username;
+  const run = await world.kickoff(['report', EXAMPLE, '--json']);
+  const remarks = (JSON.parse(run.out) as Scorecard).interns[0]?.remarks ?? [];
+  const said = remarks.filter(({ code }) => code === 'closed-by-bot').map(({ message }) => message);
+  expect(said).toEqual(isBot ? [`was closed by ${username}, a bot by its name with the label stale.`] : []);
+});

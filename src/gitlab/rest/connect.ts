@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import {
   Epics,
   Events,
@@ -25,6 +26,10 @@ export interface ConnectOptions extends Partial<Omit<HttpOptions, 'send'>> {
   time?: (() => number) | undefined;
   /** Another way for requests to leave; Node's own http unless given. */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /** Another way out for https, for example through a proxy; not with `fetch`. */
+  agent?: Agent | undefined;
+  /** What `agent` goes through, as errors name it. */
+  through?: string | undefined;
   /** Base of the instance, for example `https://gitlab.example.com` or `https://example.com/gitlab`. */
   host: string;
   /** A personal, project or group access token; or the token of a CI job. */
@@ -71,6 +76,8 @@ export interface Api {
   http: Http;
   /** Whether the token is that of a CI job. */
   isJobToken: boolean;
+  /** The proxy that requests go through. */
+  through: string | undefined;
   /** The server's clock; this machine's where GitLab does not tell it, which is said once. */
   now(): Date;
   /** One question to GraphQL; null where it cannot be asked. */
@@ -109,7 +116,7 @@ export function openApi(options: ConnectOptions): Api {
     creationsPerMinute: creationsPerMinuteOf(host),
     clock: () => performance.now(),
     ...options,
-    send: options.fetch ? viaFetch(options.fetch) : viaNode(),
+    send: options.fetch ? viaFetch(options.fetch) : viaNode(options.agent),
   });
   let said = false;
   const now = (): Date => {
@@ -135,6 +142,7 @@ export function openApi(options: ConnectOptions): Api {
     host,
     http,
     isJobToken: options.isJobToken ?? false,
+    through: options.through,
     now,
     query: (query, variables) =>
       http.query(

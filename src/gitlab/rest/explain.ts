@@ -5,9 +5,10 @@ import type { Scope } from '../../model/tracker.ts';
 /** A failed request in a person's words, with what to do. Other errors pass unchanged. */
 export function explain(
   error: unknown,
-  { host, isJobToken, scope, doing }: { host: string; isJobToken?: boolean; scope: Scope; doing: string },
+  at: { host: string; isJobToken: boolean; through: string | undefined; scope: Scope; doing: string },
 ): unknown {
   if (!(error instanceof Failure)) return error;
+  const { host, isJobToken, through, scope, doing } = at;
   const said = error.text === '' ? '' : ` GitLab says: ${error.text.slice(0, 300)}`;
   const options = (hint: string) => ({ hint, undone: `Stopped while ${doing}; nothing more was sent.` });
   switch (error.kind) {
@@ -65,8 +66,12 @@ export function explain(
     case 'unreachable':
       return new KickoffError(
         'unreachable',
-        `${host} cannot be reached (${error.text}).`,
-        options('Check the host, the network and the proxy, then run again.'),
+        `${host} cannot be reached${through === undefined ? '' : ` through the proxy ${through}`} (${error.text}).`,
+        options(
+          through === undefined
+            ? 'Check the host and the network, then run again. Where only a proxy leads out, set HTTPS_PROXY.'
+            : 'Check the host and HTTPS_PROXY, then run again. What is reached directly stands in NO_PROXY.',
+        ),
       );
     case 'rate-limited':
       return new KickoffError(
@@ -93,6 +98,14 @@ function unusable(
   doing: string,
   options: (hint: string) => { hint: string; undone: string },
 ): KickoffError {
+  // The very first thing that is asked for, and a page that says that it is not there: no GitLab lives at this address.
+  if (error.status === 404 && doing === 'reading the project') {
+    return new KickoffError(
+      'not-found',
+      `There is no GitLab at ${host}: its API answers with a page (404, and no JSON).`,
+      options('Check the host. A GitLab below a path is written with it, like https://example.com/gitlab.'),
+    );
+  }
   return error.status !== null && error.status < 500
     ? new KickoffError(
         'unreachable',

@@ -95,7 +95,7 @@ function requireEpics({ capabilities, issues }: World, scope: Scope): void {
 export function createRestTracker(api: Api): Tracker {
   const told = <T>(scope: Scope, doing: string, answer: Promise<T>): Promise<T> =>
     answer.catch((error: unknown) => {
-      throw explain(error, { host: api.host, isJobToken: api.isJobToken, scope, doing });
+      throw explain(error, { ...api, scope, doing });
     });
   return {
     host: api.host,

@@ -57,8 +57,11 @@ export function createHttp(options: HttpOptions): Http {
   const rateLimit = createRateLimit(options);
   let serverDate: Date | null = null;
   let requests = 0;
+  let answered = false;
   const pause = pauser(options);
-  const repeated = repeater(options.tries, pause, open);
+  /** A name that nothing ever answered to is a mistake, not a moment's trouble. */
+  const isHopeless = (failure: Failure): boolean => failure.text === 'ENOTFOUND' && !answered;
+  const repeated = repeater(options.tries, pause, open, isHopeless);
 
   const once = async (
     method: string,
@@ -78,6 +81,7 @@ export function createHttp(options: HttpOptions): Http {
       signal?.throwIfAborted();
       throw new Failure(howItBroke(error), { method: means, path, text: reason(error) });
     }
+    answered = true;
     const date = serverDateOf(response);
     // The time does not run backwards: an older answer came late.
     if (date !== null && date > (serverDate?.getTime() ?? 0)) serverDate = new Date(date);
@@ -130,6 +134,7 @@ function repeater(
   tries: number,
   pause: (seconds: number, why: string) => Promise<void>,
   open: ConcurrencyLimit,
+  isHopeless: (failure: Failure) => boolean,
 ): (send: () => Promise<Answer>) => Promise<Answer> {
   return (send) => {
     let rejections = 0;
@@ -140,10 +145,10 @@ function repeater(
         minTimeout: 0,
         maxTimeout: 0,
         shouldRetry: ({ error }) =>
-          error instanceof Failure && mayRepeat(error) && rejections <= MOST_REJECTIONS,
+          error instanceof Failure && mayRepeat(error) && !isHopeless(error) && rejections <= MOST_REJECTIONS,
         shouldConsumeRetry: ({ error }) => !(error instanceof Failure && error.kind === 'rate-limited'),
         onFailedAttempt: async ({ error, retriesConsumed, retriesLeft }) => {
-          if (!(error instanceof Failure) || !mayRepeat(error)) return;
+          if (!(error instanceof Failure) || !mayRepeat(error) || isHopeless(error)) return;
           if (error.kind === 'rate-limited') {
             // The rate limit holds everybody back until the time is up.
             rejections += 1;

@@ -46,9 +46,10 @@ export function viaFetch(fetch: (request: Request) => Promise<Response>): Send {
 
 const unzip = promisify(gunzip);
 
-export function viaNode(): Send {
+/** `agent` is another way out for https, for example through a proxy. */
+export function viaNode(agent?: https.Agent): Send {
   const plain = new http.Agent({ keepAlive: true });
-  const secured = new https.Agent({ keepAlive: true });
+  const secured = agent ?? new https.Agent({ keepAlive: true });
   return ({ method, url, headers, body, timeout, signal }) =>
     new Promise((resolve, reject) => {
       const secure = url.protocol === 'https:';

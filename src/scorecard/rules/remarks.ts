@@ -11,16 +11,20 @@ import { measure } from './remarks-measure.ts';
 export function remarksOn(input: RemarkInput): Remark[] {
   const { facts, verdict } = input;
   const { confidential } = facts;
-  const said = [...standing(input), ...lines(input), ...timing(input), ...measure(input)].map(
-    ([code, message, remedy]) => ({
-      code,
-      about: facts.result.title,
-      message,
-      remedy: remedy ?? '',
-      url: facts.live?.url ?? null,
-      confidential,
-    }),
-  );
+  const said = [
+    ...standing(input),
+    ...lines(input),
+    ...timing(input),
+    ...byBot(input),
+    ...measure(input),
+  ].map(([code, message, remedy]) => ({
+    code,
+    about: facts.result.title,
+    message,
+    remedy: remedy ?? '',
+    url: facts.live?.url ?? null,
+    confidential,
+  }));
   // The end of the program closed it; nobody is asked to do anything about that.
   return isArchived(facts, verdict.closure) ? said.filter(({ remedy }) => remedy === '') : said;
 }
@@ -156,6 +160,24 @@ function lines({ facts, verdict }: RemarkInput): Said[] {
     ]);
   }
   return said;
+}
+
+/** User names that automata have: GitLab's own for access tokens, and what people call theirs. */
+const BOT = /(?:^|[._-])bot(?:$|[._-])/i;
+
+/** Nobody decided it, so somebody should look; what closes itself by rule is not meant. */
+function byBot({ facts: { live, result }, verdict: { closure, standing: state } }: RemarkInput): Said[] {
+  if (!live || !closure || state !== 'closed' || result.measure.kind === 'derived') return [];
+  if (!BOT.test(closure.by)) return [];
+  const stale = live.labels.find((label) => /stale|inactive|auto-?clos/i.test(label));
+  const label = stale === undefined ? '' : ` with the label ${stale}`;
+  return [
+    [
+      'closed-by-bot',
+      `was closed by ${closure.by}, a bot by its name${label}.`,
+      'Reopen it if nobody meant that, or write an outcome.',
+    ],
+  ];
 }
 
 function timing({
