@@ -25,6 +25,8 @@ export const LOST_ANSWERS = [
   'HTML after',
   'cut after',
   'late',
+  '409 before',
+  '429 before',
 ] as const;
 export type LostAnswer = (typeof LOST_ANSWERS)[number];
 
@@ -42,6 +44,15 @@ export function spoil(
       return new Response('<html>sign in</html>', { status: 200, headers: { 'content-type': 'text/html' } });
     if (what === 'cut')
       return new Response('{"id":', { status: 201, headers: { 'content-type': 'application/json' } });
+    // A lock that another run holds, and a limit: both say that nothing was done.
+    if (what === '409' || what === '429') {
+      const message =
+        what === '409' ? '409 Conflict: Resource lock' : 'This endpoint has been requested too many times.';
+      return new Response(JSON.stringify({ message }), {
+        status: Number(what),
+        headers: { 'content-type': 'application/json', ...(what === '429' ? { 'retry-after': '1' } : {}) },
+      });
+    }
     return new Response('', { status: Number(what) });
   };
   if (what === 'late') {
