@@ -2,7 +2,7 @@
  * Side by side in one run against the sandbox: kickoff, a sequential gitbeaker script, and a parallel one that make the
  * same objects. Prints requests, wall, CPU, memory and ratios to the sequential script, as a table and as JSON.
  *
- *   npm run bench -- [--interns 1,20,100] [--latency 80] [--work 0] [--json FILE] [--sequential-up-to 20]
+ *   npm run bench -- [--interns 1,20,100] [--latency 80] [--work 0] [--json FILE] [--sequential-up-to 20] [--against OTHER/dist/cli.js]
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,8 @@ const { values } = parseArgs({
     interns: { type: 'string', default: '1,20,100' },
     latency: { type: 'string', default: '80' },
     work: { type: 'string', default: '0' },
+    /** Another build of kickoff, measured beside this one. */
+    against: { type: 'string' },
     json: { type: 'string' },
     /** The plain script needs minutes for more. */
     'sequential-up-to': { type: 'string', default: '100' },
@@ -111,6 +113,15 @@ for (const interns of values.interns.split(',').map(Number)) {
   const scripted = { BENCH_PLAN: plan, BENCH_GROUP: PLACE.group, BENCH_PROJECT: PLACE.project };
 
   let base = null;
+  const kickoff = async (cli, who) => {
+    const box = await sandbox(names);
+    const provision = () => measured(box, [cli, 'provision', path, '--yes', '--quiet', ...fast]);
+    note(interns, 'provision', who, await provision(), base);
+    note(interns, 'second provision', who, await provision(), null);
+    await measured(box, [cli, 'sync', path, '--quiet']);
+    note(interns, 'unchanged sync', who, await measured(box, [cli, 'sync', path, '--quiet']), null);
+    return box;
+  };
   if (interns <= Number(values['sequential-up-to'])) {
     const box = await sandbox(names);
     base = await measured(box, ['bench/scripted.mjs'], { ...scripted, BENCH_LANES: '1' });
@@ -127,23 +138,8 @@ for (const interns of values.interns.split(',').map(Number)) {
   );
   await parallel.stop();
 
-  const box = await sandbox(names);
-  note(
-    interns,
-    'provision',
-    'kickoff',
-    await measured(box, [CLI, 'provision', path, '--yes', '--quiet', ...fast]),
-    base,
-  );
-  note(
-    interns,
-    'second provision',
-    'kickoff',
-    await measured(box, [CLI, 'provision', path, '--yes', '--quiet', ...fast]),
-    null,
-  );
-  await measured(box, [CLI, 'sync', path, '--quiet']);
-  note(interns, 'unchanged sync', 'kickoff', await measured(box, [CLI, 'sync', path, '--quiet']), null);
+  if (values.against) await (await kickoff(values.against, 'kickoff, other build')).stop();
+  const box = await kickoff(CLI, 'kickoff');
   const listing = await measured(box, ['bench/scripted.mjs', 'list'], scripted);
   note(interns, 'read all issues', 'gitbeaker, its defaults', listing, listing);
   note(interns, 'read all issues', 'kickoff', await measured(box, ['bench/read.mjs'], scripted), listing);
@@ -176,7 +172,6 @@ async function atTheEnd(interns) {
         target_type: 'Issue',
         target_id: issue.id,
         target_iid: issue.iid,
-        target_title: issue.title,
         author_id: 21,
         created_at: at,
       });

@@ -9,6 +9,17 @@ const END =
 const singular = (word: string): string =>
   /(?:ss|us|is)$/i.test(word) ? word : word.replace(/ies$/i, 'y').replace(/(?<=[^s])s$/i, '');
 
+/** What comes round, and how often. */
+const REPEATED = [
+  {
+    every: 'two-weeks',
+    phrase: /\b(?:every|each) (?:two|2|second|other) weeks?\b|\bfortnightly\b|\bbi-?weekly\b/,
+  },
+  { every: 'week', phrase: /\b(?:every|each) week\b|\bweekly\b|\bonce a week\b/ },
+  { every: 'month', phrase: /\b(?:every|each) month\b|\bmonthly\b|\bonce a month\b/ },
+  { every: 'working-day', phrase: /\b(?:every|each) (?:working )?day\b|\bdaily\b/ },
+] as const;
+
 /** No title is longer; what stands behind that much says nothing about a measure. */
 const READ = 500;
 
@@ -23,6 +34,8 @@ export function measureOf(whole: string, hasAreas: boolean): Measure {
   if (hasAreas && /\bweeks?\b.*\b(?:each|every)\b.*\b(?:teams?|areas?)\b/.test(plain)) {
     return { kind: 'count', one_per: 'area' };
   }
+  const every = REPEATED.find(({ phrase }) => phrase.test(plain))?.every;
+  if (every !== undefined) return { kind: 'maintain', every, at_least: 1 };
   const words = text.split(/\s+/);
   const at = words.findIndex((word, index) => counts(word, words[index + 1] ?? ''));
   if (at < 0) return { kind: 'done' };

@@ -86,7 +86,7 @@ function resultsOf(group: Group, path: Path, writing: Writing): object[] {
   const { gathered, options, found, keys } = writing;
   return group.results
     .filter(({ text }) => text !== '')
-    .flatMap(({ text, lines }, at): object[] => {
+    .flatMap(({ text, linked = text, lines }, at): object[] => {
       // Known before keys are made: thousands of one title would each look for a free one.
       if (at >= MOST_RESULTS) {
         const because = `at most ${MOST_RESULTS} key results stand together`;
@@ -104,12 +104,32 @@ function resultsOf(group: Group, path: Path, writing: Writing): object[] {
         {
           key: keyOf(name, 'result', keys),
           title: shorten(undefinedYet ? `${shorten(group.text, 150)}: ${text}` : text, LONGEST_TITLE),
-          ...(text.length > LONGEST_TITLE ? { description: text } : {}),
+          ...(text.length > LONGEST_TITLE || linked !== text ? { description: linked } : {}),
           measure,
+          ...(isOptional(text, lines, writing) ? { weight: 0 } : {}),
           ...(isConfidential(text, lines, writing) ? { confidential: true } : {}),
         },
       ];
     });
+}
+
+/** Words that make a point optional, and groups that are for some people only. */
+const OPTIONAL = /\(optional\b|^optional\b|\bstretch goal\b|\(stretch\)/i;
+const FOR_SOME =
+  /^(?:if you\b|only (?:for|if)\b|for (?!the\b|all\b|every)|role:|non[- ]|students\b|interns? (?:who|with)\b|managers?\b|developers?\b|engineers?\b|designers?\b)/i;
+
+function isOptional(text: string, { from: at }: Lines, { assumed }: Writing): boolean {
+  if (!OPTIONAL.test(text)) return false;
+  assumed.push(`The key result of line ${at} is optional: it has the weight 0 and counts in no score.`);
+  return true;
+}
+
+/** Who a group is for is for a person to say: `when` with an attribute, or a skip in the cohort. */
+function tellWhom({ text, lines }: Group, { assumed }: Writing): void {
+  if (FOR_SOME.test(text))
+    assumed.push(
+      `"${shorten(text, 80)}" (line ${lines.from}) may be for only some people: its key results apply to everybody until they say when.`,
+    );
 }
 
 function isConfidential(text: string, { from: at }: Lines, { assumed }: Writing): boolean {
@@ -145,6 +165,7 @@ function objectivesOf(
   const groups = found.objectives.length > 0 ? found.objectives : [emptyObjective(title, page)];
   return groups.map((objective, at) => {
     from(gathered, ['objectives', at], objective.lines);
+    tellWhom(objective, writing);
     const name = shorten(objective.text === '' ? `Objective ${at + 1}` : objective.text, LONGEST_TITLE);
     const results = resultsOf(objective, ['objectives', at, 'key_results'], writing);
     if (results.length === 0) {

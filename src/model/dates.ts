@@ -48,6 +48,16 @@ export function workingWeeks(firstDay: string, count: number): Span[] {
   }));
 }
 
+/** The working weeks from one day to another, both included; none when there are none between them. */
+export function workingWeeksUntil(start: string, end: string): Span[] {
+  if (end < start) return [];
+  return workingWeeks(start, Math.floor(daysBetween(mondayOf(start), end) / 7) + 1);
+}
+
+/** Monday to Friday of a week that may begin later. */
+export const workdays = ({ start, end }: Span): string[] =>
+  Array.from({ length: daysBetween(start, end) + 1 }, (_, at) => addDays(start, at)).filter(isWorkday);
+
 /** The working day before; Friday for a Monday. */
 export function workdayBefore(day: string): string {
   const back = weekday(day);

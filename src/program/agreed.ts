@@ -10,7 +10,9 @@ function goalOf({ measure, boxes }: EnrolledKeyResult): string {
     case 'count':
       return String(measure.target ?? boxes.length);
     case 'metric':
-      return `${measure.baseline}~${measure.target}`;
+      return measure.baseline === undefined
+        ? `${measure.at_least ? 'min' : 'max'}~${measure.target}`
+        : `${measure.baseline}~${measure.target}`;
     case 'rubric':
       return measure.steps.map(({ score }) => score).join('~');
     case 'maintain':

@@ -18,15 +18,35 @@ export const line = z
   .max(500)
   .refine((value) => !/[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(value), 'must be one line of text');
 
+/** So deep nobody writes; parsers run out of room. */
+const DEEP = /^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])[ \t]+)){21}/m;
+
+/** Markdown of any number of lines. What would act in GitLab is made harmless when it is rendered. */
+export const text = z
+  .string()
+  .transform((value) => value.trimEnd())
+  .pipe(
+    z
+      .string()
+      .min(1, 'must not be empty')
+      .max(20_000)
+      .refine((value) => value.trim() !== '', 'must not be empty')
+      .refine(
+        (value) => !DEEP.test(value),
+        'is nested too deep: more than 20 quotes or lists in one another',
+      ),
+  )
+  .describe('GitLab Markdown, of any number of lines: links, lists, code, images by address.');
+
 export const title = line
   .pipe(z.string().max(180))
   .describe('One line; becomes the title of an issue or a milestone.');
 export const url = z.url({ protocol: /^https?$/, error: 'must be a web address that starts with https://' });
 export const weight = z
   .number()
-  .positive('must be more than 0')
+  .min(0)
   .max(1000)
-  .describe('Counts in the weighted mean; 1 when absent.');
+  .describe('Counts in the weighted mean; 1 when absent, and 0 for what is optional, outside the score.');
 export const username = z
   .string()
   .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, 'must be a GitLab user name, without the @')

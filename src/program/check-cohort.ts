@@ -2,8 +2,10 @@
 
 import { addDays, weekday } from '../model/dates.ts';
 import type { Problem } from '../model/errors.ts';
-import { checkMeasure, listed, type Path, repeated } from './check-program.ts';
+import { checkMeasure, repeated } from './check-program.ts';
+import { checkRoles } from './check-work.ts';
 import { slugOf } from './enrol.ts';
+import { listed, type Path } from './problem-words.ts';
 import type { Cohort, Override, Program } from './schema.ts';
 import type { YamlFile } from './yaml-file.ts';
 
@@ -18,6 +20,7 @@ export function checkCohort({ value: cohort, problem }: YamlFile<Cohort>, progra
     );
   };
   checkDay(cohort.first_day, ['first_day']);
+  checkRoles(program, cohort, say);
   for (const area of Object.keys(cohort.areas)) {
     if (program.areas.some(({ key }) => key === area)) continue;
     say(

@@ -1,9 +1,9 @@
 import type { Problem } from '../model/errors.ts';
+import { checkDates } from './check-work.ts';
 import type { Measure } from './measures.ts';
+import { listed, type Path } from './problem-words.ts';
 import type { Program } from './schema.ts';
 import type { YamlFile } from './yaml-file.ts';
-
-export type Path = (string | number)[];
 
 export function repeated(keys: { key: string; path: Path }[]): Path[] {
   const seen = new Set<string>();
@@ -30,7 +30,7 @@ export function checkProgram({ value: program, problem }: YamlFile<Program>): Pr
   const twice = 'is used twice; keys are names for ever and must differ';
   for (const path of repeated(results.map(({ key, path }) => ({ key, path: [...path, 'key'] }))))
     say(path, twice);
-  for (const part of ['areas', 'objectives', 'parameters', 'applications'] as const) {
+  for (const part of ['areas', 'objectives', 'tasks', 'parameters', 'applications'] as const) {
     const keys = program[part].map(({ key }, at) => ({ key, path: [part, at, 'key'] as Path }));
     for (const path of repeated(keys)) say(path, twice);
   }
@@ -39,6 +39,9 @@ export function checkProgram({ value: program, problem }: YamlFile<Program>): Pr
     for (const { at, message } of checkMeasure(key, measure, program, kinds))
       say([...path, 'measure', ...at], message);
   }
+  checkDates(program, say);
+  if (results.length === 0 && program.tasks.length === 0 && Object.keys(program.roles).length === 0)
+    say([], 'has nothing to do in it: neither key results, nor tasks, nor duties of roles');
   if (program.write_up !== undefined && !kinds.has(program.write_up))
     say(['write_up'], `is not a key result of the program; they are ${[...kinds.keys()].join(', ')}`);
   program.areas.forEach(({ key }, at) => {
@@ -81,9 +84,6 @@ export function checkProgram({ value: program, problem }: YamlFile<Program>): Pr
     say(path, 'has a rotation already; key results belong to one rotation');
   return problems;
 }
-
-export const listed = (all: { key: string }[]): string =>
-  all.length === 0 ? 'it has none' : `they are ${all.map(({ key }) => key).join(', ')}`;
 
 /** What a measure says about other parts of the program. */
 export function checkMeasure(

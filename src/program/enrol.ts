@@ -1,11 +1,23 @@
 /** Template and cohort → one enrolment per intern. Pure; what can be wrong was checked by `load`. */
 
 import { workingWeeks } from '../model/dates.ts';
-import type { CountedWork, EnrolledKeyResult, EnrolledRotation, Enrolment, Home } from './enrolment.ts';
+import { dueOn } from './due-on.ts';
+import type {
+  CountedWork,
+  EnrolledKeyResult,
+  EnrolledRotation,
+  EnrolledTask,
+  Enrolment,
+  Home,
+  Span,
+} from './enrolment.ts';
 import type { KeyResult } from './key-result.ts';
 import type { Ambition, Measure } from './measures.ts';
+import { added, override } from './overrides.ts';
+import { holds, isOnce, isOwnRole, ownersOf } from './people-schema.ts';
 import type { Role } from './role-schema.ts';
 import type { Cohort, Intern, Override, Program } from './schema.ts';
+import { numbered, repeats, weeksOf } from './weeks.ts';
 
 /** `Robin.Ito` → `robin-ito`: user names may hold characters that keys and labels should not. */
 export function slugOf(text: string): string {
@@ -17,16 +29,25 @@ export function slugOf(text: string): string {
     .replace(/^-+|-+$/g, '');
 }
 
-/** Weeks of the whole program. */
-export function weeksOf(program: Program): number {
-  return program.weeks ?? program.rotations.reduce((sum, rotation) => sum + rotation.weeks, 0);
-}
-
 /** `role` is the program's target role, when it names one. */
 export function enrol(program: Program, cohort: Cohort, role: Role | null = null): Enrolment[] {
   const level = role?.levels.find(({ key }) => key === program.target?.level);
   const target = role && level ? { role, level } : null;
   return cohort.interns.map((intern) => enrolIntern(program, cohort, intern, target));
+}
+
+/** What everything of one intern follows from. */
+interface Setting {
+  program: Program;
+  cohort: Cohort;
+  intern: Intern;
+  epic: string;
+  span: Span;
+  weeks: Span[];
+  rotations: EnrolledRotation[];
+  mentor: string;
+  overrides: Override[];
+  parameters: Enrolment['parameters'];
 }
 
 function enrolIntern(
@@ -36,64 +57,21 @@ function enrolIntern(
   target: Enrolment['target'],
 ): Enrolment {
   const key = slugOf(intern.username);
-  const epic = `${cohort.cohort}/${key}`;
   const firstDay = intern.first_day ?? cohort.first_day;
   const weeks = workingWeeks(firstDay, weeksOf(program));
-  const span = { start: firstDay, end: weeks.at(-1)?.end ?? firstDay };
-  const rotations = enrolRotations(program, cohort, firstDay);
-  const mentor = intern.mentor ?? cohort.people.mentor;
-  const overrides = [...cohort.overrides, ...intern.overrides];
-  const people = (home: Home): Record<KeyResult['owner'], string | null> => ({
-    intern: intern.username,
-    mentor,
-    manager: cohort.people.manager,
-    'area-mentor': home.kind === 'area' ? (cohort.areas[home.key]?.mentor ?? mentor) : mentor,
-    'area-manager': home.kind === 'area' ? (cohort.areas[home.key]?.manager ?? null) : cohort.people.manager,
-  });
-  const parameters = parametersOf(program, cohort, intern);
-  const byRole = people({ kind: 'objective', key: '', title: '' });
-  const homes: { home: Home; ambition: Ambition; results: KeyResult[] }[] = [
-    ...program.objectives.map(({ key, title, ambition, key_results }) => ({
-      home: { kind: 'objective', key, title } as const,
-      ambition: ambition ?? ('committed' as const),
-      results: [...key_results, ...added(overrides, 'objective', key)],
-    })),
-    ...program.areas.map(({ key, title, key_results }) => ({
-      home: { kind: 'area', key, title } as const,
-      ambition: 'committed' as const,
-      results: [...key_results, ...added(overrides, 'area', key)],
-    })),
-  ];
-  const keyResults = homes.flatMap(({ home, ambition, results }) =>
-    results.map((result): EnrolledKeyResult => {
-      const rotation =
-        home.kind === 'area' ? (rotations.find((each) => each.area === home.key) ?? null) : null;
-      const changed = override(result, overrides);
-      return {
-        key: result.key,
-        template: result,
-        issue: `${epic}/kr/${result.key}`,
-        title: changed.title,
-        description: changed.description,
-        measure: changed.measure,
-        boxes: boxesOf(changed.measure, program, rotation?.weeks ?? weeksOf(program)),
-        counted: countedOf(changed.measure, cohort.gitlab.project, byRole, parameters),
-        weight: result.weight ?? 1,
-        ambition: result.ambition ?? ambition,
-        late: result.late ?? program.late,
-        override: changed.override,
-        owner: people(home)[result.owner],
-        evidence: result.evidence ?? null,
-        shows: result.shows,
-        confidential: result.confidential,
-        home,
-        span: rotation?.span ?? span,
-        rotation,
-        skipped: changed.skipped,
-        changes: changed.changes,
-      };
-    }),
-  );
+  const setting: Setting = {
+    program,
+    cohort,
+    intern,
+    epic: `${cohort.cohort}/${key}`,
+    span: { start: firstDay, end: weeks.at(-1)?.end ?? firstDay },
+    weeks,
+    rotations: enrolRotations(program, cohort, firstDay),
+    mentor: intern.mentor ?? cohort.people.mentor,
+    overrides: [...cohort.overrides, ...intern.overrides],
+    parameters: parametersOf(program, cohort, intern),
+  };
+  const { epic, span, rotations, mentor, parameters } = setting;
   return {
     intern: {
       key,
@@ -108,7 +86,12 @@ function enrolIntern(
     span,
     firstWeek: weeks[0] ?? span,
     rotations,
-    keyResults,
+    keyResults: enrolKeyResults(setting),
+    tasks: enrolTasks(setting),
+    people: new Map(
+      [...peopleOf(setting)].flatMap(([name, person]) => (person === null ? [] : [[name, person] as const])),
+    ),
+    attributes: intern.attributes,
     parameters,
     goals: intern.goals.map((goal) => ({
       key: goal.key,
@@ -122,6 +105,104 @@ function enrolIntern(
     timeZone: cohort.time_zone,
     closeDerived: cohort.close_derived,
   };
+}
+
+/** Who fills each role, for what belongs to the program or to an area; null where the cohort names nobody. */
+function peopleOf({ cohort, intern, mentor }: Setting, home?: Home): Map<string, string | null> {
+  const area = home?.kind === 'area' ? (cohort.areas[home.key] ?? {}) : null;
+  return new Map<string, string | null>([
+    ...Object.entries(cohort.people),
+    ['intern', intern.username],
+    ['mentor', mentor],
+    ['area-mentor', area?.mentor ?? mentor],
+    ['area-manager', area ? (area.manager ?? null) : cohort.people.manager],
+  ]);
+}
+
+/** The person of a role, or the user name that stands in its place; nobody where the cohort names none for the role. */
+function personOf(name: string, people: Map<string, string | null>, { roles }: Program): string[] {
+  const person = people.has(name) ? people.get(name) : isOwnRole(name) || name in roles ? null : name;
+  return person == null ? [] : [person];
+}
+
+function enrolKeyResults(setting: Setting): EnrolledKeyResult[] {
+  const { program, intern, overrides } = setting;
+  const isFor = ({ when }: KeyResult): boolean => holds(when, intern.attributes);
+  const homes: { home: Home; ambition: Ambition; results: KeyResult[] }[] = [
+    ...program.objectives.map(({ key, title, ambition, key_results }) => ({
+      home: { kind: 'objective', key, title } as const,
+      ambition: ambition ?? ('committed' as const),
+      results: [...key_results, ...added(overrides, 'objective', key)].filter(isFor),
+    })),
+    ...program.areas.map(({ key, title, key_results }) => ({
+      home: { kind: 'area', key, title } as const,
+      ambition: 'committed' as const,
+      results: [...key_results, ...added(overrides, 'area', key)].filter(isFor),
+    })),
+  ];
+  return homes.flatMap(({ home, ambition, results }) =>
+    results.map((result) => enrolKeyResult(setting, home, ambition, result)),
+  );
+}
+
+function enrolKeyResult(
+  setting: Setting,
+  home: Home,
+  ambition: Ambition,
+  result: KeyResult,
+): EnrolledKeyResult {
+  const { program, cohort, epic, rotations, overrides, parameters } = setting;
+  const rotation = home.kind === 'area' ? (rotations.find(({ area }) => area === home.key) ?? null) : null;
+  const changed = override(result, overrides);
+  const owners = ownersOf(result.owner);
+  const once = isOnce(owners, result.per);
+  const whole = rotation?.span ?? setting.span;
+  const end = result.due === undefined ? whole.end : dueOn(result.due, setting);
+  const people = peopleOf(setting, home);
+  return {
+    key: result.key,
+    template: result,
+    issue: once ? `${cohort.cohort}#once/kr/${result.key}` : `${epic}/kr/${result.key}`,
+    title: changed.title,
+    description: changed.description,
+    measure: changed.measure,
+    boxes: boxesOf(changed.measure, program, { start: whole.start, end }),
+    counted: countedOf(changed.measure, cohort.gitlab.project, peopleOf(setting), parameters),
+    weight: result.weight ?? 1,
+    ambition: result.ambition ?? ambition,
+    late: result.late ?? program.late,
+    override: changed.override,
+    owners: owners.flatMap((name) => personOf(name, people, program)),
+    once,
+    evidence: result.evidence ?? null,
+    shows: result.shows,
+    confidential: result.confidential,
+    home,
+    span: { start: end < whole.start ? end : whole.start, end },
+    rotation,
+    skipped: changed.skipped,
+    changes: changed.changes,
+  };
+}
+
+function enrolTasks(setting: Setting): EnrolledTask[] {
+  const { program, cohort, intern, epic, span } = setting;
+  const people = peopleOf(setting);
+  return program.tasks
+    .filter(({ when }) => holds(when, intern.attributes))
+    .map((task): EnrolledTask => {
+      const owners = ownersOf(task.owner);
+      const once = isOnce(owners, task.per);
+      const due = task.due === undefined ? span.end : dueOn(task.due, setting);
+      return {
+        task,
+        issue: once ? `${cohort.cohort}#once/task/${task.key}` : `${epic}/task/${task.key}`,
+        boxes: task.repeat === undefined ? task.boxes : repeats(task.repeat, { start: span.start, end: due }),
+        owners: owners.flatMap((name) => personOf(name, people, program)),
+        once,
+        due,
+      };
+    });
 }
 
 function parametersOf(program: Program, cohort: Cohort, intern: Intern): Enrolment['parameters'] {
@@ -166,81 +247,30 @@ function enrolRotations(program: Program, cohort: Cohort, firstDay: string): Enr
   });
 }
 
-function added(overrides: Override[], home: 'objective' | 'area', key: string): KeyResult[] {
-  return overrides.flatMap(({ add }) => (add && add[home] === key ? [add] : []));
-}
-
-/** Later overrides win; every one is said. */
-function override(
-  result: KeyResult,
-  overrides: Override[],
-): Pick<EnrolledKeyResult, 'title' | 'description' | 'measure' | 'skipped' | 'override' | 'changes'> {
-  let { title, measure } = result;
-  let description = result.description ?? null;
-  let skipped: string | null = null;
-  let target: number | null = null;
-  let score: EnrolledKeyResult['override'] = null;
-  const { measure: first } = result;
-  const changes: string[] = overrides.some(({ add }) => add === result) ? ['added by the cohort'] : [];
-  for (const each of overrides) {
-    if (each.key_result !== result.key) continue;
-    if (each.define) {
-      measure = each.define.measure;
-      title = each.define.title ?? title;
-      description = each.define.description ?? description;
-      changes.push(`defined by the cohort as "${title}"`);
-    } else if (each.retitle !== undefined) {
-      changes.push(`retitled from "${title}"`);
-      title = each.retitle;
-    } else if (each.count !== undefined && measure.kind === 'count') {
-      const unit = {
-        ...(measure.unit === undefined ? {} : { unit: measure.unit }),
-        ...(measure.of === undefined ? {} : { of: measure.of }),
-      };
-      // A title that names the old number names the new one.
-      if (measure.target !== undefined)
-        title = title.replace(new RegExp(`(?<![\\d.])${measure.target}(?![\\d.])`), String(each.count));
-      measure = { kind: 'count', target: each.count, ...unit };
-      target = each.count;
-    } else if (each.score !== undefined) {
-      // The scorecard says it; in the issue it would read like a verdict.
-      score = each.score;
-    } else if (each.skip !== undefined) {
-      skipped = each.skip;
-      changes.push(`skipped: ${each.skip}`);
-    }
-  }
-  const before = first.kind === 'count' ? (first.target ?? first.boxes?.length ?? 'one per area') : null;
-  if (target !== null && target !== before) changes.push(`target ${target} instead of ${before ?? 'none'}`);
-  return { title, description, measure, skipped, override: score, changes };
-}
-
-const ROLES = ['intern', 'mentor', 'manager'] as const;
+const COUNTED_ROLES = ['intern', 'mentor', 'manager'];
 
 function countedOf(
   measure: Measure,
   project: string,
-  people: Record<KeyResult['owner'], string | null>,
+  people: Map<string, string | null>,
   parameters: Enrolment['parameters'],
 ): CountedWork | null {
   if (measure.kind !== 'count' || !measure.of) return null;
   const { what, label, author, state, project_from: from } = measure.of;
   const chosen = parameters.find(({ key }) => key === from);
-  const role = ROLES.find((each) => each === author);
   return {
     what,
     project: from === undefined ? (measure.of.project ?? project) : (chosen?.value?.project ?? null),
     label: label ?? null,
-    author: role === undefined ? (author === 'anyone' ? null : author) : people[role],
+    author:
+      author === 'anyone' ? null : COUNTED_ROLES.includes(author) ? (people.get(author) ?? null) : author,
     state: state ?? (what === 'issues' ? 'closed' : 'merged'),
   };
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-function boxesOf(measure: Measure, program: Program, weeks: number): string[] {
-  const numbered = (name: string, count: number): string[] =>
-    Array.from({ length: count }, (_, index) => `${name} ${index + 1}`);
+function boxesOf(measure: Measure, program: Program, span: Span): string[] {
   switch (measure.kind) {
     case 'count':
       if (measure.of) return [];
@@ -251,7 +281,7 @@ function boxesOf(measure: Measure, program: Program, weeks: number): string[] {
       return measure.steps.map(({ name }) => name);
     case 'maintain':
       if (measure.checks !== undefined) return numbered(capital(measure.unit ?? 'check'), measure.checks);
-      return numbered('Week', weeks).map((name) =>
+      return repeats(measure.every ?? 'week', span).map((name) =>
         measure.unit === undefined ? name : `${name}: ${measure.unit}`,
       );
     case 'done':

@@ -3,8 +3,9 @@
 import type { Key } from '../model/resource.ts';
 import type { KeyResult } from './key-result.ts';
 import type { Ambition, Late, Measure } from './measures.ts';
+import type { Attributes } from './people-schema.ts';
 import type { Role, RoleLevel } from './role-schema.ts';
-import type { Program } from './schema.ts';
+import type { Program, Task } from './schema.ts';
 
 export interface Span {
   /** `YYYY-MM-DD`, inclusive. */
@@ -61,8 +62,10 @@ export interface EnrolledKeyResult {
   late: Late;
   /** A score that somebody set in place of the computed one. */
   override: { value: number; reason: string; by: string } | null;
-  /** User name of the person it is assigned to, when the cohort names one. */
-  owner: string | null;
+  /** User names of the people it is assigned to, as far as the cohort names them. */
+  owners: string[];
+  /** One issue for the whole cohort. */
+  once: boolean;
   evidence: string | null;
   /** Keys of what the target role asks for. */
   shows: string[];
@@ -75,6 +78,17 @@ export interface EnrolledKeyResult {
   skipped: string | null;
   /** What an override changed, in words; empty when the template stands. */
   changes: string[];
+}
+
+/** Work in no score, with dates and people filled in. */
+export interface EnrolledTask {
+  task: Task;
+  issue: Key;
+  boxes: string[];
+  owners: string[];
+  once: boolean;
+  /** `YYYY-MM-DD` */
+  due: string;
 }
 
 export interface Enrolment {
@@ -95,6 +109,10 @@ export interface Enrolment {
   firstWeek: Span;
   rotations: EnrolledRotation[];
   keyResults: EnrolledKeyResult[];
+  tasks: EnrolledTask[];
+  /** Who fills a role, by its name in the program. */
+  people: Map<string, string>;
+  attributes: Attributes;
   /** What is filled in for this intern; null while it is to be chosen. */
   parameters: {
     key: string;

@@ -1,22 +1,24 @@
 /** What may be said of a key result. */
 import { z } from 'zod';
 import type { WantedIssue } from '../model/resource.ts';
-import { line, slug, title, weight } from './basics.ts';
+import { slug, text, title, weight } from './basics.ts';
+import { due } from './due.ts';
 import { ambition, late, measureSchema } from './measures.ts';
+import { owner, per, when } from './people-schema.ts';
 
 export const keyResult = z.strictObject({
   key: slug,
   title,
-  description: line.optional(),
+  description: text.optional(),
   measure: measureSchema,
   weight: weight.optional(),
   ambition: ambition.optional().describe('committed or aspirational; as its objective unless told.'),
   late: late.optional().describe('Another late rule than the program’s.'),
-  owner: z
-    .enum(['intern', 'mentor', 'manager', 'area-mentor', 'area-manager'])
-    .default('intern')
-    .describe('The role whose person the issue is assigned to.'),
-  evidence: line.optional().describe('What counts as evidence; shown above the Evidence line.'),
+  owner,
+  per,
+  when,
+  due: due.optional(),
+  evidence: text.optional().describe('What counts as evidence; shown above the Evidence line.'),
   shows: z
     .array(slug)
     .max(20)

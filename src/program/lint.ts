@@ -105,7 +105,7 @@ export function lintEnrolment({ intern, keyResults }: Enrolment, today: string):
     const about = `${result.title} (${intern.name})`;
     const left = daysBetween(today, result.span.start);
     return [
-      ...(result.owner === null
+      ...(result.owners.length === 0
         ? [
             {
               rule: 'no-owner' as const,

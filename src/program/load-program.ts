@@ -3,8 +3,8 @@
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { InvalidInput, KickoffError, type Problem } from '../model/errors.ts';
 import { checkTemplate, TEMPLATES, type TemplateName } from '../text/templates.ts';
-import type { Path } from './check-program.ts';
 import { checkProgram } from './check-program.ts';
+import type { Path } from './problem-words.ts';
 import { askedFor, type Role, roleSchema } from './role-schema.ts';
 import { type Cohort, type Program, programSchema } from './schema.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';

@@ -68,11 +68,16 @@ const count = z
 const metric = z
   .strictObject({
     kind: z.literal('metric'),
-    baseline: z.number().describe('The value at kickoff, which scores 0.'),
+    baseline: z.number().optional().describe('The value at kickoff, which scores 0.'),
     target: z.number().describe('The value that scores 1; below the baseline where less is better.'),
+    at_least: z.literal(true).optional().describe('In place of a baseline: 1 from the target on, else 0.'),
+    at_most: z.literal(true).optional().describe('In place of a baseline: 1 up to the target, else 0.'),
     unit: line.optional().describe('For example `%` or `minutes`; people may write it behind the number.'),
   })
-  .superRefine(({ baseline, target }, context) => {
+  .superRefine(({ baseline, target, at_least, at_most }, context) => {
+    const ways = [baseline, at_least, at_most].filter((each) => each !== undefined).length;
+    if (ways !== 1)
+      context.addIssue({ code: 'custom', message: 'needs exactly one of baseline, at_least and at_most' });
     if (baseline === target)
       context.addIssue({
         code: 'custom',
@@ -81,7 +86,9 @@ const metric = z
           'is the baseline, so that no value between them could be scored; use done, or another target',
       });
   })
-  .describe('The number on the issue’s Value line, on the way from baseline to target.');
+  .describe(
+    'The number on the issue’s Value line, on the way from baseline to target, or beyond a bound or not.',
+  );
 
 const rubric = z
   .strictObject({
@@ -118,10 +125,15 @@ const rubric = z
     'Named steps, each with its score; the highest one that is ticked, or named on the Value line, counts.',
   );
 
+export const EVERY = ['week', 'two-weeks', 'fortnight', 'month', 'working-day'] as const;
+
 const maintain = z
   .strictObject({
     kind: z.literal('maintain'),
-    every: z.literal('week').optional().describe('One check for each of its weeks.'),
+    every: z
+      .enum(EVERY)
+      .optional()
+      .describe('One check for each of its weeks, fortnights, months (four weeks) or working days.'),
     checks: z.int().min(1).max(104).optional().describe('Or so many checks.'),
     unit: line.optional().describe('What is checked, for example `pair work session`.'),
     at_least: z

@@ -3,15 +3,19 @@
  * never silently nothing. `kickoff schema` prints these as JSON Schema for editors.
  */
 import { z } from 'zod';
-import { day, fullPath, line, slug, timeZone, title, url, username, weight } from './basics.ts';
+import { day, fullPath, line, slug, text, timeZone, title, url, username, weight } from './basics.ts';
+import { due } from './due.ts';
 import { keyResult } from './key-result.ts';
-import { ambition, late, measureSchema } from './measures.ts';
+import { ambition, EVERY, late, measureSchema } from './measures.ts';
+import { attributes, owner, per, when } from './people-schema.ts';
 
 const duty = z.union([
   line,
   z.strictObject({
     do: line,
-    points: z.array(line).min(1).max(30).describe('Points of it, for example an agenda.'),
+    points: z.array(line).min(1).max(30).optional().describe('Points of it, for example an agenda.'),
+    text: text.optional().describe('More about it, above the list.'),
+    when,
   }),
 ]);
 
@@ -54,7 +58,7 @@ const application = z.strictObject({
     .enum(['person', 'project'])
     .default('person')
     .describe('Who is named as the applicant: a person by user name, or a project by path or web address.'),
-  text: z.array(line).max(20).default([]),
+  text: z.array(text).max(20).default([]),
   steps: points.optional().describe('Boxes to tick, in order.'),
   asks: z.array(line).max(20).default([]).describe('What the applicant writes down, a line for each.'),
   confidential: z.boolean().default(false).describe('Create the issue as confidential.'),
@@ -66,11 +70,35 @@ const role = z.strictObject({
   responsibilities: duties,
 });
 
+const task = z
+  .strictObject({
+    key: slug,
+    title,
+    text: text.optional(),
+    boxes: z.array(line).max(50).default([]).describe('Sub-tasks: boxes to tick.'),
+    repeat: z
+      .enum(EVERY)
+      .optional()
+      .describe('A box for each week, fortnight, month (four weeks) or working day, in place of `boxes`.'),
+    owner,
+    per,
+    when,
+    due: due.optional(),
+    effort: z
+      .int()
+      .min(0)
+      .max(1000)
+      .optional()
+      .describe('The weight of its issue, where GitLab has weights.'),
+    confidential: z.boolean().default(false).describe('Create the issue as confidential.'),
+  })
+  .describe('Work that is in no score: an issue of its own.');
+
 const rotation = z.strictObject({
   area: slug.optional().describe('The functional area whose weeks these are.'),
   key: slug.optional().describe('Needed when there is no area.'),
   title: title.optional().describe('Needed when there is no area.'),
-  description: line.optional(),
+  description: text.optional(),
   weeks: z.int().min(1).max(52),
 });
 
@@ -90,7 +118,7 @@ export const programSchema = z
         z.strictObject({
           key: slug,
           title,
-          description: line.optional(),
+          description: text.optional(),
           key_results: z.array(keyResult).max(20),
         }),
       )
@@ -106,14 +134,19 @@ export const programSchema = z
         z.strictObject({
           key: slug,
           title,
-          description: line.optional(),
+          description: text.optional(),
           weight: weight.optional(),
           ambition: ambition.optional(),
           key_results: z.array(keyResult).min(1).max(20),
         }),
       )
-      .min(1)
-      .max(20),
+      .max(20)
+      .default([]),
+    tasks: z.array(task).max(200).default([]),
+    mentions: z
+      .enum(['show', 'notify'])
+      .default('show')
+      .describe('What `@name` does in texts: it is shown and notifies nobody, or notifies.'),
     areas_score: z
       .enum(['derived-only', 'own-objective'])
       .default('derived-only')
@@ -166,7 +199,10 @@ export const programSchema = z
       .max(60)
       .default([])
       .describe('Kept for readers of this file, for example from a handbook page; not provisioned.'),
-    roles: z.strictObject({ manager: role, mentor: role, intern: role }).partial().default({}),
+    roles: z
+      .record(slug, role)
+      .default({})
+      .describe('manager, mentor and intern, and roles of the program’s own, whose people the cohort names.'),
   })
   .describe('A kickoff program template');
 
@@ -191,13 +227,13 @@ export const gitlabSchema = z.strictObject({
 
 // ---- cohort ---------------------------------------------------------------------------------------------------
 
-const goal = z.strictObject({ key: slug, title, description: line.optional() });
+const goal = z.strictObject({ key: slug, title, description: text.optional() });
 
 const override = z
   .strictObject({
     key_result: slug.optional().describe('Key of the key result that the override is about.'),
     define: z
-      .strictObject({ title: title.optional(), description: line.optional(), measure: measureSchema })
+      .strictObject({ title: title.optional(), description: text.optional(), measure: measureSchema })
       .optional()
       .describe('Say what a key result that is to be defined is.'),
     skip: line.optional().describe('Leave the key result out, with the reason.'),
@@ -253,7 +289,10 @@ export const cohortSchema = z
     ),
     time_zone: timeZone.default('UTC'),
     gitlab: gitlabSchema,
-    people: z.strictObject({ manager: username, mentor: username.describe('Primary mentor.') }),
+    people: z
+      .object({ manager: username, mentor: username.describe('Primary mentor.') })
+      .catchall(username)
+      .describe('Who helps; other names are roles of the program.'),
     areas: z
       .record(slug, z.strictObject({ mentor: username.optional(), manager: username.optional() }))
       .default({})
@@ -265,6 +304,7 @@ export const cohortSchema = z
           name: line.optional(),
           mentor: username.optional().describe('Another primary mentor for this intern.'),
           first_day: day.optional().describe('Another first day for this intern.'),
+          attributes,
           type: line
             .optional()
             .describe('How the intern takes part, for the table of alumni, for example Internal.'),
@@ -300,6 +340,7 @@ export type Cohort = z.infer<typeof cohortSchema>;
 export type Override = z.infer<typeof override>;
 export type Intern = Cohort['interns'][number];
 export type Duty = z.infer<typeof duty>;
+export type Task = z.infer<typeof task>;
 export type Application = z.infer<typeof application>;
 
 /** JSON Schema (draft 2020-12) for editors. */

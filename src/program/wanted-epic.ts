@@ -8,7 +8,7 @@ import { Markdown, type Render } from '../text/templates.ts';
 import { agreedNow } from './agreed.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { Cohort } from './schema.ts';
-import { capital, code, commonLabels, dutyOf, ROLE_NAMES } from './words.ts';
+import { capital, code, commonLabels, dutiesFor, inline, roleNames } from './words.ts';
 
 const CADENCES = [
   { cadence: 'daily', when: 'daily' },
@@ -19,9 +19,14 @@ const CADENCES = [
 export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], render: Render): WantedEpic {
   const { program, intern, span } = enrolment;
   const chart = gantt(enrolment);
-  const duties = ROLE_NAMES.flatMap((name) =>
+  const duties = roleNames(program).flatMap((name) =>
     CADENCES.flatMap(({ cadence, when }) => {
-      const items = (program.roles[name]?.responsibilities[cadence] ?? []).map(dutyOf);
+      const items = dutiesFor(program.roles[name]?.responsibilities[cadence] ?? [], enrolment).map(
+        (item) => ({
+          do: inline(item.do, program),
+          points: item.points.map((point) => inline(point, program)),
+        }),
+      );
       return items.length > 0 ? [{ who: capital(name), cadence: when, items }] : [];
     }),
   );
@@ -59,6 +64,7 @@ export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], ren
       hasTarget: enrolment.target !== null,
       target: enrolment.target ? `${enrolment.target.level.title} (${enrolment.target.role.title})` : '',
       ladder: ladder(enrolment, MERMAID_BUDGET - (chart?.text.length ?? 0)),
+      hasObjectives: program.objectives.length > 0,
       objectives: program.objectives.map((objective) => ({
         title: objective.title,
         keyResults: shown

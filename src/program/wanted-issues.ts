@@ -1,15 +1,17 @@
 /** The issues of one intern: key results, role check-lists, growth goals. */
 
-import { seedBoxes, seedWorksheet } from '../issues/worksheet.ts';
-import { shortSpan, workdayBefore } from '../model/dates.ts';
+import { seedWorksheet } from '../issues/worksheet.ts';
+import { shortSpan } from '../model/dates.ts';
 import { LABEL } from '../model/labels.ts';
 import type { WantedIssue } from '../model/resource.ts';
-import { markdownText, titleText } from '../text/plain-text.ts';
+import { cellMarkdown, inlineMarkdown } from '../text/people-markdown.ts';
+import { titleText } from '../text/plain-text.ts';
 import type { Render } from '../text/templates.ts';
+import { Markdown } from '../text/templates.ts';
 import type { EnrolledKeyResult, Enrolment } from './enrolment.ts';
 import { issueFieldsOf } from './key-result.ts';
 import type { Cohort } from './schema.ts';
-import { capital, code, commonLabels, dutyOf, ROLE_NAMES } from './words.ts';
+import { block, code, commonLabels, markdownOf } from './words.ts';
 
 /** How the score comes about, in a sentence for people. */
 export function describeMeasure(
@@ -29,6 +31,8 @@ export function describeMeasure(
     }
     case 'metric': {
       const unit = measure.unit === undefined ? '' : ` ${measure.unit}`;
+      if (measure.baseline === undefined)
+        return `the number on the line "Value" below: 1 when it is ${measure.at_least ? 'at least' : 'at most'} ${measure.target}${unit}, else 0`;
       return `the number on the line "Value" below, from ${measure.baseline}${unit} (0) to ${measure.target}${unit} (1)`;
     }
     case 'rubric':
@@ -62,41 +66,50 @@ export function keyResultIssue(
   cohort: Cohort,
   render: Render,
 ): WantedIssue {
-  const { home, rotation } = result;
+  const { home, rotation, once } = result;
+  const { program } = enrolment;
+  const options = markdownOf(program);
+  const boxes = result.boxes.map((box) => inlineMarkdown(box, options));
+  // What has lines of its own does not fit into the table.
+  const long = result.evidence !== null && /\n/.test(result.evidence.trim());
+  const scored = describeMeasure(result, enrolment);
   return {
     kind: 'issue',
     key: result.issue,
     role: 'key-result',
     title: titleText(result.title),
     text: render('key-result', {
-      intern: enrolment.intern.name,
-      program: enrolment.program.title,
+      intern: once ? `everybody in ${enrolment.cohortTitle}` : enrolment.intern.name,
+      program: program.title,
       home: home.kind === 'area' ? home.title : `Objective: ${home.title}`,
-      description: result.description,
-      scored: describeMeasure(result, enrolment),
+      description: block(result.description, program),
+      scored: result.weight === 0 ? `${scored}; optional, outside the score` : scored,
       late: lateWords(result),
       when: `${shortSpan(result.span)}${rotation ? ` (${rotation.title})` : ''}`,
-      mentor: code(rotation?.mentor ?? enrolment.mentor),
+      mentor: once ? null : code(rotation?.mentor ?? enrolment.mentor),
       manager: rotation?.manager ? code(rotation.manager) : null,
-      evidence: result.evidence,
+      evidence:
+        result.evidence === null || long ? null : new Markdown(cellMarkdown(result.evidence, options)),
+      evidenceText: long ? block(result.evidence, program) : null,
       changed: result.changes.length > 0,
       changes: result.changes,
     }),
-    worksheet: `${seedWorksheet(result.issue, result.boxes.map(markdownText))}\n\n${footer(result)}`,
-    boxes: result.boxes.map(markdownText),
+    worksheet: `${seedWorksheet(result.issue, boxes)}\n\n${footer(result)}`,
+    boxes,
     labels: [
-      ...commonLabels(enrolment, cohort),
+      ...commonLabels(enrolment, cohort, once),
       LABEL.keyResult,
       ...(home.kind === 'area'
         ? [LABEL.area(home.key)]
         : [LABEL.objective(home.key), ...(enrolment.program.areas.length > 0 ? [LABEL.program] : [])]),
     ],
     milestone: rotation?.milestone ?? null,
-    epic: enrolment.epic,
-    parent: enrolment.epic,
+    // One that all share belongs to no one's epic.
+    epic: once ? null : enrolment.epic,
+    parent: once ? null : enrolment.epic,
     asParent: null,
     dueDate: result.span.end,
-    assignees: result.owner === null ? [] : [result.owner],
+    assignees: result.owners,
     ...issueFieldsOf(result.template),
   };
 }
@@ -123,52 +136,6 @@ function footer({ measure, boxes }: EnrolledKeyResult): string {
   ].join('\n');
 }
 
-const CHECKLISTS = [
-  { cadence: 'before_the_start', slug: 'before-the-start', when: 'before the start' },
-  { cadence: 'first_week', slug: 'first-week', when: 'in the first week' },
-] as const;
-
-export function checklists(enrolment: Enrolment, cohort: Cohort, render: Render): WantedIssue[] {
-  const people = { manager: enrolment.manager, mentor: enrolment.mentor, intern: enrolment.intern.username };
-  return ROLE_NAMES.flatMap((name) =>
-    CHECKLISTS.flatMap(({ cadence, slug, when }): WantedIssue[] => {
-      const role = enrolment.program.roles[name];
-      const list = role?.responsibilities[cadence] ?? [];
-      if (!role || list.length === 0) return [];
-      const items = list.map(dutyOf);
-      const boxes = items.map((item) => markdownText(item.do));
-      const key = `${enrolment.epic}/checklist/${name}/${slug}`;
-      const detailed = items.filter((item) => item.points.length > 0);
-      return [
-        {
-          kind: 'issue',
-          key,
-          role: 'checklist',
-          title: titleText(`${capital(name)}, ${when}: check-list for ${enrolment.intern.name}`),
-          text: render('checklist', {
-            when,
-            who: capital(name),
-            program: enrolment.program.title,
-            intern: enrolment.intern.name,
-            detailed: detailed.length > 0,
-            details: detailed,
-          }),
-          worksheet: seedBoxes(key, boxes),
-          boxes,
-          labels: [...commonLabels(enrolment, cohort), LABEL.checklist],
-          milestone: null,
-          epic: enrolment.epic,
-          parent: enrolment.epic,
-          asParent: null,
-          dueDate: cadence === 'first_week' ? enrolment.firstWeek.end : workdayBefore(enrolment.span.start),
-          assignees: [people[name]],
-          confidential: false,
-        },
-      ];
-    }),
-  );
-}
-
 export function goals(enrolment: Enrolment, cohort: Cohort, render: Render): WantedIssue[] {
   return enrolment.goals.map((goal) => ({
     kind: 'issue',
@@ -178,7 +145,7 @@ export function goals(enrolment: Enrolment, cohort: Cohort, render: Render): Wan
     text: render('goal', {
       intern: enrolment.intern.name,
       program: enrolment.program.title,
-      description: goal.description,
+      description: block(goal.description, enrolment.program),
     }),
     worksheet: '- Evidence:',
     boxes: [],

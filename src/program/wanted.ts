@@ -9,8 +9,9 @@ import type { Render } from '../text/templates.ts';
 import type { EnrolledKeyResult, EnrolledRotation, Enrolment } from './enrolment.ts';
 import type { Cohort, Program } from './schema.ts';
 import { epic } from './wanted-epic.ts';
-import { checklists, goals, keyResultIssue } from './wanted-issues.ts';
-import { label } from './words.ts';
+import { goals, keyResultIssue } from './wanted-issues.ts';
+import { checklists, tasks } from './wanted-work.ts';
+import { block, label } from './words.ts';
 
 export interface WantedAndNotes {
   wanted: Wanted[];
@@ -44,13 +45,14 @@ export function wantedFrom(
           .filter((result) => result.skipped === null)
           .map((result) => keyResultIssue(result, enrolment, cohort, render)),
         ...checklists(enrolment, cohort, render),
+        ...tasks(enrolment, cohort, render),
         ...goals(enrolment, cohort, render),
       ];
       return [
         epic(
           enrolment,
           cohort,
-          issues.map((issue) => issue.key),
+          issues.flatMap((issue) => (issue.parent === null ? [] : [issue.key])),
           render,
         ),
         ...issues,
@@ -58,7 +60,12 @@ export function wantedFrom(
     }),
     ...board(program, cohort),
   ];
-  return { wanted, notes };
+  // What all share is wanted by each of them, and there once.
+  const once = new Map(wanted.map((each) => [each.key, each]));
+  return {
+    wanted: wanted.filter((each) => once.get(each.key) === each || !each.key.includes('#once/')),
+    notes,
+  };
 }
 
 function notesOn(result: EnrolledKeyResult, enrolment: Enrolment): Note[] {
@@ -146,7 +153,7 @@ function milestone(
       program: program.title,
       cohort: cohort.title ?? cohort.cohort,
       when: shortSpan(rotation.span),
-      description: rotation.description,
+      description: block(rotation.description, program),
     }),
     startDate: start,
     // Strictly after the start, else 400 (docs/gitlab.md#milestones).

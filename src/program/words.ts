@@ -1,14 +1,16 @@
 /** Small words that the texts of issues and epics share. */
 import { LABEL } from '../model/labels.ts';
 import type { WantedLabel } from '../model/resource.ts';
+import { blockMarkdown, inlineMarkdown, type MarkdownOptions } from '../text/people-markdown.ts';
 import { titleText } from '../text/plain-text.ts';
 import { Markdown } from '../text/templates.ts';
 import type { Enrolment } from './enrolment.ts';
-import type { Cohort, Duty } from './schema.ts';
+import { holds } from './people-schema.ts';
+import type { Cohort, Duty, Program } from './schema.ts';
 
-/** Labels of everything that belongs to one intern. */
-export function commonLabels(enrolment: Enrolment, cohort: Cohort): string[] {
-  return [LABEL.cohort(cohort.cohort), LABEL.intern(enrolment.intern.key)];
+/** Labels of everything that belongs to one intern, or to all of the cohort once. */
+export function commonLabels(enrolment: Enrolment, cohort: Cohort, once = false): string[] {
+  return [LABEL.cohort(cohort.cohort), ...(once ? [] : [LABEL.intern(enrolment.intern.key)])];
 }
 
 export const label = (name: string, color: string, description: string): WantedLabel => ({
@@ -22,9 +24,41 @@ export const label = (name: string, color: string, description: string): WantedL
 /** A user name that notifies nobody. */
 export const code = (username: string): Markdown => new Markdown(`\`${username.replaceAll('`', '')}\``);
 
-export const ROLE_NAMES = ['manager', 'mentor', 'intern'] as const;
+const FIRST = ['manager', 'mentor', 'intern'];
 
-export const dutyOf = (duty: Duty): { do: string; points: string[] } =>
-  typeof duty === 'string' ? { do: duty, points: [] } : duty;
+/** Roles of a program: those that every program has, then its own. */
+export const roleNames = ({ roles }: Program): string[] => [
+  ...FIRST.filter((name) => name in roles),
+  ...Object.keys(roles).filter((name) => !FIRST.includes(name)),
+];
+
+/** A duty with all its parts, for those whom it is for. */
+export function dutiesFor(duties: Duty[], { attributes }: Enrolment): DutyInFull[] {
+  return duties
+    .map((duty) => (typeof duty === 'string' ? { do: duty } : duty))
+    .filter((duty) => holds('when' in duty ? duty.when : undefined, attributes))
+    .map((duty) => ({
+      do: duty.do,
+      points: ('points' in duty ? duty.points : undefined) ?? [],
+      text: ('text' in duty ? duty.text : undefined) ?? null,
+    }));
+}
+
+export interface DutyInFull {
+  do: string;
+  points: string[];
+  text: string | null;
+}
+
+/** How Markdown of this program is made harmless. */
+export const markdownOf = ({ mentions }: Program): MarkdownOptions => ({ notify: mentions === 'notify' });
+
+/** Several lines of Markdown for a template, or nothing. */
+export const block = (text: string | null, program: Program): Markdown | null =>
+  text === null ? null : new Markdown(blockMarkdown(text, markdownOf(program)));
+
+/** One line of it. */
+export const inline = (text: string, program: Program): Markdown =>
+  new Markdown(inlineMarkdown(text, markdownOf(program)));
 
 export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -28,6 +28,7 @@ export const TEMPLATES = {
   'key-result': 'bodies/key-result.md.hbs',
   checklist: 'bodies/checklist.md.hbs',
   goal: 'bodies/goal.md.hbs',
+  task: 'bodies/task.md.hbs',
   milestone: 'bodies/milestone.md.hbs',
   application: 'bodies/application.md.hbs',
   'scorecard-seed': 'scorecard/scorecard-seed.md.hbs',

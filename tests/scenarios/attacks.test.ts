@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Scorecard } from '../../src/scorecard/scorecard.ts';
+import { parseMarkdown } from '../../src/text/people-markdown.ts';
 import { duplicatesAndMissing, ONE_INTERN } from '../support/duplicates.ts';
 import { EXAMPLE, file, GROUP, issueOf, PROJECT, provisioned, type Stage, stage } from '../support/stage.ts';
 
@@ -355,15 +356,19 @@ test.each([
   '<!-- x',
   '/close',
   '%{project_path}',
-])('a description %j opens no block in what we write', async (text) => {
+])('a description %j ends before what we write begins', async (text) => {
   const path = withOverrides(
     `{ key_result: automation-project, define: { description: ${JSON.stringify(text)}, measure: { kind: count, target: 2 } } }`,
   );
   const { sandbox } = await provisioned({}, path);
   const issue = issueOf(sandbox.state, `${KR}/automation-project`);
   expect(issue.state).toBe('opened');
-  expect(issue.description).not.toContain(`\n${text}\n`);
+  const blocks = parseMarkdown(issue.description ?? '').children;
+  const table = blocks.findIndex(({ type }) => type === 'table');
+  expect(table, issue.description ?? '').toBeGreaterThan(0);
+  expect(blocks.slice(table).map(({ type }) => type)).toContain('list');
   expect(issue.description).toContain('- [ ] Item 2');
+  expect(issue.description).not.toMatch(/^(?:\/close|::include)/m);
 });
 
 test('what people write about confidential key results reaches no epic and no file', async () => {

@@ -149,8 +149,8 @@ test.each<[string, string, string[]]>([
   ],
   [
     'weights that cannot be',
-    swap('key: blog-post\n', 'key: blog-post\n        weight: 0\n', program),
-    ['✗ program.yaml:49:17 objectives.2.key_results.0.weight: must be more than 0 (found 0)'],
+    swap('key: blog-post\n', 'key: blog-post\n        weight: -1\n', program),
+    ['✗ program.yaml:49:17 objectives.2.key_results.0.weight: must be at least 0 (found -1)'],
   ],
   [
     'no weeks at all',

@@ -13,13 +13,24 @@ const refusal = async (text: string): Promise<string> => {
   return run.err;
 };
 
-test('weights that sum to zero would divide by zero: a weight of 0 is refused, with its place', async () => {
-  const zero = template.replace('shows: [clear-writing]', 'weight: 0');
-  expect(await refusal(zero)).toMatch(
-    /program\.yaml:\d+:\d+ objectives\.2\.key_results\.0\.weight: must be more than 0/,
-  );
+test('weights that sum to zero divide nothing: what is optional is scored and counts in no mean', async () => {
+  const enrolment = enrolmentOf([
+    { key: 'x', title: 'X', weight: 0, measure: { kind: 'done' } },
+    { key: 'y', title: 'Y', measure: { kind: 'done' } },
+  ]);
+  const card = scored(enrolment, {
+    x: issueFor(enrolment, 'x', { closed: '2027-03-05T10:00:00Z' }),
+    y: issueFor(enrolment, 'y', {}),
+  });
+  expect(one(card, 'x').score).toBe(1);
+  expect(card.score).toBe(0);
+  const alone = enrolmentOf([{ key: 'x', title: 'X', weight: 0, measure: { kind: 'done' } }]);
+  expect(scored(alone, { x: issueFor(alone, 'x', {}) }).score).toBeNull();
+});
+
+test('a weight below 0 is refused, with its place', async () => {
   const negative = template.replace('title: Communicate', 'weight: -1\n    title: Communicate');
-  expect(await refusal(negative)).toMatch(/objectives\.2\.weight: must be more than 0/);
+  expect(await refusal(negative)).toMatch(/objectives\.2\.weight: must be at least 0/);
 });
 
 test('a target that is the baseline would divide by zero: refused; a target of 0 is fine', async () => {

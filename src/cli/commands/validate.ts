@@ -11,7 +11,7 @@ import { many, oneLine } from '../../text/plain-text.ts';
 import type { Io } from '../io.ts';
 import { readCohort, sourcesOf } from '../session.ts';
 
-/** Checks files without asking GitLab. A file with `objectives` is a program template, one with `levels` a role, one with `slots`, `alumni` or `cohorts` a directory. */
+/** Checks files without asking GitLab. A file with `objectives`, or with an aim and no cohort, is a program template, one with `levels` a role, one with `slots`, `alumni` or `cohorts` a directory. */
 export async function validateCommand(
   io: Io,
   paths: string[],
@@ -26,7 +26,7 @@ export async function validateCommand(
   for (const path of paths) {
     try {
       const source = readText(resolve(io.cwd, path), MOST_YAML);
-      if (source !== null && /^objectives\s*:/m.test(source)) {
+      if (source !== null && isProgram(source)) {
         const program = loadProgram(path, sourcesOf(io));
         const results = [...program.objectives, ...program.areas].reduce(
           (sum, each) => sum + each.key_results.length,
@@ -78,6 +78,10 @@ export async function validateCommand(
 }
 
 /** Slots, alumni or cohorts; or a place for applications, and nobody who takes part. */
+const isProgram = (source: string): boolean =>
+  /^objectives\s*:/m.test(source) ||
+  (/^aim\s*:/m.test(source) && !/^(?:cohort|levels|slots|alumni|cohorts)\s*:/m.test(source));
+
 const isDirectory = (source: string): boolean =>
   /^(?:slots|alumni|cohorts)\s*:/m.test(source) ||
   (/^gitlab\s*:/m.test(source) && !/^(?:cohort|interns|people|first_day)\s*:/m.test(source));

@@ -8,7 +8,7 @@ export function explain(
   at: { host: string; isJobToken: boolean; through: string | undefined; scope: Scope; doing: string },
 ): unknown {
   if (!(error instanceof Failure)) return error;
-  const { host, isJobToken, through, scope, doing } = at;
+  const { host, isJobToken, scope, doing } = at;
   const said = error.text === '' ? '' : ` GitLab says: ${error.text.slice(0, 300)}`;
   const options = (hint: string) => ({ hint, undone: `Stopped while ${doing}; nothing more was sent.` });
   switch (error.kind) {
@@ -64,15 +64,7 @@ export function explain(
         ),
       );
     case 'unreachable':
-      return new KickoffError(
-        'unreachable',
-        `${host} cannot be reached${through === undefined ? '' : ` through the proxy ${through}`} (${error.text}).`,
-        options(
-          through === undefined
-            ? 'Check the host and the network, then run again. Where only a proxy leads out, set HTTPS_PROXY.'
-            : 'Check the host and HTTPS_PROXY, then run again. What is reached directly stands in NO_PROXY.',
-        ),
-      );
+      return unreachable(error, at, options);
     case 'rate-limited':
       return new KickoffError(
         'unreachable',
@@ -82,6 +74,11 @@ export function explain(
     case 'ambiguous':
       return unusable(error, host, doing, options);
     case 'conflict':
+      return new KickoffError(
+        'unreachable',
+        `Something else is at work on the same thing while ${doing}.${said}`,
+        options('Run again later: what is there is found and kept.'),
+      );
     case 'invalid':
       return new KickoffError(
         'refused',
@@ -89,6 +86,22 @@ export function explain(
         options('Mend what GitLab names, then run again.'),
       );
   }
+}
+
+function unreachable(
+  error: Failure,
+  { host, through }: { host: string; through: string | undefined },
+  options: (hint: string) => { hint: string; undone: string },
+): KickoffError {
+  return new KickoffError(
+    'unreachable',
+    `${host} cannot be reached${through === undefined ? '' : ` through the proxy ${through}`} (${error.text}).`,
+    options(
+      through === undefined
+        ? 'Check the host and the network, then run again. Where only a proxy leads out, set HTTPS_PROXY.'
+        : 'Check the host and HTTPS_PROXY, then run again. What is reached directly stands in NO_PROXY.',
+    ),
+  );
 }
 
 /** No answer of GitLab's own: a page of something in front of it, half an answer, or none in time. */

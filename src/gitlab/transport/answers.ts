@@ -12,7 +12,7 @@ export type Answer = Awaited<ReturnType<RequesterType['get']>>;
  */
 export function mayRepeat(failure: Failure): boolean {
   if (failure.kind === 'rate-limited') return true;
-  return failure.method === 'GET' && (failure.kind === 'ambiguous' || failure.kind === 'unreachable');
+  return failure.method === 'GET' && ['ambiguous', 'unreachable', 'conflict'].includes(failure.kind);
 }
 
 /** An error body as one line: `message` or `error`, a text, a list or attributes with lists (docs/gitlab.md#errors). */

@@ -12,8 +12,9 @@ export const labelFields: FieldsOf<'label'> = {
     send: ({ color }) => ({ color }),
     detail: ({ color }) => color,
   },
+  // Programs that share a label each say it in their own words: the first one's stand.
   description: {
-    policy: 'ours',
+    policy: 'seed',
     name: 'description',
     wanted: ({ description }) => description,
     live: ({ description }) => description,

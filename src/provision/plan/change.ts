@@ -35,7 +35,7 @@ export function changeOf(each: Wanted, live: Live, around: Surroundings): Change
   const change: Change = { changes: [], patch: {}, kept: [] };
   const draft: Draft = { each, live, around, change, block, before, written: { ...before }, description };
   for (const field of fieldsOf(each.kind)) follow(field, draft);
-  if (each.kind === 'label') return wholeLabel(change, live, around);
+  if (each.kind === 'label') return wholeLabel(each, change, live, around);
   if (!around.isConfirmed(each.key)) finish(draft);
   holdDates(draft);
   if ('state' in live && live.state === 'closed' && !isNothing(change))
@@ -148,14 +148,15 @@ function followAdded(
 }
 
 /**
- * A label that agrees with ours in no field is somebody else's of the same name, and one that comes from elsewhere in the hierarchy
- * is not ours to change.
+ * A label that agrees with ours in neither colour nor words is somebody else's of the same name, and one that comes from elsewhere in
+ * the hierarchy is not ours to change. Other words alone are another program's, or a person's: they are told and left.
  */
-function wholeLabel(change: Change, live: Live, { labelsIn }: Surroundings): Change {
-  if (isNothing(change)) return change;
-  const all = fieldsOf('label').filter(({ policy }) => policy === 'ours').length;
-  const others = live.kind === 'label' && live.home !== labelsIn;
-  return others || change.changes.length === all
+function wholeLabel(each: Wanted, change: Change, live: Live, { labelsIn }: Surroundings): Change {
+  if (each.kind !== 'label' || live.kind !== 'label') return change;
+  const isTold = each.description === live.description;
+  if (isNothing(change))
+    return isTold ? change : { ...change, kept: ['description (another program shares the label)'] };
+  return live.home !== labelsIn || !isTold
     ? { changes: [], patch: {}, kept: ['colour and description (the label is somebody else’s)'] }
     : change;
 }

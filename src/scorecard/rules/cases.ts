@@ -1,8 +1,9 @@
 /** All key results of one intern judged together: derived ones look at the others. */
 import type { EnrolledKeyResult, Enrolment } from '../../program/enrolment.ts';
 import type { Facts } from './facts.ts';
+import { TINY } from './figures.ts';
 import { isAchieved, judge, type Moment, stateOf, type Verdict } from './judge.ts';
-import { type Looked, TINY } from './progress.ts';
+import type { Looked } from './progress.ts';
 
 export interface Case {
   enrolment: Enrolment;

@@ -7,8 +7,8 @@ import { readBaseline } from '../../record/baseline.ts';
 import { findBlock } from '../../record/managed-block.ts';
 import type { InternCard, Remark } from '../scorecard.ts';
 import type { Case } from './cases.ts';
+import { plain } from './figures.ts';
 import type { Moment, Verdict } from './judge.ts';
-import { plain } from './progress.ts';
 
 /** Targets and weights that differ from what the epic's marker says was agreed at kickoff. */
 export function goalposts(
@@ -80,5 +80,6 @@ export function ambition(enrolment: Enrolment, verdicts: Map<string, Verdict>, {
 /** `40 → 10`, `10`, `to be defined` */
 function goalInWords(goal: string): string {
   if (goal === '?') return 'to be defined';
-  return goal === '' ? 'done or not' : goal.replaceAll('~', ' → ');
+  if (goal === '') return 'done or not';
+  return goal.replace(/^min~/, 'at least ').replace(/^max~/, 'at most ').replaceAll('~', ' → ');
 }

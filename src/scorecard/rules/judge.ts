@@ -2,7 +2,8 @@
 import { daysBetween } from '../../model/dates.ts';
 import type { KeyResultCard, Standing } from '../scorecard.ts';
 import { type Facts, isArchived, type Turn } from './facts.ts';
-import { type Around, clamp, type Progress, plain, progressOf, TINY } from './progress.ts';
+import { clamp, type Progress, plain, TINY } from './figures.ts';
+import { type Around, progressOf } from './progress.ts';
 
 /** When is looked at. */
 export interface Moment {

@@ -3,16 +3,9 @@
  * facts; what is closed, late or set by hand is decided around them (see judge.ts).
  */
 import type { EnrolledKeyResult, EnrolledRotation } from '../../program/enrolment.ts';
-import type { Explained, KeyResultCard } from '../scorecard.ts';
 import type { Facts } from './facts.ts';
-
-export interface Progress {
-  /** 0 to 1; null when there is no rule for it yet. */
-  score: number | null;
-  reached: KeyResultCard['reached'];
-  because: string;
-  explained: Explained;
-}
+import { clamp, type Progress, plain, TINY } from './figures.ts';
+import { metric } from './metric.ts';
 
 /** What a derived key result looks at. */
 export interface Looked {
@@ -32,14 +25,6 @@ export interface Around {
   /** Last day that is over. */
   overOn: string;
 }
-
-/** A score that is a sum of fractions must not miss a threshold by its last bit. */
-export const TINY = 1e-9;
-
-export const clamp = (value: number): number => Math.min(Math.max(value, 0), 1);
-
-/** At most four decimals, none that are zeros. */
-export const plain = (value: number): string => String(Number(value.toFixed(4)));
 
 /** `counting` is false for a past day on which the issue was open: nobody knows how many boxes were ticked then. */
 export function progressOf(facts: Facts, closed: boolean, counting: boolean, around: Around): Progress {
@@ -128,39 +113,6 @@ function countedWork({ result, work }: Facts, of: number, day: string): Progress
     };
   }
   return share(work.filter((each) => each <= day).length, of, unit, 'count of work', LAUNCHED);
-}
-
-function metric(
-  { value, valueLine }: Facts,
-  { baseline, target, unit }: { baseline: number; target: number; unit?: string | undefined },
-  counting: boolean,
-): Progress {
-  const behind = unit === undefined ? '' : ` ${unit}`;
-  const known = counting && value.kind === 'number' ? value.value : null;
-  const unclear = counting && value.kind === 'unclear';
-  const missing = unclear ? `value not understood: "${valueLine.slice(0, 60)}"` : 'no value yet';
-  const score = known === null ? 0 : clamp((known - baseline) / (target - baseline));
-  return {
-    score,
-    reached: null,
-    because:
-      known === null
-        ? `${missing}; from ${baseline}${behind} to ${target}${behind}`
-        : `${known}${behind}, from ${baseline} to ${target}`,
-    explained: {
-      rule: 'metric from baseline to target',
-      source: 'open-okr METHOD §3: progress follows the direction and is clamped',
-      inputs: [
-        { name: 'value', value: known === null ? `${missing}, so the baseline` : `${known}${behind}` },
-        { name: 'baseline', value: `${baseline}${behind}` },
-        { name: 'target', value: `${target}${behind}` },
-      ],
-      arithmetic:
-        known === null
-          ? `${unclear ? 'not understood' : 'no value'} = 0`
-          : `(${known} − ${baseline}) ∕ (${target} − ${baseline}) = ${plain((known - baseline) / (target - baseline))}, between 0 and 1`,
-    },
-  };
 }
 
 function rubric(

@@ -1,7 +1,7 @@
 import { closedKey } from '../../record/keys.ts';
 import { findBlock } from '../../record/managed-block.ts';
+import { plain } from './figures.ts';
 import { isAchieved } from './judge.ts';
-import { plain } from './progress.ts';
 import type { RemarkInput, Said } from './remark-input.ts';
 
 export function measure({ facts, verdict, closes }: RemarkInput): Said[] {

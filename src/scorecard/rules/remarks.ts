@@ -3,8 +3,8 @@
 import { addDays, shortDay } from '../../model/dates.ts';
 import type { Remark } from '../scorecard.ts';
 import { isArchived } from './facts.ts';
+import { plain } from './figures.ts';
 import { isAchieved } from './judge.ts';
-import { plain } from './progress.ts';
 import { type RemarkInput, type Said, shorten } from './remark-input.ts';
 import { measure } from './remarks-measure.ts';
 

@@ -1,7 +1,7 @@
 /** Weighted means, of scores and of what is expected of them. */
 
 import type { Explained } from '../scorecard.ts';
-import { plain } from './progress.ts';
+import { plain } from './figures.ts';
 
 interface Part {
   score: number | null;

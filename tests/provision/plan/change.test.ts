@@ -400,16 +400,17 @@ test.each([milestone(), epic(), issue()])('$kind: what is closed is finished, an
   expect(after(each, {}, { state: 'closed', title: 'Theirs' }).kept).toEqual(['title']);
 });
 
-test('labels of ours are put back; one that agrees in nothing, or lives elsewhere, is somebody else’s', () => {
+test('labels of ours get their colour back; other words are left, and one that agrees in nothing or lives elsewhere is somebody else’s', () => {
   expect(after(label(), { color: '#FFFFFF' })).toEqual({
     changes: [{ field: 'color', from: '#1f75cb', to: '#ffffff' }],
     patch: { color: '#FFFFFF' },
     kept: [],
   });
   expect(after(label(), {}, { color: '#1F75CB' })).toEqual({ changes: [], patch: {}, kept: [] });
-  expect(after(label(), { description: 'D' })).toMatchObject({
-    changes: [{ field: 'description', from: 'Functional area: X', to: 'D' }],
-    patch: { description: 'D' },
+  expect(after(label(), { description: 'D' })).toEqual({
+    changes: [],
+    patch: {},
+    kept: ['description (another program shares the label)'],
   });
   const theirs = { changes: [], patch: {}, kept: ['colour and description (the label is somebody else’s)'] };
   expect(after(label(), { color: '#ffffff', description: 'D' })).toEqual(theirs);

@@ -173,7 +173,7 @@ test('what fields know of one another: titles, numbers and people', () => {
 });
 
 test('a policy owns its fields only; every kind has a field', () => {
-  expect(ownedBy('label', 'ours').map(({ name }) => name)).toEqual(['color', 'description']);
+  expect(ownedBy('label', 'ours').map(({ name }) => name)).toEqual(['color']);
   expect(ownedBy('label', 'shared')).toEqual([]);
   expect(fieldsOf('board').map(({ name, policy }) => [name, policy])).toEqual([
     ['name', 'name'],

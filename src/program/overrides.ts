@@ -1,0 +1,54 @@
+/** What a cohort says otherwise than its program. */
+import type { EnrolledKeyResult } from './enrolment.ts';
+import type { KeyResult } from './key-result.ts';
+import type { Override } from './schema.ts';
+
+/** Key results that the cohort adds to an objective or area. */
+export function added(overrides: Override[], home: 'objective' | 'area', key: string): KeyResult[] {
+  return overrides.flatMap(({ add }) => (add && add[home] === key ? [add] : []));
+}
+
+/** Later overrides win; every one is said. */
+export function override(
+  result: KeyResult,
+  overrides: Override[],
+): Pick<EnrolledKeyResult, 'title' | 'description' | 'measure' | 'skipped' | 'override' | 'changes'> {
+  let { title, measure } = result;
+  let description = result.description ?? null;
+  let skipped: string | null = null;
+  let target: number | null = null;
+  let score: EnrolledKeyResult['override'] = null;
+  const { measure: first } = result;
+  const changes: string[] = overrides.some(({ add }) => add === result) ? ['added by the cohort'] : [];
+  for (const each of overrides) {
+    if (each.key_result !== result.key) continue;
+    if (each.define) {
+      measure = each.define.measure;
+      title = each.define.title ?? title;
+      description = each.define.description ?? description;
+      changes.push(`defined by the cohort as "${title}"`);
+    } else if (each.retitle !== undefined) {
+      changes.push(`retitled from "${title}"`);
+      title = each.retitle;
+    } else if (each.count !== undefined && measure.kind === 'count') {
+      const unit = {
+        ...(measure.unit === undefined ? {} : { unit: measure.unit }),
+        ...(measure.of === undefined ? {} : { of: measure.of }),
+      };
+      // A title that names the old number names the new one.
+      if (measure.target !== undefined)
+        title = title.replace(new RegExp(`(?<![\\d.])${measure.target}(?![\\d.])`), String(each.count));
+      measure = { kind: 'count', target: each.count, ...unit };
+      target = each.count;
+    } else if (each.score !== undefined) {
+      // The scorecard says it; in the issue it would read like a verdict.
+      score = each.score;
+    } else if (each.skip !== undefined) {
+      skipped = each.skip;
+      changes.push(`skipped: ${each.skip}`);
+    }
+  }
+  const before = first.kind === 'count' ? (first.target ?? first.boxes?.length ?? 'one per area') : null;
+  if (target !== null && target !== before) changes.push(`target ${target} instead of ${before ?? 'none'}`);
+  return { title, description, measure, skipped, override: score, changes };
+}

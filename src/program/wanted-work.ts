@@ -1,0 +1,90 @@
+/** Work that is in no score: check-lists of roles, and tasks that are issues of their own. */
+import { seedBoxes } from '../issues/worksheet.ts';
+import { workdayBefore } from '../model/dates.ts';
+import { LABEL } from '../model/labels.ts';
+import type { WantedIssue } from '../model/resource.ts';
+import { inlineMarkdown } from '../text/people-markdown.ts';
+import { titleText } from '../text/plain-text.ts';
+import type { Render } from '../text/templates.ts';
+import type { Enrolment } from './enrolment.ts';
+import type { Cohort } from './schema.ts';
+import { block, capital, commonLabels, dutiesFor, inline, markdownOf, roleNames } from './words.ts';
+
+const CHECKLISTS = [
+  { cadence: 'before_the_start', slug: 'before-the-start', when: 'before the start' },
+  { cadence: 'first_week', slug: 'first-week', when: 'in the first week' },
+] as const;
+
+export function checklists(enrolment: Enrolment, cohort: Cohort, render: Render): WantedIssue[] {
+  const { program } = enrolment;
+  return roleNames(program).flatMap((name) =>
+    CHECKLISTS.flatMap(({ cadence, slug, when }): WantedIssue[] => {
+      const role = program.roles[name];
+      const items = dutiesFor(role?.responsibilities[cadence] ?? [], enrolment);
+      if (items.length === 0) return [];
+      const boxes = items.map((item) => inlineMarkdown(item.do, markdownOf(program)));
+      const key = `${enrolment.epic}/checklist/${name}/${slug}`;
+      const detailed = items.filter((item) => item.points.length > 0 || item.text !== null);
+      const person = enrolment.people.get(name);
+      return [
+        {
+          kind: 'issue',
+          key,
+          role: 'checklist',
+          title: titleText(`${capital(name)}, ${when}: check-list for ${enrolment.intern.name}`),
+          text: render('checklist', {
+            when,
+            who: capital(name),
+            program: program.title,
+            intern: enrolment.intern.name,
+            detailed: detailed.length > 0,
+            details: detailed.map((item) => ({
+              do: inline(item.do, program),
+              text: block(item.text, program),
+              points: item.points.map((point) => inline(point, program)),
+            })),
+          }),
+          worksheet: seedBoxes(key, boxes),
+          boxes,
+          labels: [...commonLabels(enrolment, cohort), LABEL.checklist],
+          milestone: null,
+          epic: enrolment.epic,
+          parent: enrolment.epic,
+          asParent: null,
+          dueDate: cadence === 'first_week' ? enrolment.firstWeek.end : workdayBefore(enrolment.span.start),
+          assignees: person === undefined ? [] : [person],
+          confidential: false,
+        },
+      ];
+    }),
+  );
+}
+
+export function tasks(enrolment: Enrolment, cohort: Cohort, render: Render): WantedIssue[] {
+  const { program } = enrolment;
+  return enrolment.tasks.map(({ task, issue, boxes: names, owners, once, due }): WantedIssue => {
+    const boxes = names.map((name) => inlineMarkdown(name, markdownOf(program)));
+    return {
+      kind: 'issue',
+      key: issue,
+      role: 'checklist',
+      title: titleText(once ? task.title : `${task.title}: ${enrolment.intern.name}`),
+      text: render('task', {
+        program: program.title,
+        for: once ? `everybody in ${enrolment.cohortTitle}` : enrolment.intern.name,
+        text: block(task.text ?? null, program),
+      }),
+      worksheet: boxes.length > 0 ? seedBoxes(issue, boxes) : '',
+      boxes,
+      labels: [...commonLabels(enrolment, cohort, once), LABEL.checklist],
+      milestone: null,
+      epic: once ? null : enrolment.epic,
+      parent: once ? null : enrolment.epic,
+      asParent: null,
+      dueDate: due,
+      assignees: owners,
+      confidential: task.confidential,
+      ...(task.effort === undefined ? {} : { weight: task.effort }),
+    };
+  });
+}
