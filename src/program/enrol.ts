@@ -162,7 +162,7 @@ function enrolKeyResult(
   return {
     key: result.key,
     template: result,
-    issue: once ? `${cohort.cohort}#once/kr/${result.key}` : `${epic}/kr/${result.key}`,
+    issue: once ? `${cohort.cohort}/.once/kr/${result.key}` : `${epic}/kr/${result.key}`,
     title: changed.title,
     description: changed.description,
     measure: changed.measure,
@@ -196,7 +196,7 @@ function enrolTasks(setting: Setting): EnrolledTask[] {
       const due = task.due === undefined ? span.end : dueOn(task.due, setting);
       return {
         task,
-        issue: once ? `${cohort.cohort}#once/task/${task.key}` : `${epic}/task/${task.key}`,
+        issue: once ? `${cohort.cohort}/.once/task/${task.key}` : `${epic}/task/${task.key}`,
         boxes: task.repeat === undefined ? task.boxes : repeats(task.repeat, { start: span.start, end: due }),
         owners: owners.flatMap((name) => personOf(name, people, program)),
         once,

@@ -52,7 +52,8 @@ export function wantedFrom(
         epic(
           enrolment,
           cohort,
-          issues.flatMap((issue) => (issue.parent === null ? [] : [issue.key])),
+          // What all share stands in each index: who may be believed of it is known from there.
+          issues.map((issue) => issue.key),
           render,
         ),
         ...issues,
@@ -63,7 +64,7 @@ export function wantedFrom(
   // What all share is wanted by each of them, and there once.
   const once = new Map(wanted.map((each) => [each.key, each]));
   return {
-    wanted: wanted.filter((each) => once.get(each.key) === each || !each.key.includes('#once/')),
+    wanted: wanted.filter((each) => once.get(each.key) === each || !each.key.includes('/.once/')),
     notes,
   };
 }

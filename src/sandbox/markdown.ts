@@ -14,7 +14,8 @@ interface Scan {
 /** Opens fenced code; back-ticks may not stand behind back-ticks (CommonMark 4.5). */
 const CODE_BLOCK = /^ {0,3}(?:(`{3,})[^`]*|(~{3,}).*)$/;
 const LIST_ITEM = /^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
-const HTML_START = /^ {0,3}<(?:[A-Za-z/?!])/;
+/** A tag, not an address in angle brackets. */
+const HTML_START = /^ {0,3}<(?:[A-Za-z][A-Za-z0-9-]*(?=[\s/>]|$)|[/?!])/;
 
 /** The kind of every line. `\r` must be gone before. */
 export function scanLines(lines: string[]): Scan[] {
@@ -37,7 +38,8 @@ export function scanLines(lines: string[]): Scan[] {
       found.push({ kind: 'html', comment: true });
       continue;
     }
-    const opening = CODE_BLOCK.exec(line);
+    // Within an HTML block nothing else begins before an empty line (CommonMark 4.6).
+    const opening: RegExpExecArray | null = previous === 'html' ? null : CODE_BLOCK.exec(line);
     if (opening) {
       open = opening[1] ?? opening[2] ?? '';
       found.push({ kind: 'code', comment: false });

@@ -29,13 +29,23 @@ const PLAIN = /^[\p{L}\p{N} .,;?()'’"–…/+-]*$/u;
 /** A text of any number of lines. Control characters and invisible direction marks go; empty lines around it, too. */
 export function blockMarkdown(value: string, options: MarkdownOptions = {}): string {
   const source = clean(value);
-  if (PLAIN.test(source) && !source.startsWith('/')) return markdownText(source);
-  const tree = parseMarkdown(source);
-  const edits = editsOf(tree, source, options);
-  const text = applied(source, edits);
-  const open = openCode(tree, source);
-  return brokenMarks(open === null ? text : `${text}\n${open}`);
+  if (PLAIN.test(source) && !/^[ \d/+-]/.test(source)) return markdownText(source);
+  let text = source;
+  // What is shown in place of a tag is read anew: lines behind it may act now.
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const before = text;
+    const tree = parseMarkdown(before);
+    text = applied(before, editsOf(tree, before, options));
+    if (text === before) {
+      const end = openCode(tree, text);
+      return brokenMarks(end === null ? text : `${text}\n${end}`);
+    }
+  }
+  // Nothing of ours needs so many rounds: then every character is text.
+  return text.split('\n').map(markdownText).join('\n');
 }
+
+const MOST_ROUNDS = 8;
 
 /** A text for one line: a box, a table's cell, a list item. What would begin a block is shown as text. */
 export function inlineMarkdown(value: string, options: MarkdownOptions = {}): string {
