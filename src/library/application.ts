@@ -44,6 +44,7 @@ export function planApplication(
       creationsPerMinute: gitlab.creationsPerMinute,
       dayOf: (moment) => moment.toISOString().slice(0, 10),
       boards: [],
+      interns: [],
       people: applicant.url === null ? [{ username: applicant.name, role: 'intern' }] : [],
       counted: [],
       lastDay: '',

@@ -58,6 +58,7 @@ function provisionOptions(
       intern: intern.name,
       labels: [LABEL.intern(intern.key), scope.cohortLabel],
     })),
+    interns: enrolments.map(({ intern, epic }) => ({ username: intern.username, epic })),
     people: peopleOf(loaded),
     counted: enrolments.flatMap(({ keyResults }) =>
       keyResults.flatMap(({ counted, skipped }) => (counted && skipped === null ? [counted] : [])),
@@ -68,8 +69,17 @@ function provisionOptions(
   };
 }
 
+/** People of the program's own roles, and those that it names as owners. */
+const namedIn = ({ cohort, enrolments }: LoadedCohort): string[] => [
+  ...Object.entries(cohort.people).flatMap(([role, name]) =>
+    role === 'manager' || role === 'mentor' ? [] : [name],
+  ),
+  ...enrolments.flatMap(({ keyResults, tasks }) => [...keyResults, ...tasks].flatMap(({ owners }) => owners)),
+];
+
 /** User names of the cohort file, and what for. */
-function peopleOf({ cohort }: LoadedCohort): ProvisionOptions['people'] {
+function peopleOf(loaded: LoadedCohort): ProvisionOptions['people'] {
+  const { cohort } = loaded;
   const one = (username: string | undefined, role: 'mentor' | 'manager'): ProvisionOptions['people'] =>
     username === undefined ? [] : [{ username, role }];
   return [
@@ -83,5 +93,6 @@ function peopleOf({ cohort }: LoadedCohort): ProvisionOptions['people'] {
       ...one(mentor, 'mentor'),
       ...one(manager, 'manager'),
     ]),
+    ...namedIn(loaded).map((username) => ({ username, role: 'helper' as const })),
   ];
 }

@@ -4,7 +4,7 @@ import { addDays, weekday } from '../model/dates.ts';
 import type { Problem } from '../model/errors.ts';
 import { checkMeasure, repeated } from './check-program.ts';
 import { checkRoles } from './check-work.ts';
-import { slugOf } from './enrol.ts';
+import { keyOfIntern } from './enrol.ts';
 import { listed, type Path } from './problem-words.ts';
 import type { Cohort, Override, Program } from './schema.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -36,8 +36,8 @@ export function checkCohort({ value: cohort, problem }: YamlFile<Cohort>, progra
     }
   };
   checkParameters(cohort.parameters, ['parameters']);
-  const usernames = cohort.interns.map(({ username }, at) => ({
-    key: slugOf(username),
+  const usernames = cohort.interns.map((intern, at) => ({
+    key: keyOfIntern(intern),
     path: ['interns', at, 'username'] as Path,
   }));
   for (const path of repeated(usernames))

@@ -29,6 +29,9 @@ export function slugOf(text: string): string {
     .replace(/^-+|-+$/g, '');
 }
 
+/** What keys and labels call an intern. */
+export const keyOfIntern = ({ key, username }: Intern): string => key ?? slugOf(username);
+
 /** `role` is the program's target role, when it names one. */
 export function enrol(program: Program, cohort: Cohort, role: Role | null = null): Enrolment[] {
   const level = role?.levels.find(({ key }) => key === program.target?.level);
@@ -56,7 +59,7 @@ function enrolIntern(
   intern: Intern,
   target: Enrolment['target'],
 ): Enrolment {
-  const key = slugOf(intern.username);
+  const key = keyOfIntern(intern);
   const firstDay = intern.first_day ?? cohort.first_day;
   const weeks = workingWeeks(firstDay, weeksOf(program));
   const setting: Setting = {

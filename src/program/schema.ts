@@ -301,6 +301,11 @@ export const cohortSchema = z
       .array(
         z.strictObject({
           username,
+          key: slug
+            .optional()
+            .describe(
+              'What keys and labels call this intern; made of the user name unless told. Keep it when the account is renamed.',
+            ),
           name: line.optional(),
           mentor: username.optional().describe('Another primary mentor for this intern.'),
           first_day: day.optional().describe('Another first day for this intern.'),

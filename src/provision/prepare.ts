@@ -7,6 +7,7 @@ import type { CountedWork } from '../program/enrolment.ts';
 import { keysOf } from '../record/managed-block.ts';
 import { apply } from './apply/apply.ts';
 import type { Outcome } from './apply/outcome.ts';
+import { type Intern, renamedAccounts, unknownUsers } from './checks/accounts.ts';
 import type { Check, Examination } from './checks/check.ts';
 import { examineWork } from './checks/counted-work.ts';
 import { examine } from './checks/doctor.ts';
@@ -29,6 +30,7 @@ export interface ProvisionOptions {
   dayOf: (moment: Date) => string;
   /** Interns by the labels of their own work in this cohort, for the board's links. */
   boards: { intern: string; labels: string[] }[];
+  interns: Intern[];
   /** User names that appear in the cohort file, and what for. */
   people: Examination['people'];
   /** Work in GitLab that key results count. */
@@ -87,6 +89,15 @@ export async function prepare(options: ProvisionOptions, tracker: Tracker, emit:
     links: boardLinks(options, matched, world),
   });
   plan.refusals.push(...(await keyInUse(options, tracker, world, matched)));
+  // Where nothing is to be done, nobody's name does harm.
+  if (plan.steps.length > 0)
+    plan.refusals.push(
+      ...renamedAccounts(options.interns, found.world.issues, world.project.id),
+      ...unknownUsers(
+        unknown.map(({ about }) => about),
+        [...world.members.values()].map(({ username }) => username),
+      ),
+    );
   emit({ kind: 'planned', steps: plan.steps.length });
   const checks = examine({
     world,

@@ -1,7 +1,7 @@
 /** People outrank the template: nothing they did is undone, by provision or by sync. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { EXAMPLE, file, GROUP, issueOf, PROJECT, provisioned, type Stage } from '../support/stage.ts';
+import { EXAMPLE, file, GROUP, issueOf, PROJECT, provisioned, type Stage, stage } from '../support/stage.ts';
 
 const KR = 'spring-2027/robin-ito/kr';
 const example = readFileSync(EXAMPLE, 'utf8');
@@ -178,7 +178,7 @@ test('colours and descriptions of labels are ours and put back', async () => {
 
 test('an account that appears after kickoff is assigned by the next run, unless somebody else was meanwhile', async () => {
   const late = file('cohort.yaml', example.replaceAll('robin.ito', 'late.comer'));
-  const world = await provisioned({}, late);
+  const world = await provisioned({}, late, ['--allow', 'unknown-user']);
   const { sandbox, kickoff } = world;
   expect((await kickoff(['plan', late])).out).toMatch(/late\.comer: is nobody’s user name/);
   expect((await kickoff(['provision', late, '--yes'])).writes).toBe(0);
@@ -235,4 +235,37 @@ test('a person’s edit between our plan and our write is neither lost nor overw
   expect(run.code).toBe(0);
   expect(issue.title).toBe('My title');
   expect(issue.description).toContain('Written in the last second.');
+});
+
+test('a user name that nobody has is an error before the first write, with the nearest names', async () => {
+  const world = stage();
+  const typo = file('cohort.yaml', example.replaceAll('robin.ito', 'robin.itto'));
+  const run = await world.kickoff(['provision', typo, '--yes']);
+  expect(run.code).toBe(1);
+  expect(run.err).toContain('nobody on this GitLab is called robin.itto (nearest: robin.ito)');
+  expect(run.err).toContain('--allow unknown-user');
+  expect(run.writes).toBe(0);
+});
+
+test('a renamed account never makes a second internship: it is told, and a key goes on with the first', async () => {
+  const world = await provisioned();
+  const { state } = world.sandbox;
+  const user = state.users.find(({ username }) => username === 'robin.ito');
+  if (user) user.username = 'robin.newman';
+  const renamed = example.replaceAll('username: robin.ito', 'username: robin.newman');
+  const path = file('cohort.yaml', renamed);
+  const run = await world.kickoff(['provision', path, '--yes', '--allow', 'many-changes']);
+  expect(run.code).toBe(1);
+  expect(run.writes).toBe(0);
+  expect(run.err).toContain('the account was renamed. Write "key: robin-ito" beside the user name');
+  const issues = state.issues.length;
+  const kept = file(
+    'cohort.yaml',
+    renamed.replace('username: robin.newman', 'username: robin.newman\n    key: robin-ito'),
+  );
+  const next = await world.kickoff(['provision', kept, '--yes']);
+  expect(next.code, next.err).toBe(0);
+  expect(state.issues).toHaveLength(issues);
+  expect((await world.kickoff(['provision', kept, '--yes'])).writes).toBe(0);
+  expect((await world.kickoff(['sync', kept])).code).toBe(0);
 });

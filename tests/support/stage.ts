@@ -89,9 +89,13 @@ export function stage(options: SandboxOptions = {}): Stage {
 }
 
 /** Provisions and insists that it worked. */
-export async function provisioned(options: SandboxOptions = {}, cohort = EXAMPLE): Promise<Stage> {
+export async function provisioned(
+  options: SandboxOptions = {},
+  cohort = EXAMPLE,
+  flags: string[] = [],
+): Promise<Stage> {
   const found = stage(options);
-  const { code, err } = await found.kickoff(['provision', cohort, '--yes']);
+  const { code, err } = await found.kickoff(['provision', cohort, '--yes', ...flags]);
   if (code !== 0) throw new Error(err);
   return found;
 }

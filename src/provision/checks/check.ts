@@ -16,7 +16,7 @@ export interface Examination {
   wanted: Wanted[];
   scope: Scope;
   /** User names in the cohort file by what they are for. */
-  people: { username: string; role: 'manager' | 'mentor' | 'intern' }[];
+  people: { username: string; role: 'manager' | 'mentor' | 'intern' | 'helper' }[];
   /** Those of them who have no account at all. */
   strangers: string[];
   /** The server's day, and the last day of the program, `YYYY-MM-DD`. */
