@@ -7,6 +7,8 @@ export type IssueRole = 'key-result' | 'checklist' | 'goal' | 'tracking' | 'appl
 export interface AsParent {
   /** The scorecard block as it is before the first sync. */
   scorecardSeed: string;
+  /** Links to read on, below it; written once. Empty when there are none. */
+  reading: string;
   /** What was agreed at kickoff, for the marker (see baseline.ts). */
   baseline: string;
   /** Keys of the issues that belong to it, for the index that finds them again when everything else was edited. */

@@ -1,7 +1,7 @@
 /** What may stand in a role file: the levels of a role, what each asks for, and where it leads. */
 
 import { z } from 'zod';
-import { line, slug } from './basics.ts';
+import { line, slug, url } from './basics.ts';
 
 export const KINDS = ['skill', 'duty', 'trait', 'years'] as const;
 
@@ -41,6 +41,10 @@ export const roleSchema = z
       .default([])
       .describe('Which title leads to which, by title; also titles that have no level here.'),
     indicators: z.array(line).max(30).default([]),
+    links: z
+      .array(z.strictObject({ title: line, url }))
+      .max(50)
+      .default([]),
     hiring: z.array(line).max(30).default([]).describe('Steps, in order.'),
     background: z
       .array(z.strictObject({ title: line, text: z.array(line).max(50) }))

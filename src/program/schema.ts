@@ -178,6 +178,11 @@ export const programSchema = z
       .describe(
         'The role and level that the program leads to: an installed role, or a path that starts with ./.',
       ),
+    links: z
+      .array(z.strictObject({ title: line, url }))
+      .max(50)
+      .default([])
+      .describe('What to read on; stands below the scorecard in each epic, written once.'),
     parameters: z.array(parameter).max(20).default([]),
     benefits: z
       .array(z.strictObject({ for: line, points }))

@@ -88,6 +88,7 @@ export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], ren
     }),
     asParent: {
       scorecardSeed: render('scorecard-seed', {}),
+      reading: readingOf(enrolment),
       baseline: printBaseline(agreedNow(enrolment)),
       issues,
     },
@@ -95,6 +96,15 @@ export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], ren
     startDate: span.start,
     dueDate: span.end,
   };
+}
+
+/** Links of the program and of the role that it leads to, once each. A title says what stands there. */
+function readingOf({ program, target }: Enrolment): string {
+  const links = new Map(
+    [...program.links, ...(target?.role.links ?? [])].map((link) => [link.url, link.title]),
+  );
+  const list = [...links].map(([url, title]) => `- [${markdownText(title)}](${linkTarget(url)})`);
+  return list.length === 0 ? '' : ['### To read on', '', ...list].join('\n');
 }
 
 /** Text, or the address, as a link where there is one; the project as code, so that nothing is resolved. */

@@ -45,7 +45,12 @@ export const epic = (more: Partial<WantedEpic> = {}): WantedEpic => ({
   key: 'c/robin',
   title: 'Robin',
   text: 'The internship of Robin.',
-  asParent: { scorecardSeed: 'No score yet.', baseline: 'a,b/5', issues: ['c/robin/kr/a', 'c/robin/kr/b'] },
+  asParent: {
+    scorecardSeed: 'No score yet.',
+    reading: '',
+    baseline: 'a,b/5',
+    issues: ['c/robin/kr/a', 'c/robin/kr/b'],
+  },
   labels: ['cohort::c', 'intern::robin'],
   startDate: '2027-03-01',
   dueDate: '2027-04-23',
