@@ -1,9 +1,11 @@
 /** A program template with its role and its own templates. */
 
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { z } from 'zod';
 import { InvalidInput, KickoffError, type Problem } from '../model/errors.ts';
 import { checkTemplate, TEMPLATES, type TemplateName } from '../text/templates.ts';
 import { checkProgram } from './check-program.ts';
+import { inherit } from './family.ts';
 import type { Path } from './problem-words.ts';
 import { askedFor, type Role, roleSchema } from './role-schema.ts';
 import { type Cohort, type Program, programSchema } from './schema.ts';
@@ -45,7 +47,8 @@ export function loadProgram(path: string, sources: Sources): Program {
 }
 
 function readProgram(path: string, sources: Sources): Omit<Loaded, 'cohort'> {
-  const file = readYaml(path, readSource(sources, path, 'The program template'), programSchema);
+  const source = readSource(sources, path, 'The program template');
+  const file = readYaml(path, source, programSchema, (plain) => withParents(plain, path, sources, []));
   const { folder, problems: wrong } = ownTemplates(file, path, sources);
   const { role, problems: asked } = targetRole(file, path, sources);
   const problems = [...checkProgram(file), ...wrong, ...asked];
@@ -150,6 +153,47 @@ function ownTemplates(
   return { folder, problems: found.flatMap(({ file, text, html }) => checkTemplate(file, text, html)) };
 }
 
+const MOST_PARENTS = 5;
+
+/** The program with all that it extends, the farthest first. */
+function withParents(plain: unknown, path: string, sources: Sources, below: string[]): unknown {
+  if (typeof plain !== 'object' || plain === null || !('extends' in plain)) return plain;
+  const { extends: name, ...own } = plain as Record<string, unknown>;
+  const wrong = (message: string): InvalidInput =>
+    new InvalidInput([{ file: path, line: 1, column: 1, path: 'extends', message }]);
+  if (typeof name !== 'string')
+    throw wrong('must be the name of a program, or a path that starts with ./ or ../');
+  const parent = locate(name, path, sources);
+  if ('because' in parent) throw wrong(parent.because);
+  if (below.includes(parent.path) || below.length >= MOST_PARENTS)
+    throw wrong(`comes back to itself, or is the end of more than ${MOST_PARENTS} programs`);
+  const source = readSource(sources, parent.path, 'The program template');
+  const inherited = readYaml(parent.path, source, z.looseObject({}), (value) =>
+    withParents(value, parent.path, sources, [...below, parent.path]),
+  );
+  return inherit(inherited.value, own);
+}
+
+/** Where a program is that a file names: installed, or a file of one's own that the command may read. */
+function locate(name: string, path: string, sources: Sources): { path: string } | { because: string } {
+  const isPath = name.startsWith('./') || name.startsWith('../');
+  const programPath = isPath
+    ? resolve(sources.root, dirname(path), name)
+    : join(sources.programs, `${name}.yaml`);
+  if (!isPath && !/^[a-z0-9-]+$/.test(name))
+    return {
+      because: 'must be the name of an installed program template, or a path that starts with ./ or ../',
+    };
+  // A cohort file may come from anywhere; it must not make us read, and quote, what lies elsewhere.
+  const inside = [sources.root, dirname(resolve(sources.root, path))].some(
+    (folder) => !relative(folder, programPath).startsWith('..'),
+  );
+  if (isPath && !inside) return { because: 'leads out of the folder that the command runs in' };
+  if (sources.read(programPath) === null)
+    return { because: isPath ? 'names a file that does not exist' : 'is not an installed program template' };
+  return { path: programPath };
+}
+
 /** The program that a cohort or directory file names: installed, or a file of one's own. */
 export function programOf(
   name: string,
@@ -157,32 +201,7 @@ export function programOf(
   path: string,
   sources: Sources,
 ): Omit<Loaded, 'cohort'> {
-  const isPath = name.startsWith('./') || name.startsWith('../');
-  const programPath = isPath
-    ? resolve(sources.root, dirname(path), name)
-    : join(sources.programs, `${name}.yaml`);
-  if (!isPath && !/^[a-z0-9-]+$/.test(name)) {
-    throw new InvalidInput([
-      problem(
-        ['program'],
-        'must be the name of an installed program template, or a path that starts with ./ or ../',
-      ),
-    ]);
-  }
-  // A cohort file may come from anywhere; it must not make us read, and quote, what lies elsewhere.
-  const inside = [sources.root, dirname(resolve(sources.root, path))].some(
-    (folder) => !relative(folder, programPath).startsWith('..'),
-  );
-  if (isPath && !inside) {
-    throw new InvalidInput([problem(['program'], 'leads out of the folder that the command runs in')]);
-  }
-  if (sources.read(programPath) === null) {
-    throw new InvalidInput([
-      problem(
-        ['program'],
-        isPath ? 'names a file that does not exist' : 'is not an installed program template',
-      ),
-    ]);
-  }
-  return readProgram(programPath, sources);
+  const found = locate(name, path, sources);
+  if ('because' in found) throw new InvalidInput([problem(['program'], found.because)]);
+  return readProgram(found.path, sources);
 }

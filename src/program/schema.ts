@@ -102,9 +102,16 @@ const rotation = z.strictObject({
   weeks: z.int().min(1).max(52),
 });
 
+export const programName = line.describe(
+  'Name of an installed program template, or a path that starts with ./ or ../ to one of yours.',
+);
+
 export const programSchema = z
   .strictObject({
     version: z.literal(1),
+    extends: programName
+      .optional()
+      .describe('Another program, whose parts stand unless they are said again here.'),
     key: slug,
     title,
     aim: line.describe('What the program is for, in one sentence.'),
@@ -212,10 +219,6 @@ export const programSchema = z
   .describe('A kickoff program template');
 
 // ---- where it lives -------------------------------------------------------------------------------------------
-
-export const programName = line.describe(
-  'Name of an installed program template, or a path that starts with ./ or ../ to one of yours.',
-);
 
 export const gitlabSchema = z.strictObject({
   group: fullPath.optional().describe('Full path of the group that holds the epics and labels.'),

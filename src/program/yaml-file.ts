@@ -30,11 +30,12 @@ export interface YamlFile<T> {
   problem(path: (string | number)[], message: string): Problem;
 }
 
-/** Parses and validates; throws `InvalidInput` with every problem found. */
+/** Parses and validates; throws `InvalidInput` with every problem found. `complete` adds what stands in other files. */
 export function readYaml<S extends z.ZodType>(
   file: string,
   source: string,
   schema: S,
+  complete: (plain: unknown) => unknown = (plain) => plain,
 ): YamlFile<z.output<S>> {
   const atStart = (message: string): InvalidInput =>
     new InvalidInput([{ file, line: 1, column: 1, path: '', message }]);
@@ -91,7 +92,7 @@ export function readYaml<S extends z.ZodType>(
   } catch (error) {
     throw atStart(error instanceof Error ? error.message : 'cannot be read');
   }
-  const result = schema.safeParse(plain, { reportInput: true });
+  const result = schema.safeParse(complete(plain), { reportInput: true });
   if (result.success) return { file, value: result.data, problem };
   throw new InvalidInput(result.error.issues.flatMap((issue) => describe(issue, problem)));
 }

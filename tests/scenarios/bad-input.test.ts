@@ -123,19 +123,19 @@ test.each<[string, string, string[]]>([
     'a key used twice',
     swap('key: appsec-pings', 'key: triage-reports', program),
     [
-      '✗ program.yaml:71:14 areas.0.key_results.1.key: is used twice; keys are names for ever and must differ (found "triage-reports")',
+      '✗ program.yaml:77:14 areas.0.key_results.1.key: is used twice; keys are names for ever and must differ (found "triage-reports")',
     ],
   ],
   [
     'a count without a target',
     swap('{ kind: count, target: 5, unit: ping }', '{ kind: count, unit: ping }', program),
-    ['✗ program.yaml:73:9 areas.0.key_results.1.measure: needs exactly one of target, boxes and one_per'],
+    ['✗ program.yaml:79:9 areas.0.key_results.1.measure: needs exactly one of target, boxes and one_per'],
   ],
   [
     'an unknown measure',
     swap('{ kind: count, target: 5, unit: ping }', '{ kind: guess }', program),
     [
-      '✗ program.yaml:73:26 areas.0.key_results.1.measure.kind: needs a kind: done, count, metric, rubric, maintain, derived or to-be-defined (found "guess")',
+      '✗ program.yaml:79:26 areas.0.key_results.1.measure.kind: needs a kind: done, count, metric, rubric, maintain, derived or to-be-defined (found "guess")',
     ],
   ],
   [
@@ -143,14 +143,14 @@ test.each<[string, string, string[]]>([
     swap('area: red-team', 'area: blue-team', program),
     [
       expect.stringMatching(
-        /^✗ program\.yaml:23:13 rotations\.5\.area: is not an area of the program; .*\(found "blue-team"\)$/,
+        /^✗ program\.yaml:29:13 rotations\.5\.area: is not an area of the program; .*\(found "blue-team"\)$/,
       ) as unknown as string,
     ],
   ],
   [
     'weights that cannot be',
     swap('key: blog-post\n', 'key: blog-post\n        weight: -1\n', program),
-    ['✗ program.yaml:49:17 objectives.2.key_results.0.weight: must be at least 0 (found -1)'],
+    ['✗ program.yaml:55:17 objectives.2.key_results.0.weight: must be at least 0 (found -1)'],
   ],
   [
     'no weeks at all',
