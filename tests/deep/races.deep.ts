@@ -1,25 +1,30 @@
 /** G4: two and three runs race, with every interleaving drawn from a seed, milestones without an index, and faults. */
 import { expect, test } from 'vitest';
 import { duplicatesAndMissing, ONE_INTERN } from '../support/duplicates.ts';
-import { race } from '../support/race.ts';
+import { LOST_ANSWERS, type LostAnswer, race } from '../support/race.ts';
 import { record } from '../support/record.ts';
 import { EXAMPLE, stage } from '../support/stage.ts';
 
 const SEEDS = Number(process.env.SEEDS ?? 300);
 const FIRST = Number(process.env.FIRST_SEED ?? 1);
 
+/** What passes: locks, limits, and answers that were cut after the work was done. */
+const PASSING: readonly LostAnswer[] = ['409 before', '429 before', 'cut after'];
+
 test.each([
-  { runs: 2, faults: 0 },
-  { runs: 2, faults: 0.1 },
-  { runs: 3, faults: 0 },
-  { runs: 3, faults: 0.1 },
-])('G4: $runs runs race, $faults of the answers lost', async ({ runs, faults }) => {
+  { runs: 2, faults: 0, kinds: LOST_ANSWERS },
+  { runs: 2, faults: 0.1, kinds: PASSING },
+  { runs: 2, faults: 0.1, kinds: LOST_ANSWERS },
+  { runs: 3, faults: 0, kinds: LOST_ANSWERS },
+  { runs: 3, faults: 0.1, kinds: PASSING },
+  { runs: 3, faults: 0.1, kinds: LOST_ANSWERS },
+])('G4: $runs runs race, $faults of the answers: $kinds', async ({ runs, faults, kinds }) => {
   const twice = { epics: 0, issues: 0 };
   for (let seed = FIRST; seed < FIRST + SEEDS; seed += 1) {
     const replay = `replay with SEEDS=1 FIRST_SEED=${seed}`;
     // A milestone's title is only validated: two requests close together both pass.
     const { sandbox, kickoff } = stage({ raceWindow: seed % 3 === 0 ? 0 : 6 });
-    const court = race(sandbox, seed, faults);
+    const court = race(sandbox, seed, faults, kinds);
     const racing = Array.from({ length: runs }, () =>
       kickoff(['provision', EXAMPLE, '--yes', '--quiet'], { fetch: court.fetch }),
     );
@@ -42,7 +47,8 @@ test.each([
     }
     expect(duplicatesAndMissing(sandbox.state, ONE_INTERN), replay).toEqual({ duplicates: 0, missing: 0 });
   }
-  const fault = `${runs} runs at once${faults > 0 ? `, ${faults * 100} % of the answers lost or late` : ''}`;
+  const what = kinds === PASSING ? 'locked, limited or cut' : 'lost or late';
+  const fault = `${runs} runs at once${faults > 0 ? `, ${faults * 100} % of the answers ${what}` : ''}`;
   record({
     guarantee: 'G4 race',
     fault,

@@ -72,7 +72,12 @@ export interface Race {
   drawn(): number;
 }
 
-export function race(sandbox: Sandbox, seed: number, faultRate = 0): Race {
+export function race(
+  sandbox: Sandbox,
+  seed: number,
+  faultRate = 0,
+  faults: readonly LostAnswer[] = LOST_ANSWERS,
+): Race {
   const draw = random(seed);
   const waiting: (() => void)[] = [];
   const late: { at: number; work: () => Promise<unknown> }[] = [];
@@ -88,7 +93,7 @@ export function race(sandbox: Sandbox, seed: number, faultRate = 0): Race {
     async fetch(request) {
       await new Promise<void>((resolve) => waiting.push(resolve));
       if (draw() < faultRate) {
-        const fault = LOST_ANSWERS[Math.floor(draw() * LOST_ANSWERS.length)] ?? 'late';
+        const fault = faults[Math.floor(draw() * faults.length)] ?? 'late';
         const delay = Math.floor(draw() * 40);
         return spoil(sandbox, fault, request, (work) => late.push({ at: drawn + delay, work }));
       }

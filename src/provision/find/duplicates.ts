@@ -168,14 +168,20 @@ export function leftBecause(
 const isTitled = (wanted: Wanted | undefined, thing: Marked): boolean =>
   wanted !== undefined && 'title' in wanted && wanted.title === thing.title;
 
+/** What stood outside our blocks when it was made. */
+const firstBelow = (wanted: Wanted): string =>
+  [
+    'asParent' in wanted && wanted.asParent ? wanted.asParent.reading : '',
+    wanted.kind === 'issue' ? wanted.worksheet : '',
+  ].join('\n\n');
+
 /** What a person did to it, in words, or null. */
 function touched(thing: Marked, wanted: Wanted, around: Surroundings): string | null {
   if (thing.state === 'closed') return 'it is closed';
   if (thing.kind !== wanted.kind) return 'it is something else';
   if (blocksOf(thing.description).some(isEdited)) return 'somebody edited it';
   const theirs = normalise(withoutIndex(outside(thing.description)));
-  if (theirs !== (wanted.kind === 'issue' ? normalise(wanted.worksheet) : ''))
-    return 'somebody wrote into it';
+  if (theirs !== normalise(firstBelow(wanted))) return 'somebody wrote into it';
   if (thing.kind === 'issue' && thing.notes > 0) return 'somebody commented on it';
   const field = changedField(wanted, thing, around);
   return field === null ? null : `somebody changed its ${field}`;
