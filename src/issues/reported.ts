@@ -38,13 +38,17 @@ export type Reported = { kind: 'none' } | { kind: 'number'; value: number } | { 
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+/** `4.500` is four and a half here, and thousands there; a leading zero makes it plain. */
+export const AMBIGUOUS = /^[+-]?[1-9]\d{0,2}\.\d{3}(?!\d)/;
+
 /**
  * `42`, `3.5`, `-2`, with the unit of the measure behind it, and a remark in brackets. A comma is not understood: in one country it
- * divides thousands, in another the decimals.
+ * divides thousands, in another the decimals; nor are three decimals behind a point, for the same reason.
  */
 export function readValue(line: string, unit: string | undefined): Reported {
   const text = bare(line).replaceAll('−', '-');
   if (isEmpty(text)) return { kind: 'none' };
+  if (AMBIGUOUS.test(text)) return { kind: 'unclear' };
   const units = unit === undefined ? '' : `(?:${escaped(bare(unit))})?`;
   const found = new RegExp(`^([+-]?\\d+(?:\\.\\d+)?)\\s*${units}\\s*(?:\\(.*\\))?\\.?$`).exec(text);
   const value = Number(found?.[1]);

@@ -24,6 +24,8 @@ export type Line = (typeof LINES)[number];
 
 export interface Box {
   ticked: boolean;
+  /** `[~]`: crossed out, so that GitLab counts it neither as done nor as open (docs/gitlab.md#task-lists). */
+  dropped: boolean;
   text: string;
 }
 
@@ -138,7 +140,7 @@ function ownList(description: string, key: Key): OwnList {
       const ticked = /x/i.test(match[2] ?? '');
       found.push({
         indent,
-        box: { ticked, text: (match[3] ?? '').trim(), line },
+        box: { ticked, dropped: match[2] === '~', text: (match[3] ?? '').trim(), line },
       });
       blanks = 0;
     } else if (line.text.trim() === '') {
@@ -156,16 +158,16 @@ function ownList(description: string, key: Key): OwnList {
 
 /** Boxes of the issue's own list, in order. */
 export function readBoxes(description: string, key: Key): Box[] {
-  return ownList(description, key).boxes.map(({ ticked, text }) => ({ ticked, text }));
+  return ownList(description, key).boxes.map(({ ticked, dropped, text }) => ({ ticked, dropped, text }));
 }
 
 /**
  * What people wrote behind `Evidence:`, `Value:`, `Confidence:` and `Outcome:`, in any list or emphasis style, the
- * first of each. Indented lines below a line belong to it. Empty when there is nothing.
+ * last of each that says something, and of Evidence the first: people go on below. Indented lines below a line belong to it. Empty when
+ * there is nothing.
  */
 export function readLines(description: string): Record<Line, string> {
   const found: Record<Line, string> = { Evidence: '', Value: '', Confidence: '', Outcome: '' };
-  const seen = new Set<Line>();
   let open: Line | null = null;
   for (const { text, hidden, ours } of linesOf(description)) {
     if (hidden || ours) {
@@ -178,11 +180,11 @@ export function readLines(description: string): Record<Line, string> {
       );
     if (match) {
       const name = LINES.find((each) => each.toLowerCase() === match[1]?.toLowerCase());
-      open = name !== undefined && !seen.has(name) ? name : null;
-      if (open) {
-        seen.add(open);
-        found[open] = (match[2] ?? '').trim();
-      }
+      const said = (match[2] ?? '').trim();
+      // What is empty takes nothing back.
+      const counts = name !== undefined && (found[name] === '' || (name !== 'Evidence' && said !== ''));
+      open = counts ? name : null;
+      if (open) found[open] = said;
     } else if (open && /^\s+\S/.test(text)) {
       found[open] = `${found[open]} ${text.trim().replace(/^[-*+]\s+/, '')}`.trim();
     } else {

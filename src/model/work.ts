@@ -10,6 +10,8 @@ export interface LiveWork {
   createdAt: string;
   /** When it was merged or closed; null while it is open. */
   endedAt: string | null;
+  /** It was closed without being done: as won't do by its label, or as a duplicate. */
+  isCanceled: boolean;
   /** It carries a marker of ours: a key result or check-list, not work that somebody did. */
   ours: boolean;
 }

@@ -13,6 +13,9 @@ import { issueFieldsOf } from './key-result.ts';
 import type { Cohort } from './schema.ts';
 import { block, code, commonLabels, markdownOf } from './words.ts';
 
+/** As it was agreed, without a bit that the multiplication adds. */
+const percent = (share: number): string => `${Number((share * 100).toFixed(4))} %`;
+
 /** How the score comes about, in a sentence for people. */
 export function describeMeasure(
   { measure, boxes, counted }: EnrolledKeyResult,
@@ -40,9 +43,10 @@ export function describeMeasure(
     case 'maintain':
       return measure.at_least === 1
         ? `share of the ${boxes.length} checks below that are ticked`
-        : `share of the ${boxes.length} checks below that are ticked; ${Math.round(measure.at_least * 100)} % is as good as all`;
+        : `share of the ${boxes.length} checks below that are ticked; ${percent(measure.at_least)} is as good as all`;
     case 'derived': {
-      const reach = measure.score === 1 ? 'scores 1.0' : `scores at least ${measure.score.toFixed(1)}`;
+      const reach =
+        measure.score === 1 ? 'scores 1.0' : `scores at least ${measure.score === 0 ? '0.0' : measure.score}`;
       const titleOf = (key: string): string => {
         const found = keyResults.find((each) => each.key === key);
         // Its own issue names it; this one is read by others.
@@ -119,7 +123,7 @@ function lateWords({ late, measure }: EnrolledKeyResult): string | null {
   if (late === 'none' || measure.kind === 'derived') return null;
   return late === 'zero'
     ? 'closed after the due date it scores 0'
-    : `each week begun after the due date takes ${Math.round(late.decay_per_week * 100)} % off when it is closed`;
+    : `each week begun after the due date takes ${percent(late.decay_per_week)} off when it is closed`;
 }
 
 /** Two lines that say how a key result ends. The backslash is a line break. */

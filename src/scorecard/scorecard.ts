@@ -51,6 +51,7 @@ export const REMARKS = [
   'evidence-missing',
   'ticked-late',
   'ticks-differ',
+  'crossed-out',
   'no-activity',
   'to-be-defined',
   'area-undefined',

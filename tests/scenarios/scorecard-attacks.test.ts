@@ -65,12 +65,12 @@ test('a duplicate is as far as the other one, by the other one’s rules', () =>
   ).toBe(0.6);
 });
 
-test('duplicates in a chain are followed to its end; in a circle, of itself, or moved away there is no score', () => {
+test('duplicates in a chain are followed to its end; in a circle, of itself, or moved away it scores 0', () => {
   expect(scoreOfX({ x: duplicate(2), y: duplicate(3), z: {} })).toBe(0);
   expect(scoreOfX({ x: duplicate(2), y: duplicate(3), z: { closed: C } })).toBe(1);
-  expect(scoreOfX({ x: duplicate(2), y: duplicate(1) })).toBeNull();
-  expect(scoreOfX({ x: duplicate(1) })).toBeNull();
-  expect(scoreOfX({ x: duplicate(2), y: { closed: C, movedTo: 77 } })).toBeNull();
+  expect(scoreOfX({ x: duplicate(2), y: duplicate(1) })).toBe(0);
+  expect(scoreOfX({ x: duplicate(1) })).toBe(0);
+  expect(scoreOfX({ x: duplicate(2), y: { closed: C, movedTo: 77 } })).toBe(0);
 });
 
 test('a duplicate does not escape the late rule, and is what it was on a past day', () => {
@@ -126,6 +126,7 @@ test('work in any state counts from its beginning, also on a past day', () => {
     state: 'closed' as const,
     createdAt: '2027-03-02T12:00:00Z',
     endedAt: '2027-03-17T12:00:00Z',
+    isCanceled: false,
     ours: false,
   };
   const world = { now: '2027-03-20T09:00:00Z', work: [row], closures: [], at: '2027-03-09' };

@@ -1,5 +1,6 @@
 /** What people did: closures, and the work that key results count. */
 import { z } from 'zod';
+import { LABEL } from '../../model/labels.ts';
 import type { Closure, LiveWork } from '../../model/resource.ts';
 import type { Scope, WorkQuery } from '../../model/tracker.ts';
 import { beginMarkers } from '../../record/managed-block.ts';
@@ -18,6 +19,7 @@ const workSchema = z.object({
   closed_at: date,
   merged_at: date,
   web_url: z.string(),
+  _links: z.object({ closed_as_duplicate_of: z.string().nullish() }).nullish(),
 });
 
 const workOf = (raw: z.output<typeof workSchema>): LiveWork => ({
@@ -28,6 +30,7 @@ const workOf = (raw: z.output<typeof workSchema>): LiveWork => ({
   state: raw.state === 'locked' ? 'opened' : raw.state,
   createdAt: raw.created_at,
   endedAt: raw.merged_at ?? raw.closed_at,
+  isCanceled: raw.labels.includes(LABEL.wontDo) || (raw._links?.closed_as_duplicate_of ?? null) !== null,
   ours: beginMarkers(raw.description ?? '').length > 0,
 });
 

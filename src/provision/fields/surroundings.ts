@@ -5,6 +5,7 @@ import { ownerOf } from '../../record/keys.ts';
 import { blocksOf, findBlock, isEdited, outside } from '../../record/managed-block.ts';
 import { placeOf } from '../../record/place.ts';
 import type { Surroundings } from './field.ts';
+import { firstBelow } from './first-text.ts';
 
 /** What fields need to know about other things, from what is matched by now. */
 export function surroundings(
@@ -50,6 +51,7 @@ export function surroundings(
 
 /** The keys in the index of what holds a thing; null where there is no such index to be believed. Each parent is read once. */
 function indexesOf(wanted: Wanted[], matched: Matched, project: number): (key: Key) => Set<Key> | null {
+  const byKey = new Map(wanted.map((each) => [each.key, each]));
   const parents = new Map<Key, Key>();
   for (const each of wanted)
     if (each.kind === 'issue' && each.parent !== null) parents.set(each.key, each.parent);
@@ -66,15 +68,21 @@ function indexesOf(wanted: Wanted[], matched: Matched, project: number): (key: K
     if (index !== undefined) return index;
     const names = Object.keys(readIndex(live.description, project));
     // Without any index nothing is told, except by a parent that is as it was made: there the run died before it wrote one.
-    const read = names.length > 0 || isAsMade(live.description, parent) ? new Set(names) : null;
+    const read =
+      names.length > 0 || isAsMade(live.description, parent, firstBelow(byKey.get(parent)))
+        ? new Set(names)
+        : null;
     known.set(live, read);
     return read;
   };
 }
 
-/** Nothing but our own blocks, and nobody wrote in them. */
-function isAsMade(description: string, parent: Key): boolean {
+/** Nothing but our own blocks and what we put below them, and nobody wrote in them. */
+function isAsMade(description: string, parent: Key, below: string): boolean {
   const blocks = blocksOf(description);
   const own = blocks.every((block) => ownerOf(block.key) === parent && !isEdited(block));
-  return blocks.length > 0 && own && outside(description).trim() === '';
+  return blocks.length > 0 && own && plainly(outside(description)) === plainly(below);
 }
+
+/** GitLab and its editors change white space and line ends. */
+const plainly = (text: string): string => text.replace(/\s+/g, ' ').trim();

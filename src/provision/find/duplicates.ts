@@ -16,6 +16,7 @@ import { blocksOf, isEdited, outside } from '../../record/managed-block.ts';
 import { keysHere } from '../../record/place.ts';
 import { changedField } from '../fields/creation.ts';
 import type { Surroundings } from '../fields/field.ts';
+import { firstBelow } from '../fields/first-text.ts';
 
 type Marked = LiveMilestone | LiveEpic | LiveIssue;
 
@@ -167,13 +168,6 @@ export function leftBecause(
 
 const isTitled = (wanted: Wanted | undefined, thing: Marked): boolean =>
   wanted !== undefined && 'title' in wanted && wanted.title === thing.title;
-
-/** What stood outside our blocks when it was made. */
-const firstBelow = (wanted: Wanted): string =>
-  [
-    'asParent' in wanted && wanted.asParent ? wanted.asParent.reading : '',
-    wanted.kind === 'issue' ? wanted.worksheet : '',
-  ].join('\n\n');
 
 /** What a person did to it, in words, or null. */
 function touched(thing: Marked, wanted: Wanted, around: Surroundings): string | null {

@@ -10,7 +10,12 @@ export const href = (url: string | null): string | false =>
   url !== null && /^https?:\/\//.test(url) ? url : false;
 
 /** A position for a style sheet; a number alone would be escaped all the same. */
-export const at = (share: number): string => String(Number((share * 100).toFixed(1)));
+export const at = (share: number): string => {
+  const shown = Number((share * 100).toFixed(1));
+  // A bar is neither full nor empty while the score is not.
+  if (shown >= 100 && share < 1 - 1e-9) return '99.9';
+  return shown === 0 && share > 1e-9 ? '0.1' : String(shown);
+};
 
 export function meter(score: number | null, expected: number, { bands }: Scorecard): object {
   return {

@@ -3,20 +3,37 @@ import type { GroupCard, Health, InternCard, KeyResultCard, Scorecard, Standing 
 
 const STEPS = 10;
 
+/** Fractions are sums of binary ones: what misses a bound by so little is on it. */
+const TINY = 1e-9;
+
 /** `███████░░░`; a dotted line when there is no score. */
 export function bar(score: number | null, width = STEPS): string {
   if (score === null) return '·'.repeat(width);
-  const filled = Math.round(score * width);
+  // Ten cells are coarse: half a cell may be none, but full is only what is whole.
+  const rounded = Math.round(score * width);
+  const filled = score < 1 - TINY ? Math.min(rounded, width - 1) : width;
   return '█'.repeat(filled) + '░'.repeat(width - filled);
 }
 
-/** Two decimals; never rounded up to a 1.00 that was not reached. */
-export function number(score: number | null): string {
-  if (score === null) return '–';
-  return (score < 1 ? Math.min(score, 0.994) : 1).toFixed(2);
+/** Where a shown number changes what people think: whole, none, and the bounds of bands, health and ambition. */
+const BOUNDS = [0.4, 0.6, 0.7, 0.75, 0.85, 0.95, 1];
+
+/** In whole parts of `steps`, rounded; but never full or empty while it is not. */
+function partsOf(share: number, steps: number): number {
+  const rounded = Math.round(share * steps);
+  if (share < 1 - TINY && rounded >= steps) return steps - 1;
+  return share > TINY && rounded === 0 ? 1 : rounded;
 }
 
-export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+/** Two decimals; what is shown lies on the same side of each bound as the exact value. */
+export function number(score: number | null): string {
+  if (score === null) return '–';
+  const shown = partsOf(score, 100);
+  const crosses = BOUNDS.some((bound) => score < bound - TINY && shown >= Math.round(bound * 100));
+  return ((crosses ? shown - 1 : shown) / 100).toFixed(2);
+}
+
+export const percent = (share: number): string => `${partsOf(share, 100)} %`;
 
 /** A sign for each state, so that colour never speaks alone. */
 export const HEALTH_SIGN: Record<NonNullable<Health>, string> = {

@@ -44,6 +44,8 @@ export interface Facts {
   updatedOn: string;
   /** Which of the own boxes are ticked, in the order of their names; others that were seeded follow. */
   ticks: boolean[];
+  /** So many of the own boxes are crossed out, and count neither way. */
+  dropped: number;
   /** A ticked box says more than its name: that is evidence, too. */
   noted: boolean;
   outcome: Outcome;
@@ -168,7 +170,7 @@ function factsOfIssue(
     turns: live ? turnsOf(live, moved ? null : sources.closures, dayOf) : [],
     createdOn: live ? dayOf(live.createdAt) : '',
     updatedOn: live ? dayOf(live.updatedAt) : '',
-    ...(live ? ticksOf(live, result) : { ticks: [], noted: false }),
+    ...(live ? ticksOf(live, result) : { ticks: [], dropped: 0, noted: false }),
     outcome: readOutcome(lines?.Outcome ?? ''),
     outcomeLine: lines?.Outcome ?? '',
     wontDoLabel: live?.labels.includes(LABEL.wontDo) ?? false,
@@ -219,8 +221,8 @@ function turnsOf(live: LiveIssue, closures: Sources['closures'], dayOf: (time: s
 function ticksOf(
   live: LiveIssue,
   { issue, boxes: names }: EnrolledKeyResult,
-): Pick<Facts, 'ticks' | 'noted'> {
-  if (names.length === 0) return { ticks: [], noted: false };
+): Pick<Facts, 'ticks' | 'dropped' | 'noted'> {
+  if (names.length === 0) return { ticks: [], dropped: 0, noted: false };
   const seeded = Number(findBlock(live.description, issue)?.written.boxes ?? names.length);
   const rest = readBoxes(live.description, issue);
   const own: (Box | undefined)[] = names.map((name) => {
@@ -232,7 +234,9 @@ function ticksOf(
   // One that was written over stands where its name is missing.
   const filled = own.map((box) => box ?? others.shift());
   const noted = filled.some((box, at) => box?.ticked && box.text.length > (names[at] ?? '').length + 2);
-  return { ticks: [...filled, ...others].map((box) => box?.ticked ?? false), noted };
+  const all = [...filled, ...others];
+  const dropped = all.filter((box) => box?.dropped).length;
+  return { ticks: all.map((box) => box?.ticked ?? false), dropped, noted };
 }
 
 /** Work of the right person, from the first day on, and none of our own issues. */
@@ -250,6 +254,7 @@ function workOf(
     .filter(
       (each) =>
         !each.ours &&
+        !each.isCanceled &&
         (counted.author === null || each.author.toLowerCase() === counted.author.toLowerCase()) &&
         dayOf(each.createdAt) >= firstDay,
     )

@@ -7,7 +7,7 @@ import { readBaseline } from '../../record/baseline.ts';
 import { findBlock } from '../../record/managed-block.ts';
 import type { InternCard, Remark } from '../scorecard.ts';
 import type { Case } from './cases.ts';
-import { plain } from './figures.ts';
+import { plain, TINY } from './figures.ts';
 import type { Moment, Verdict } from './judge.ts';
 
 /** Targets and weights that differ from what the epic's marker says was agreed at kickoff. */
@@ -48,6 +48,10 @@ export function goalposts(
   });
 }
 
+/** Between these an average of aspirational key results is healthy. */
+const HEALTHY = 0.6;
+const TOO_SAFE = 0.85;
+
 /** re:Work and the OKR playbook: aspirational key results average 0.6 to 0.7; above 0.85 they were too safe. */
 export function ambition(enrolment: Enrolment, verdicts: Map<string, Verdict>, { overOn }: Moment): Remark[] {
   if (overOn < enrolment.span.end) return [];
@@ -60,9 +64,9 @@ export function ambition(enrolment: Enrolment, verdicts: Map<string, Verdict>, {
   if (scores.length === 0) return [];
   const average = scores.reduce((sum, each) => sum + each, 0) / scores.length;
   const reading =
-    average > 0.85
+    average > TOO_SAFE + TINY
       ? 'they were too safe'
-      : average >= 0.6
+      : average >= HEALTHY - TINY
         ? 'that is healthy'
         : 'that is less than was hoped for';
   return [

@@ -154,7 +154,8 @@ function followOriginal(facts: Facts, moment: Moment, around: Around): Verdict {
     return verdict(
       facts,
       'duplicate',
-      null,
+      // Out of the mean it would raise the others: a word is no way to a better score.
+      0,
       'closed as a duplicate of an issue that is not read here, or of itself',
       'duplicate',
       `${STATE_RULE}; it follows the other issue`,

@@ -4,7 +4,7 @@
  */
 import type { EnrolledKeyResult, EnrolledRotation } from '../../program/enrolment.ts';
 import type { Facts } from './facts.ts';
-import { clamp, type Progress, plain, TINY } from './figures.ts';
+import { asAgreed, clamp, type Progress, plain, TINY } from './figures.ts';
 import { metric } from './metric.ts';
 
 /** What a derived key result looks at. */
@@ -91,8 +91,20 @@ function share(count: number, of: number, unit: string, rule: string, source: st
 
 const LAUNCHED = 're:Work: three of six features launched is 0.5';
 
-function ticked({ result, ticks }: Facts, counting: boolean): Progress {
-  const of = result.boxes.length;
+/** GitLab counts what is crossed out neither as done nor as open. */
+const left = ({ result, dropped }: Facts): number => Math.max(result.boxes.length - dropped, 0);
+
+const allDropped = (rule: string): Progress => ({
+  score: null,
+  reached: null,
+  because: 'every box is crossed out',
+  explained: { rule, source: LAUNCHED, inputs: [], arithmetic: 'nothing is left, no score' },
+});
+
+function ticked(facts: Facts, counting: boolean): Progress {
+  const { ticks } = facts;
+  const of = left(facts);
+  if (of === 0) return allDropped('count of ticks');
   const count = counting ? Math.min(ticks.filter(Boolean).length, of) : 0;
   return share(count, of, 'boxes ticked', 'count of ticks', LAUNCHED);
 }
@@ -164,7 +176,7 @@ const DERIVED = 'this program: nobody ticks it, it follows from others';
 function derived(result: EnrolledKeyResult, { areas, results, rotations, overOn }: Around): Progress {
   const { measure } = result;
   if (measure.kind !== 'derived') throw new Error('not a derived key result');
-  const threshold = measure.score.toFixed(1);
+  const threshold = asAgreed(measure.score);
   const reaches = (score: number | null): boolean => score !== null && score >= measure.score - TINY;
   const out = (inputs: { name: string; good: boolean; value: string }[], unit: string): Progress => {
     const count = inputs.filter(({ good }) => good).length;

@@ -1,5 +1,6 @@
 /** What looks odd about a key result, and what to do about it. It is shown on top; it never changes a score. */
 
+import { AMBIGUOUS } from '../../issues/reported.ts';
 import { addDays, shortDay } from '../../model/dates.ts';
 import type { Remark } from '../scorecard.ts';
 import { isArchived } from './facts.ts';
@@ -84,7 +85,7 @@ export function standing({ facts, verdict, provisioned, issuesOnly }: RemarkInpu
         ? ['duplicate', `was closed as a duplicate; it follows #${facts.original.live?.iid}.`]
         : [
             'duplicate',
-            'was closed as a duplicate of an issue that is not read here, or of itself; it has no score.',
+            'was closed as a duplicate of an issue that is not read here, or of itself; it scores 0.',
             'Write "Outcome: duplicate of #NUMBER" with an issue of this project, or reopen it.',
           ],
     );
@@ -113,13 +114,17 @@ function lines({ facts, verdict }: RemarkInput): Said[] {
   const wantsValue = result.measure.kind === 'metric' || result.measure.kind === 'rubric';
   const names = result.measure.kind === 'rubric' ? result.measure.steps.map(({ name }) => name) : [];
   const named = names.some((name) => name.toLowerCase() === facts.valueLine.trim().toLowerCase());
-  if (wantsValue && value.kind === 'unclear' && !named) {
+  // A rubric takes names of its steps, whatever number stands there.
+  const isUnclear = result.measure.kind === 'rubric' ? value.kind !== 'none' : value.kind === 'unclear';
+  if (wantsValue && isUnclear && !named) {
     said.push([
       'value-unclear',
       `has a value that is not understood: "${shorten(facts.valueLine)}".`,
       names.length > 0
         ? `Write the name of a step: ${names.join(', ')}.`
-        : 'Write a number like 42 or 3.5, with a point and without other words.',
+        : AMBIGUOUS.test(facts.valueLine.trim())
+          ? 'Write 4500 or 4.5: a point before three digits divides thousands in half of the world.'
+          : 'Write a number like 42 or 3.5, with a point and without other words.',
     ]);
   }
   if (!wantsValue && facts.valueLine.replace(/[\s–-]/g, '') !== '') {
@@ -148,6 +153,14 @@ function lines({ facts, verdict }: RemarkInput): Said[] {
       'confidence-low',
       `has a confidence of ${plain(confidence.value)}.`,
       'Talk about what stands in the way.',
+    ]);
+  }
+  if (facts.dropped > 0) {
+    const what = facts.dropped === 1 ? '1 box' : `${facts.dropped} boxes`;
+    said.push([
+      'crossed-out',
+      `has ${what} crossed out, ${facts.dropped === 1 ? 'which counts' : 'which count'} neither as done nor as open.`,
+      'Untick what is still to be done.',
     ]);
   }
   const wantsEvidence = result.evidence !== null && result.measure.kind !== 'derived';

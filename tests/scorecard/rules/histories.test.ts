@@ -156,6 +156,7 @@ function history(seed: number): InternCard {
     state: pick(['merged', 'opened'] as const),
     createdAt: dayAt(6 + at),
     endedAt: dayAt(8 + at * 4),
+    isCanceled: false,
     ours: draw() < 0.1,
   }));
   const input = inputOf(enrolment, issues, {

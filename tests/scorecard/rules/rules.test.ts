@@ -44,6 +44,7 @@ function work(count: number, more: Partial<LiveWork> = {}): LiveWork[] {
     state: 'merged',
     createdAt: '2027-03-02T10:00:00Z',
     endedAt: '2027-03-03T10:00:00Z',
+    isCanceled: false,
     ours: false,
     ...more,
   }));
@@ -435,7 +436,7 @@ const cases: Case[] = [
     'closed as a duplicate of something elsewhere',
     done,
     { closed: CLOSED, closedAsDuplicateOf: 'elsewhere' },
-    null,
+    0,
     'duplicate',
     GITLAB,
   ],
