@@ -70,7 +70,7 @@ if (values.bench) {
       rows.map((row) => [
         row.interns,
         row.what,
-        row.who,
+        row.who.replace('other build', '0.1.0'),
         row.requests,
         `${row.wall.toFixed(2)} s`,
         `${row.cpu.toFixed(2)} s`,
