@@ -35,6 +35,12 @@ export const color = (): Option<'--no-color', undefined, undefined, undefined, f
 export const quiet = (): Option<'--quiet', undefined, undefined, undefined, false, boolean> =>
   new Option('--quiet', 'no progress on standard error');
 
+export const maxWait = (): Option<'--max-wait <minutes>', undefined, undefined, undefined, false, number> =>
+  new Option(
+    '--max-wait <minutes>',
+    'how long GitLab’s rate limit may hold a request back before the run stops with code 75; 15 unless given',
+  ).argParser(wholeNumber);
+
 export const examples = (...lines: string[]): string =>
   `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`;
 

@@ -1,14 +1,26 @@
 import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../model/errors.ts';
 import type { Io } from './io.ts';
 
-/** Anything that looks like the token becomes stars, whatever carried it here. */
+/** Variables whose values travel in a header, or give what does. */
+const SECRETS = ['GITLAB_TOKEN', 'CI_JOB_TOKEN', 'CI_JOB_JWT', 'CI_REGISTRY_PASSWORD', 'CI_DEPLOY_PASSWORD'];
+
+const PROXIES = ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy', 'HTTP_PROXY', 'http_proxy'];
+
+function password(url: string | undefined): string {
+  return url !== undefined && URL.canParse(url) ? new URL(url).password : '';
+}
+
+/** Anything that looks like a token becomes stars, whatever carried it here. */
 export function withoutToken(text: string, io: Io): string {
-  const token = io.env.GITLAB_TOKEN ?? '';
-  if (token.length < 4) return text;
-  return [token, encodeURIComponent(token), Buffer.from(token).toString('base64')].reduce(
-    (clean, secret) => clean.replaceAll(secret, '***'),
-    text,
-  );
+  const secrets = [
+    ...SECRETS.map((name) => io.env[name] ?? ''),
+    ...PROXIES.map((name) => password(io.env[name])),
+  ].filter(({ length }) => length >= 4);
+  // The longest first: one may be a part of another.
+  const forms = secrets
+    .flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
+    .sort((left, right) => right.length - left.length);
+  return forms.reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
 }
 
 /** So many problems of a file are enough to begin with. */

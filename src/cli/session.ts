@@ -65,6 +65,8 @@ export interface OpenOptions {
   /** Requests under way at one time. */
   concurrency?: number | undefined;
   creationsPerMinute?: number | undefined;
+  /** Minutes. */
+  maxWait?: number | undefined;
   /** Nothing will be written, so the token of a CI job may do. */
   readsOnly?: boolean | undefined;
 }
@@ -72,7 +74,7 @@ export interface OpenOptions {
 /** From environment and flags to GitLab; sends nothing yet. */
 export async function openConnection(
   io: Io,
-  { host, emit, concurrency, creationsPerMinute, readsOnly = false }: OpenOptions,
+  { host, emit, concurrency, creationsPerMinute, maxWait, readsOnly = false }: OpenOptions,
 ): Promise<GitLab> {
   const address = hostOf(io, host);
   const { token, isJobToken } = tokenOf(io, readsOnly);
@@ -94,6 +96,7 @@ export async function openConnection(
     emit,
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(creationsPerMinute === undefined ? {} : { creationsPerMinute }),
+    ...(maxWait === undefined ? {} : { maxWait: maxWait * 60_000 }),
   });
 }
 

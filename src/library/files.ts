@@ -1,7 +1,7 @@
 /** Files as programs, cohorts and templates are read from a disk. */
 
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidInput, KickoffError } from '../model/errors.ts';
 import type { Sources } from '../program/load-program.ts';
@@ -25,7 +25,15 @@ export const programsFolder = (): string => join(packageRoot(), 'templates', 'pr
 export function readText(path: string, most = Number.POSITIVE_INFINITY): string | null {
   try {
     // Told before it is read: a file of any size costs nothing.
-    const { size } = statSync(path);
+    const stat = statSync(path);
+    const { size } = stat;
+    // A device or a pipe may never end, or never begin.
+    if (!stat.isFile() && !stat.isDirectory()) {
+      throw new KickoffError('usage', `${path} is no regular file.`, {
+        undone: 'Nothing of it was read.',
+        hint: 'Name a file; what comes out of a pipe is saved into one first.',
+      });
+    }
     if (size > most) {
       const message = `is ${Math.ceil(size / 1e6)} MB large; at most ${most / 1e6} MB is read`;
       throw new InvalidInput([{ file: path, line: 1, column: 1, path: '', message }]);
@@ -50,10 +58,28 @@ export function listFiles(folder: string): string[] {
   }
 }
 
+/** Whether a file lies below one of the folders in truth, with every link followed. What is not there stays. */
+function staysIn(file: string, folders: string[]): boolean {
+  const truth = (path: string): string | null => {
+    try {
+      return realpathSync(path);
+    } catch {
+      return null;
+    }
+  };
+  const target = truth(file);
+  if (target === null) return true;
+  return folders.some((each) => {
+    const way = relative(truth(resolve(each)) ?? resolve(each), target);
+    return !way.startsWith('..') && way !== target;
+  });
+}
+
 /** Files of people, from a folder; paths in messages stay as they were given. */
 export const sourcesIn = (folder: string): Sources => ({
   read: (file) => readText(resolve(folder, file), MOST_YAML),
   list: (each) => listFiles(resolve(folder, each)),
+  staysIn: (file, folders) => staysIn(resolve(folder, file), folders),
   programs: programsFolder(),
   root: folder,
 });

@@ -5,7 +5,7 @@ import { InvalidInput, type Problem } from '../model/errors.ts';
 import { outsideOfGroup } from './check-cohort.ts';
 import { type Directory, directorySchema } from './directory-schema.ts';
 import { loadCohort } from './load.ts';
-import { type Loaded, programOf, readSource, type Sources } from './load-program.ts';
+import { type Loaded, programOf, readSource, type Sources, strays } from './load-program.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 export interface LoadedDirectory {
@@ -47,6 +47,7 @@ export function loadDirectory(path: string, sources: Sources): LoadedDirectory {
     seen.add(target);
     if ([sources.root, home].every((folder) => relative(folder, target).startsWith('..')))
       return wrong('leads out of the folder that the command runs in');
+    if (strays(sources, target, [sources.root, home])) return wrong('is a link that leads elsewhere');
     if (sources.read(target) === null) return wrong('names a file that does not exist');
     const shown = join(dirname(path), each);
     const loaded = attempt(() => loadCohort(shown, sources));

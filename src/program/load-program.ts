@@ -3,7 +3,8 @@
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { InvalidInput, KickoffError, type Problem } from '../model/errors.ts';
-import { checkTemplate, TEMPLATES, type TemplateName } from '../text/templates.ts';
+import { checkTemplate } from '../text/check-template.ts';
+import { TEMPLATES, type TemplateName } from '../text/templates.ts';
 import { checkProgram } from './check-program.ts';
 import { inherit } from './family.ts';
 import type { Path } from './problem-words.ts';
@@ -18,6 +19,8 @@ export interface Sources {
   list?(folder: string): string[];
   /** Folder that the command runs in. */
   root: string;
+  /** Whether a file lies below one of the folders with links followed; absent where there are no links. */
+  staysIn?: (file: string, folders: string[]) => boolean;
   /** Folder of the installed program templates. */
   programs: string;
 }
@@ -89,6 +92,7 @@ function targetRole(
     return wrong(['target', 'role'], 'must be the name of an installed role, or a path that starts with ./');
   if (isPath && relative(home, file).startsWith('..'))
     return wrong(['target', 'role'], 'leads out of the folder of the program');
+  if (isPath && strays(sources, file, [home])) return wrong(['target', 'role'], STRAY);
   const text = sources.read(file);
   if (text === null)
     return wrong(['target', 'role'], isPath ? 'names a file that does not exist' : 'is no installed role');
@@ -133,6 +137,10 @@ function ownTemplates(
   if (!program.templates.startsWith('./') || relative(home, folder).startsWith('..'))
     return wrong('must be a folder beside the program, as a path that starts with ./');
   const names = Object.keys(TEMPLATES) as TemplateName[];
+  const stray = names
+    .map((name) => basename(TEMPLATES[name]))
+    .find((name) => strays(sources, join(folder, name), [home]));
+  if (stray !== undefined) return wrong(`${stray} in it ${STRAY}`);
   const found = names.flatMap((name) => {
     const file = join(folder, basename(TEMPLATES[name]));
     const text = sources.read(file);
@@ -174,6 +182,12 @@ function withParents(plain: unknown, path: string, sources: Sources, below: stri
   return inherit(inherited.value, own);
 }
 
+const STRAY = 'is a link that leads elsewhere; what a file names lies in its own folders';
+
+/** A link in a folder of a program may lead to any file of the machine, which then would stand in GitLab for all to read. */
+export const strays = (sources: Sources, file: string, folders: string[]): boolean =>
+  sources.staysIn?.(file, folders) === false;
+
 /** Where a program is that a file names: installed, or a file of one's own that the command may read. */
 function locate(name: string, path: string, sources: Sources): { path: string } | { because: string } {
   const isPath = name.startsWith('./') || name.startsWith('../');
@@ -189,6 +203,8 @@ function locate(name: string, path: string, sources: Sources): { path: string } 
     (folder) => !relative(folder, programPath).startsWith('..'),
   );
   if (isPath && !inside) return { because: 'leads out of the folder that the command runs in' };
+  if (isPath && strays(sources, programPath, [sources.root, dirname(resolve(sources.root, path))]))
+    return { because: STRAY };
   if (sources.read(programPath) === null)
     return { because: isPath ? 'names a file that does not exist' : 'is not an installed program template' };
   return { path: programPath };

@@ -10,8 +10,9 @@ export interface Served {
 }
 
 /**
- * Serves the sandbox on loopback, never on another address. `port` 0 takes a free one. Beside the API there are two
- * paths of our own, which no GitLab has: `GET /-/sandbox/requests` counts, and `POST /-/sandbox/clock` with `{"to": "2027-03-01T09:00:00Z"}` or
+ * Serves the sandbox on loopback, never on another address, and only to who calls it by a name of loopback: a web page whose own name
+ * was made to lead here gets nothing. `port` 0 takes a free one. Beside the API there are two paths of our own, which no GitLab has:
+ * `GET /-/sandbox/requests` counts, and `POST /-/sandbox/clock`, with a token of somebody in it and `{"to": "2027-03-01T09:00:00Z"}` or
  * `{"days": 7}` moves the clock. `onWrite` is called after each request that may have changed something.
  */
 export async function serveSandbox(
@@ -31,7 +32,13 @@ export async function serveSandbox(
       if (typeof value === 'string') headers.set(name, value);
     }
     const method = incoming.method ?? 'GET';
-    const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? '127.0.0.1'}`);
+    const host = incoming.headers.host ?? '127.0.0.1';
+    if (!LOOPBACK.test(host)) {
+      outgoing.writeHead(421, { 'content-type': 'text/plain' });
+      outgoing.end(`The sandbox answers as 127.0.0.1 or localhost only.\n`);
+      return;
+    }
+    const url = new URL(incoming.url ?? '/', `http://${host}`);
     const request = new Request(url, { method, headers, ...(body.length > 0 ? { body } : {}) });
     const response =
       url.pathname === '/-/sandbox/requests'
@@ -74,7 +81,13 @@ export async function serveSandbox(
   };
 }
 
+const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
+
 async function moveClock(sandbox: Sandbox, request: Request): Promise<Response> {
+  const user = await sandbox.fetch(
+    new Request(new URL('/api/v4/user', request.url), { headers: request.headers }),
+  );
+  if (user.status !== 200) return Response.json({ error: 'send a token as PRIVATE-TOKEN' }, { status: 401 });
   const wanted = (await request.json().catch(() => ({}))) as { to?: string; days?: number };
   const to =
     typeof wanted.to === 'string'

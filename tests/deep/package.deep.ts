@@ -60,6 +60,7 @@ test('the sandbox serves on loopback, keeps its state in a file, and moves its c
   const one = await startSandbox(cli, ['--data', file]);
   const moved = await fetch(`${one.url}/-/sandbox/clock`, {
     method: 'POST',
+    headers: { 'private-token': String(one.env.GITLAB_TOKEN) },
     body: '{"to":"2027-03-01T09:00:00Z"}',
   });
   expect(await moved.json()).toMatchObject({ now: expect.stringContaining('2027-03-01T09:00') });

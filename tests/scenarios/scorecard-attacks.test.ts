@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readValue } from '../../src/issues/reported.ts';
-import { checkTemplate } from '../../src/text/templates.ts';
+import { checkTemplate } from '../../src/text/check-template.ts';
 import {
   act,
   close,

@@ -1,4 +1,4 @@
-import { type AddCommand, color, examples, host, MAIN, quiet, wholeNumber } from '../flags.ts';
+import { type AddCommand, color, examples, host, MAIN, maxWait, quiet, wholeNumber } from '../flags.ts';
 
 export const addProvision: AddCommand = (program, context) =>
   program
@@ -14,7 +14,7 @@ export const addProvision: AddCommand = (program, context) =>
     )
     .option(
       '--allow <what>',
-      'carry out in spite of a refusal: many-changes or missing-issues; may be repeated',
+      'carry out in spite of a refusal, by the name that it says, such as many-changes; may be repeated',
       (what: string, all: string[]) => [...all, what],
       [] as string[],
     )
@@ -24,6 +24,7 @@ export const addProvision: AddCommand = (program, context) =>
       'new issues and epics that your GitLab allows a minute',
       wholeNumber,
     )
+    .addOption(maxWait())
     .addOption(host())
     .addOption(quiet())
     .addOption(color())

@@ -21,6 +21,7 @@ export interface ProvisionFlags {
   host?: string | undefined;
   concurrency?: number | undefined;
   creationsPerMinute?: number | undefined;
+  maxWait?: number | undefined;
   yes?: boolean | undefined;
   plan?: string | undefined;
   allow: string[];

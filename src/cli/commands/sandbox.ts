@@ -95,7 +95,7 @@ export async function sandboxCommand(io: Io, options: SandboxFlags): Promise<Exi
         `Every person has a token: ${personalToken('USERNAME')}, for example ${personalToken('robin.ito')}. Act as they would:`,
         `  curl -X PUT -H 'PRIVATE-TOKEN: ${personalToken('robin.ito')}' ${served.url}/api/v4/projects/${encodeURIComponent(SEEDED.project)}/issues/1 -d state_event=close`,
         `A CI job's token is ${SEEDED.jobToken}: set it as CI_JOB_TOKEN, without GITLAB_TOKEN, for report.`,
-        `Its time moves on: curl -X POST ${served.url}/-/sandbox/clock -d '{"to":"2027-03-13T01:00:00Z"}'`,
+        `Its time moves on: curl -X POST -H 'PRIVATE-TOKEN: ${SEEDED.token}' ${served.url}/-/sandbox/clock -d '{"to":"2027-03-13T01:00:00Z"}'`,
         'It has an API and no pages: the links that kickoff prints do not open here.',
         '',
       ].join('\n'),

@@ -1,4 +1,4 @@
-import { type AddCommand, color, examples, host, MAIN, quiet } from '../flags.ts';
+import { type AddCommand, color, examples, host, MAIN, maxWait, quiet } from '../flags.ts';
 
 export const addSync: AddCommand = (program, context) =>
   program
@@ -11,6 +11,7 @@ export const addSync: AddCommand = (program, context) =>
       'also write the scorecard there: HTML, Markdown, JSON, CSV, a badge, a page a person',
     )
     .option('--json', 'the scorecard as JSON')
+    .addOption(maxWait())
     .addOption(host())
     .addOption(quiet())
     .addOption(color())

@@ -12,6 +12,7 @@ import { openSession } from '../session.ts';
 export interface SyncFlags {
   host?: string | undefined;
   out?: string | undefined;
+  maxWait?: number | undefined;
   json?: boolean | undefined;
   quiet?: boolean | undefined;
   color: boolean;
@@ -20,7 +21,7 @@ export interface SyncFlags {
 export async function syncCommand(io: Io, path: string, options: SyncFlags): Promise<ExitCode> {
   if (options.out !== undefined) prepareFolder(resolve(io.cwd, options.out));
   const shown = progress(io, { quiet: options.quiet ?? false });
-  const session = await openSession(io, path, { host: options.host, emit: shown.emit });
+  const session = await openSession(io, path, { ...options, emit: shown.emit });
   shown.emit({ kind: 'reading' });
   // The block needs no history; what is shown beside it does.
   const history = options.out !== undefined || options.json === true;

@@ -99,6 +99,9 @@ export interface Api {
   boards: InstanceType<typeof ProjectIssueBoards>;
 }
 
+/** Milliseconds that a run waits for the rate limit unless told otherwise; GitLab's own windows are of a minute. */
+const MAX_WAIT = 15 * 60_000;
+
 /** Creations a minute: documented for GitLab.com, the default elsewhere (docs/gitlab.md#rate-limits). */
 export function creationsPerMinuteOf(host: string): number {
   return new URL(host).hostname === 'gitlab.com' ? 200 : 300;
@@ -114,6 +117,7 @@ export function openApi(options: ConnectOptions): Api {
     timeout: 60_000,
     tries: 5,
     creationsPerMinute: creationsPerMinuteOf(host),
+    maxWait: MAX_WAIT,
     clock: () => performance.now(),
     ...options,
     send: options.fetch ? viaFetch(options.fetch) : viaNode(options.agent),

@@ -5,7 +5,14 @@ import type { Scope } from '../../model/tracker.ts';
 /** A failed request in a person's words, with what to do. Other errors pass unchanged. */
 export function explain(
   error: unknown,
-  at: { host: string; isJobToken: boolean; through: string | undefined; scope: Scope; doing: string },
+  at: {
+    host: string;
+    isJobToken: boolean;
+    through: string | undefined;
+    now: () => Date;
+    scope: Scope;
+    doing: string;
+  },
 ): unknown {
   if (!(error instanceof Failure)) return error;
   const { host, isJobToken, scope, doing } = at;
@@ -68,8 +75,10 @@ export function explain(
     case 'rate-limited':
       return new KickoffError(
         'unreachable',
-        `${host} limits our rate and did not let us in again.`,
-        options('Run again later: what is there is found and kept.'),
+        `${host} limits our rate and did not let us in again${backAt(error.retryAfter, at.now())}.`,
+        options(
+          'Run again then: what is there is found and kept. A run waits longer with --max-wait MINUTES.',
+        ),
       );
     case 'ambiguous':
       return unusable(error, host, doing, options);
@@ -86,6 +95,13 @@ export function explain(
         options('Mend what GitLab names, then run again.'),
       );
   }
+}
+
+/** When GitLab invites us back; what lies beyond a year is no invitation. */
+function backAt(seconds: number | null, now: Date): string {
+  if (seconds === null || seconds < 60) return '';
+  if (seconds > 365 * 86_400) return '; it names a time more than a year from now';
+  return `; it invites us back at ${new Date(now.getTime() + seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function unreachable(

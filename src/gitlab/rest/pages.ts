@@ -1,6 +1,7 @@
 /** Answers checked at the border, and lists read page by page. A row that moved between two pages comes once. */
 import type { z } from 'zod';
 import { KickoffError } from '../../model/errors.ts';
+import { MOST_PAGES, tooManyPages } from '../transport/page-bound.ts';
 
 type Page = { data: unknown; paginationInfo?: { total?: number; totalPages?: number } };
 
@@ -26,6 +27,7 @@ export async function readAll<S extends z.ZodType>(
     // Above 10,000 rows, or behind a gateway that drops its headers, GitLab sends no totals: the links are followed.
     if (pages === undefined || !Number.isFinite(pages))
       return unique(check(schema.array(), await list({ perPage: 100 }), what));
+    if (pages > MOST_PAGES) throw tooManyPages(what.replace(/^the /, ''), pages);
     const rest = await Promise.all(
       Array.from({ length: Math.max(pages - 1, 0) }, (_, index) => read(index + 2)),
     );

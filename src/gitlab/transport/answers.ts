@@ -16,16 +16,20 @@ export function mayRepeat(failure: Failure): boolean {
 }
 
 /** An error body as one line: `message` or `error`, a text, a list or attributes with lists (docs/gitlab.md#errors). */
-export function flatten(body: unknown): string {
+export function flatten(body: unknown, depth = 0): string {
+  // GitLab nests an error's words three deep; what lies deeper is nobody's word.
+  if (depth > 8) return '';
+  const flat = (each: unknown): string => flatten(each, depth + 1);
   if (typeof body === 'string') return body;
-  if (Array.isArray(body)) return body.map(flatten).filter(Boolean).join(', ');
+  if (Array.isArray(body)) return body.slice(0, 100).map(flat).filter(Boolean).join(', ');
   if (typeof body !== 'object' || body === null) return '';
   const { message, error, error_description, ...rest } = body as Record<string, unknown>;
   if (message !== undefined || error !== undefined) {
-    return [message ?? error, error_description].map(flatten).filter(Boolean).join(': ');
+    return [message ?? error, error_description].map(flat).filter(Boolean).join(': ');
   }
   return Object.entries(rest)
-    .map(([attribute, problems]) => `${attribute} ${flatten(problems)}`)
+    .slice(0, 100)
+    .map(([attribute, problems]) => `${attribute} ${flat(problems)}`)
     .join('; ');
 }
 

@@ -10,8 +10,9 @@ import type { Emit } from '../../model/events.ts';
 import { Failure } from '../../model/failure.ts';
 import { type Answer, mayRepeat, readAnswer, serverDateOf } from './answers.ts';
 import { type ConcurrencyLimit, limitConcurrency } from './concurrency.ts';
+import { boundPages } from './page-bound.ts';
 import { createRateLimit } from './rate-limit.ts';
-import type { Incoming, Send } from './send.ts';
+import { type Incoming, type Send, TOO_LARGE } from './send.ts';
 
 export interface HttpOptions {
   /** How requests leave. */
@@ -29,6 +30,8 @@ export interface HttpOptions {
   tries: number;
   /** Creations of issues and epics that GitLab allows a minute. */
   creationsPerMinute: number;
+  /** Milliseconds that GitLab's rate limit may hold one request back, all in all, before the run gives up. */
+  maxWait: number;
   /** Milliseconds, from any start. */
   clock: () => number;
 }
@@ -58,10 +61,12 @@ export function createHttp(options: HttpOptions): Http {
   let serverDate: Date | null = null;
   let requests = 0;
   let answered = false;
+  const pageAsked = boundPages();
   const pause = pauser(options);
   /** A name that nothing ever answered to is a mistake, not a moment's trouble. */
-  const isHopeless = (failure: Failure): boolean => failure.text === 'ENOTFOUND' && !answered;
-  const repeated = repeater(options.tries, pause, open, isHopeless);
+  const isHopeless = (failure: Failure): boolean =>
+    (failure.text === 'ENOTFOUND' && !answered) || failure.text.startsWith(TOO_LARGE);
+  const repeated = repeater(options, pause, open, isHopeless);
 
   const once = async (
     method: string,
@@ -79,7 +84,14 @@ export function createHttp(options: HttpOptions): Http {
       response = await options.send({ method, url, headers, body: sent, timeout: options.timeout, signal });
     } catch (error) {
       signal?.throwIfAborted();
-      throw new Failure(howItBroke(error), { method: means, path, text: reason(error) });
+      const page = url.searchParams.get('page');
+      const where = page === null ? '' : `, page ${page} of ${path}`;
+      const why = reason(error);
+      throw new Failure(howItBroke(error), {
+        method: means,
+        path,
+        text: why === TOO_LARGE ? `${why}${where}` : why,
+      });
     }
     answered = true;
     const date = serverDateOf(response);
@@ -92,8 +104,9 @@ export function createHttp(options: HttpOptions): Http {
       open.recover();
       return read;
     }
-    if (read.kind === 'rate-limited' && rateLimit.limited(read.retryAfter, isCreation(method, path), date))
-      open.yield();
+    if (read.kind === 'rate-limited' && (read.retryAfter ?? 0) * 1000 <= options.maxWait) {
+      if (rateLimit.limited(read.retryAfter, isCreation(method, path), date)) open.yield();
+    }
     throw read;
   };
 
@@ -113,6 +126,7 @@ export function createHttp(options: HttpOptions): Http {
     };
     const url = new URL(`${prefixUrl.replace(/\/$/, '')}/${path}`);
     url.search = searchParams ?? '';
+    if (method === 'GET') pageAsked(url, path);
     return repeated(() => once(method, url, path, headers ?? {}, body ?? null));
   };
 
@@ -131,13 +145,17 @@ export function createHttp(options: HttpOptions): Http {
 
 /** Sends until there is an answer, as often as that may be done. */
 function repeater(
-  tries: number,
+  { tries, maxWait }: Pick<HttpOptions, 'tries' | 'maxWait'>,
   pause: (seconds: number, why: string) => Promise<void>,
   open: ConcurrencyLimit,
   isHopeless: (failure: Failure) => boolean,
 ): (send: () => Promise<Answer>) => Promise<Answer> {
   return (send) => {
     let rejections = 0;
+    /** Seconds that GitLab asked this request to wait. */
+    let asked = 0;
+    const isOver = (failure: Failure): boolean =>
+      isHopeless(failure) || (failure.kind === 'rate-limited' && asked * 1000 > maxWait);
     return open.run(() =>
       pRetry(send, {
         retries: tries - 1,
@@ -145,11 +163,12 @@ function repeater(
         minTimeout: 0,
         maxTimeout: 0,
         shouldRetry: ({ error }) =>
-          error instanceof Failure && mayRepeat(error) && !isHopeless(error) && rejections <= MOST_REJECTIONS,
+          error instanceof Failure && mayRepeat(error) && !isOver(error) && rejections <= MOST_REJECTIONS,
         shouldConsumeRetry: ({ error }) => !(error instanceof Failure && error.kind === 'rate-limited'),
         onFailedAttempt: async ({ error, retriesConsumed, retriesLeft }) => {
           if (!(error instanceof Failure) || !mayRepeat(error) || isHopeless(error)) return;
           if (error.kind === 'rate-limited') {
+            asked += error.retryAfter ?? 0;
             // The rate limit holds everybody back until the time is up.
             rejections += 1;
             return;
@@ -211,7 +230,8 @@ function causes(error: unknown): Error[] {
 
 function reason(error: unknown): string {
   const known = causes(error).find((each) => 'code' in each && typeof each.code === 'string');
-  if (known && 'code' in known) return String(known.code);
+  // What unpacks a gzip says it in its own way.
+  if (known && 'code' in known) return known.code === 'ERR_BUFFER_TOO_LARGE' ? TOO_LARGE : String(known.code);
   return error instanceof Error && error.name === 'TimeoutError'
     ? 'no answer in time'
     : 'the connection broke';

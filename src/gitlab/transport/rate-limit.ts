@@ -8,6 +8,8 @@ import type { Emit } from '../../model/events.ts';
 export interface RateLimitOptions {
   /** Creations of issues and epics in any 60 seconds. */
   creationsPerMinute: number;
+  /** Milliseconds: nothing is held back for longer at a time. */
+  maxWait: number;
   /** Milliseconds, from any start; only differences count. */
   clock: () => number;
   wait: (milliseconds: number) => Promise<void>;
@@ -27,8 +29,6 @@ export interface RateLimit {
 }
 
 const MINUTE = 60_000;
-/** A longer invitation is not believed. */
-const LONGEST_WAIT = 15 * MINUTE;
 /** GitLab counts arrivals, we count departures: a little less than the limit leaves room for the difference. */
 const MARGIN = 0.97;
 /** A limit that was met below the known one is left in steps of this share of it. */
@@ -36,7 +36,13 @@ const STEP = 0.05;
 /** `Date` tells whole seconds. */
 const CLOCKS_APART = 1500;
 
-export function createRateLimit({ creationsPerMinute, clock, wait, emit }: RateLimitOptions): RateLimit {
+export function createRateLimit({
+  creationsPerMinute,
+  maxWait,
+  clock,
+  wait,
+  emit,
+}: RateLimitOptions): RateLimit {
   const most = Math.max(Math.floor(creationsPerMinute * MARGIN), 1);
   let allowed = most;
   /** When the limit on creations was met last. */
@@ -57,7 +63,7 @@ export function createRateLimit({ creationsPerMinute, clock, wait, emit }: RateL
     return created;
   };
   const close = (milliseconds: number): void => {
-    closedUntil = Math.max(closedUntil, clock() + Math.min(milliseconds, LONGEST_WAIT));
+    closedUntil = Math.max(closedUntil, clock() + Math.min(milliseconds, maxWait));
   };
   /** Back to the known limit, a step for every minute in which nobody refused. */
   const grow = (): void => {

@@ -24,6 +24,14 @@ export interface Incoming {
   text: string;
 }
 
+/** Bytes of one answer, unpacked: a hundred issues whose descriptions have 600 kB each. */
+export const MOST_ANSWER = 64_000_000;
+
+/** `code` of the error when an answer is longer than that; the rest of it is not read. */
+export const TOO_LARGE = 'more than 64 MB in one answer';
+
+const tooLarge = (): Error => Object.assign(new Error(TOO_LARGE), { code: TOO_LARGE });
+
 /** Rejects when there is no whole answer. */
 export type Send = (outgoing: Outgoing) => Promise<Incoming>;
 
@@ -39,9 +47,20 @@ export function viaFetch(fetch: (request: Request) => Promise<Response>): Send {
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
       }),
     );
-    const text = await response.text();
+    const text = await textOf(response);
     return { status: response.status, headers: Object.fromEntries(response.headers), text };
   };
+}
+
+async function textOf(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    if (length > MOST_ANSWER) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 const unzip = promisify(gunzip);
@@ -78,7 +97,12 @@ export function viaNode(agent?: https.Agent): Send {
       request.on('response', (response) => {
         const chunks: Buffer[] = [];
         response.on('error', fail);
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        let length = 0;
+        response.on('data', (chunk: Buffer) => {
+          length += chunk.length;
+          if (length > MOST_ANSWER) request.destroy(tooLarge());
+          else chunks.push(chunk);
+        });
         response.on('end', () => {
           clearTimeout(timer);
           if (!response.complete)
@@ -95,6 +119,7 @@ async function read(response: IncomingMessage, raw: Buffer): Promise<Incoming> {
   for (const [name, value] of Object.entries(response.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
-  const plain = headers['content-encoding'] === 'gzip' ? await unzip(raw) : raw;
+  const plain =
+    headers['content-encoding'] === 'gzip' ? await unzip(raw, { maxOutputLength: MOST_ANSWER }) : raw;
   return { status: response.statusCode ?? 0, headers, text: plain.toString('utf8') };
 }

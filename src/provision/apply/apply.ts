@@ -83,6 +83,7 @@ function begin({ wanted, found, tracker, scope }: ApplyInput): Applying {
     made: new Map(),
     taken: new Set(),
     unsure: new Set(),
+    sends: new Map(),
     around: () => surroundings(wanted, matched, found.world, scope.labelsIn),
   };
 }

@@ -18,6 +18,8 @@ export interface Applying {
   taken: Set<Key>;
   /** Of these an answer was lost: two of them may both be ours. */
   unsure: Set<Key>;
+  /** How often each was sent. */
+  sends: Map<Key, number>;
   labelKeys: ReadonlyMap<string, Key>;
   around(): Surroundings;
 }

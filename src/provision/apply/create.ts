@@ -29,6 +29,7 @@ export async function create(each: Wanted, run: Applying): Promise<void> {
 async function createOrAdopt(each: Wanted, run: Applying): Promise<Live> {
   for (let attempt = 1; ; attempt += 1) {
     try {
+      run.sends.set(each.key, attempt);
       return await run.tracker.create(run.scope, creation(each, run.around()));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -70,15 +71,18 @@ async function addList(
   // A list comes back as the board that it was added to.
   const add = async (to: LiveBoard): Promise<LiveBoard> =>
     (await tracker.create(scope, { kind: 'list', board: to, labelId })) as LiveBoard;
-  try {
-    return await add(board);
-  } catch (error) {
-    if (!(error instanceof Failure) || (error.kind !== 'ambiguous' && error.kind !== 'invalid')) throw error;
-    const again = (await tracker.read(scope, ['boards'])).boards.find((each) => each.id === board.id);
-    if (!again) throw error;
-    if (again.lists.some((list) => list.label === name)) return again;
-    if (error.kind === 'invalid') throw error;
-    return add(again);
+  for (let attempt = 1, now = board; ; attempt += 1) {
+    try {
+      return await add(now);
+    } catch (error) {
+      if (!(error instanceof Failure) || !['ambiguous', 'invalid', 'conflict'].includes(error.kind))
+        throw error;
+      const again = (await tracker.read(scope, ['boards'])).boards.find((each) => each.id === board.id);
+      if (!again) throw error;
+      if (again.lists.some((list) => list.label === name)) return again;
+      if (!(await mayTryAgain(error, attempt, tracker))) throw error;
+      now = again;
+    }
   }
 }
 

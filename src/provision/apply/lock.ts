@@ -21,7 +21,7 @@ export function requireLabel({ wanted, scope, taken, unsure }: Applying): void {
 
 /** Throws when another run was first to make what holds an internship. Parents that this run did not make were there before, and tell nothing. */
 export async function requireFirst(parents: Wanted[], run: Applying): Promise<void> {
-  const { tracker, scope, world, made, unsure, matched } = run;
+  const { tracker, scope, world, made, sends, unsure, matched } = run;
   const part = PART[parents[0]?.kind ?? 'epic'];
   const fresh = await tracker.read(scope, [part]);
   const found = await matchLive(tracker, scope, parents, { ...world, [part]: fresh[part] });
@@ -37,8 +37,15 @@ export async function requireFirst(parents: Wanted[], run: Applying): Promise<vo
   );
   // Both runs see the same keys contested: the first of them says who goes on, whatever became of the others.
   const [first] = [...new Set(contested)].sort();
-  if (first === undefined || unsure.has(first) || matched.get(first)?.id === made.get(first)) return;
+  if (first === undefined) return;
   const live = matched.get(first) as Described;
+  // An answer was lost on the way. Where more are there than we sent, somebody else is at work, and who was first cannot be told: were
+  // both to go on, everything would come twice. Where we sent it again, the first may have come late, and all are ours.
+  const there = 1 + found.duplicates.filter(({ key }) => key === first).length;
+  if (unsure.has(first) && there <= (sends.get(first) ?? 0)) return;
+  if (unsure.has(first))
+    throw anotherRun(`"${nameOf(live)}" (${live.url}) was made twice, and who was first cannot be told`);
+  if (live.id === made.get(first)) return;
   throw anotherRun(`it was first to make "${nameOf(live)}" (${live.url})`);
 }
 
