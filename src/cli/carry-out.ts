@@ -43,7 +43,7 @@ export async function carryOut(
     return { code: EXIT.done, outcome: null };
   }
   for (const { level, message, remedy } of checks) {
-    if (level === 'warning') io.err(`! ${message} → ${remedy}\n`);
+    if (level === 'warning') io.err(`! ${oneLine(message)} → ${oneLine(remedy)}\n`);
   }
   refuse(plan, checks, allowed);
   if (agree) agree(plan);

@@ -1,6 +1,7 @@
 /** The command line: flags → options → run. Each command loads what it needs when it runs, nothing before. */
 import { Command, CommanderError, InvalidArgumentError } from '@commander-js/extra-typings';
-import { EXIT, type ExitCode } from '../model/errors.ts';
+import { EXIT, type ExitCode, KickoffError } from '../model/errors.ts';
+import { printable } from '../text/plain-text.ts';
 import { addApplication } from './commands/application.flags.ts';
 import { addArchive } from './commands/archive.flags.ts';
 import { addDemo } from './commands/demo.flags.ts';
@@ -52,6 +53,15 @@ export async function run(argv: string[], outside: Io, version: string): Promise
   };
   for (const add of COMMANDS) add(program, { io, outside, run, end });
   try {
+    const odd = argv.findIndex((each) => /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(each));
+    if (odd >= 0)
+      throw new KickoffError(
+        'usage',
+        `Argument ${odd + 1} holds a line break or another control character.`,
+        {
+          hint: 'Check the variable that it comes from.',
+        },
+      );
     if (argv.length === 0) {
       program.outputHelp();
       return EXIT.usage;
@@ -78,7 +88,7 @@ function programOf(io: Io, version: string): Command {
       .helpCommand('help [command]', 'help for a command')
       .configureOutput({
         writeOut: io.out,
-        writeErr: io.err,
+        writeErr: (text) => io.err(printable(text)),
         getOutHelpWidth: () => io.columns,
         getErrHelpWidth: () => io.columns,
       })

@@ -71,9 +71,9 @@ export function readPage(path: string, most: number): string | null {
 
 /**
  * Whole or not at all: written beside the target, then renamed over it. A link is followed, rights stay as they are, and what is
- * no file (`/dev/stdout`, a pipe) is written into.
+ * no file (`/dev/stdout`, a pipe) is written into. `mode` is for a file that is new, under the umask.
  */
-export function writeAtomically(path: string, text: string): void {
+export function writeAtomically(path: string, text: string, mode = 0o666): void {
   let temporary: string | null = null;
   try {
     mkdirSync(dirname(resolve(path)), { recursive: true });
@@ -86,7 +86,7 @@ export function writeAtomically(path: string, text: string): void {
       return;
     }
     temporary = join(dirname(target), `.kickoff-${randomUUID()}.tmp`);
-    writeFileSync(temporary, text, { flag: 'wx' });
+    writeFileSync(temporary, text, { flag: 'wx', mode });
     if (there) chmodSync(temporary, there.mode & 0o7777);
     renameSync(temporary, target);
   } catch (error) {

@@ -1,4 +1,5 @@
-import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../model/errors.ts';
+import { EXIT, type ExitCode, formatProblem, InvalidInput, KickoffError } from '../model/errors.ts';
+import { oneLine, printable } from '../text/plain-text.ts';
 import type { Io } from './io.ts';
 
 /** Variables whose values travel in a header, or give what does. */
@@ -28,13 +29,14 @@ const MOST_PROBLEMS = 50;
 
 /** Prints a failure as cause, what was not done, and what to do. Only a bug of ours shows a stack. */
 export function reportError(error: unknown, io: Io): ExitCode {
-  const say = (text: string): void => io.err(`${text}\n`);
+  // Names, paths and GitLab's own words are anybody's: they only stand in a terminal.
+  const say = (text: string): void => io.err(`${printable(text)}\n`);
   if (io.signal.aborted) {
     say('✗ Interrupted. What was sent is in GitLab; run the same command again to go on.');
     return EXIT.interrupted;
   }
   if (error instanceof InvalidInput) {
-    const lines = error.message.split('\n');
+    const lines = error.problems.map((problem) => oneLine(formatProblem(problem)));
     for (const line of lines.slice(0, MOST_PROBLEMS)) say(`✗ ${line}`);
     if (lines.length > MOST_PROBLEMS) say(`✗ … and ${lines.length - MOST_PROBLEMS} more.`);
     say(

@@ -13,12 +13,15 @@ import { type Io, writeAtomically } from './io.ts';
 const FILES = ['scorecard.html', 'scorecard.md', 'scorecard.json', 'scorecard.csv', 'badge.svg'] as const;
 
 /** For one line to people. */
-export const fileNames = (folder: string): string =>
-  `${FILES.map((name) => join(folder, name)).join(', ')} and a page for each person in ${join(folder, 'people')}`;
+export const fileNames = (io: Io, folder: string): string =>
+  `${FILES.map((name) => join(folder, name)).join(', ')} and a page for each person in ${join(folder, 'people')}${io.env.CI ? '' : '; new ones are readable by you alone'}`;
 
 /** `card` is without what is confidential. */
 export function writeFiles(io: Io, folder: string, card: Scorecard, render: Render): void {
-  const to = (name: string, text: string): void => writeAtomically(join(resolve(io.cwd, folder), name), text);
+  // They name people. A CI job hands them on, to Pages or as an artifact; on a person's machine they are that person's.
+  const mode = io.env.CI ? undefined : 0o600;
+  const to = (name: string, text: string): void =>
+    writeAtomically(join(resolve(io.cwd, folder), name), text, mode);
   to('scorecard.json', `${JSON.stringify(card, null, 2)}\n`);
   to('scorecard.md', renderReport(card, render));
   to('scorecard.csv', renderCsv(card));

@@ -37,7 +37,7 @@ export interface Loaded {
 export function readSource(sources: Sources, path: string, what: string): string {
   const source = sources.read(path);
   if (source === null) {
-    throw new KickoffError('not-found', `${what} ${path} does not exist.`, {
+    throw new KickoffError('not-found', `${what} ${path.replace(/\s+/g, ' ')} does not exist.`, {
       hint: 'Check the path, or start from config/cohort.example.yaml.',
     });
   }

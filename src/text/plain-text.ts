@@ -12,6 +12,15 @@ export function oneLine(value: string): string {
     .trim();
 }
 
+/** Lines for a terminal: nothing in them moves its cursor, colours it or turns its direction. */
+export const printable = (text: string): string => text.split('\n').map(harmlessLine).join('\n');
+
+/** Like `oneLine`, with its spaces as they are. */
+const harmlessLine = (line: string): string =>
+  line
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/g, ' ')
+    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '');
+
 /**
  * A value inside a line of Markdown: it can start no list, heading, table cell, HTML, link, code, quick action or
  * comment, and pings nobody. Reference characters are escaped only where a reference would begin, so that ordinary

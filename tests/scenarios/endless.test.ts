@@ -1,6 +1,6 @@
 /** What a server, a file or a template could do without end: each has a bound, and the run says which. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -309,4 +309,19 @@ test('the sandbox answers to names of loopback only, and moves its clock for who
   expect((await move({ 'private-token': 'wrong' })).status).toBe(401);
   expect((await move({ 'private-token': SEEDED.token })).status).toBe(200);
   await served.close();
+});
+
+test.each([
+  [undefined, 0o600, /readable by you alone/],
+  ['true', 0o644, /people\.$|people$/m],
+])('files of a scorecard name people: with CI=%s they are %o', async (CI, mode, says) => {
+  const world = await provisioned();
+  const out = join(mkdtempSync(join(tmpdir(), 'kickoff-')), 'out');
+  const env = { GITLAB_HOST: HOST, GITLAB_TOKEN: SEEDED.token, CI };
+  const before = process.umask(0o022);
+  const run = await world.kickoff(['sync', EXAMPLE, '--quiet', '--out', out], { env });
+  process.umask(before);
+  expect(run.out).toMatch(says);
+  for (const name of ['scorecard.html', 'scorecard.json', 'people/robin.ito.html'])
+    expect(statSync(join(out, name)).mode & 0o777, name).toBe(mode);
 });

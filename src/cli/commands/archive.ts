@@ -64,7 +64,7 @@ export async function archiveCommand(io: Io, path: string, flags: ArchiveFlags):
   if (outcome && !flags.json) io.out('Nothing was deleted.\n');
   if (flags.out !== undefined) {
     writeFiles(io, flags.out, redact(card), cohort.render);
-    if (!flags.json) io.out(`Files: ${fileNames(flags.out)}\n`);
+    if (!flags.json) io.out(`Files: ${fileNames(io, flags.out)}\n`);
   }
   return code;
 }

@@ -1,6 +1,6 @@
 import { plan } from '../../library/provision.ts';
 import { EXIT, type ExitCode } from '../../model/errors.ts';
-import { many } from '../../text/plain-text.ts';
+import { many, oneLine } from '../../text/plain-text.ts';
 import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';
 import { openSession } from '../session.ts';
@@ -26,7 +26,9 @@ export async function doctorCommand(io: Io, path: string, options: DoctorFlags):
   else {
     for (const { level, message, remedy } of checks) {
       const [sign, color] = SIGN[level];
-      io.out(`${paint(color, sign)} ${message}\n${remedy === '' ? '' : `    → ${remedy}\n`}`);
+      io.out(
+        `${paint(color, sign)} ${oneLine(message)}\n${remedy === '' ? '' : `    → ${oneLine(remedy)}\n`}`,
+      );
     }
     const count = (level: keyof typeof SIGN): number =>
       checks.filter((check) => check.level === level).length;

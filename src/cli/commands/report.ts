@@ -51,7 +51,7 @@ export async function reportCommand(io: Io, path: string, options: ReportFlags):
   const seen = options.showConfidential ? card : redact(card);
   if (options.out !== undefined) {
     writeFiles(io, options.out, seen, cohort.render);
-    io.out(`Files: ${fileNames(options.out)}\n`);
+    io.out(`Files: ${fileNames(io, options.out)}\n`);
   } else {
     io.out(rendered(io, seen, cohort, options));
   }

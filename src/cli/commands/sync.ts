@@ -37,7 +37,7 @@ export async function syncCommand(io: Io, path: string, options: SyncFlags): Pro
     for (const name of result.written) io.out(`✓ ${oneLine(name)}: scorecard written.\n`);
     for (const name of result.unchanged) io.out(`· ${oneLine(name)}: nothing new.\n`);
     for (const { name, because } of result.left) io.out(`! ${oneLine(name)}: left, because ${because}.\n`);
-    if (options.out !== undefined) io.out(`Files: ${fileNames(options.out)}\n`);
+    if (options.out !== undefined) io.out(`Files: ${fileNames(io, options.out)}\n`);
   }
   failIfUnfinished(result, session.explain);
   if (result.reading.missing.length > 0) throw notProvisioned(result.reading.missing);

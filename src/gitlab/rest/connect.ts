@@ -49,9 +49,13 @@ export function parseHost(host: string): string {
   try {
     url = new URL(/^[a-z]+:\/\//i.test(host) ? host : `https://${host}`);
   } catch {
-    throw new KickoffError('usage', `"${host.includes('@') ? '…' : host}" is not a host.`, {
-      hint: 'Write it like https://gitlab.example.com.',
-    });
+    throw new KickoffError(
+      'usage',
+      `"${host.includes('@') ? '…' : host.replace(/\s+/g, ' ')}" is not a host.`,
+      {
+        hint: 'Write it like https://gitlab.example.com.',
+      },
+    );
   }
   const loopback = LOOPBACK.test(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {

@@ -16,7 +16,7 @@ export function explain(
 ): unknown {
   if (!(error instanceof Failure)) return error;
   const { host, isJobToken, scope, doing } = at;
-  const said = error.text === '' ? '' : ` GitLab says: ${error.text.slice(0, 300)}`;
+  const said = error.text === '' ? '' : ` GitLab says: ${error.text.slice(0, 300).replace(/\s+/g, ' ')}`;
   const options = (hint: string) => ({ hint, undone: `Stopped while ${doing}; nothing more was sent.` });
   switch (error.kind) {
     case 'unauthorized':
