@@ -430,3 +430,46 @@ test('the issue tells its late rule, and the plan a score that was set by hand',
     '| Late | each week begun after the due date takes 10 % off when it is closed |',
   );
 });
+
+/** What our archive writes into an issue that it closes. */
+const archivedMark = (key: string): string =>
+  `<!-- kickoff:begin ${KR}/${key}#archived date=2027-05-03 text=0123456789 -->\n_Closed with the end._\n<!-- kickoff:end -->`;
+
+test.each([
+  ['as it stands', (text: string) => text],
+  [
+    'with the mark of the archive pasted into it',
+    (text: string) => `${text}\n\n${archivedMark('blog-post')}`,
+  ],
+  [
+    'with the mark twice',
+    (text: string) => `${archivedMark('blog-post')}\n${text}\n${archivedMark('blog-post')}`,
+  ],
+  [
+    'with the mark where people write',
+    (text: string) => text.replace('- Evidence:', `- Evidence: ${archivedMark('blog-post')}`),
+  ],
+  ['with the mark of another one', (text: string) => `${text}\n${archivedMark('coffee-chats')}`],
+  [
+    'with a mark that names no day',
+    (text: string) => `${text}\n${archivedMark('blog-post').replace(/ date=\S+/, '')}`,
+  ],
+])('what an intern closes late is late, %s', async (_, paste) => {
+  const program = readFileSync('templates/programs/security-internship.yaml', 'utf8');
+  const folder = mkdtempSync(join(tmpdir(), 'kickoff-'));
+  writeFileSync(join(folder, 'program.yaml'), `${program}\nlate: zero\n`);
+  const cohort = join(folder, 'cohort.yaml');
+  writeFileSync(
+    cohort,
+    readFileSync(EXAMPLE, 'utf8').replace('program: security-internship', 'program: ./program.yaml'),
+  );
+  const world = await provisioned({}, cohort);
+  world.moveClock('2027-05-03T12:00:00Z');
+  await act(world, 'blog-post', paste, close);
+  world.moveClock('2027-05-04T12:00:00Z');
+  const intern = await internOf(world, [], cohort);
+  expect(resultOf(intern, 'blog-post')).toMatchObject({
+    score: 0,
+    because: expect.stringContaining('10 days late'),
+  });
+});

@@ -81,6 +81,8 @@ export interface Sources {
   work: Map<string, LiveWork[] | null>;
   dayOf(moment: Date): string;
   firstDay: string;
+  /** User name of the one whose key results these are. */
+  intern: string;
 }
 
 export const workKey = ({ what, project, label, state }: CountedWork | WorkQuery): string =>
@@ -183,7 +185,11 @@ function factsOfIssue(
     confidence: live ? readConfidence(lines?.Confidence ?? '') : NOTHING,
     confidenceLine: lines?.Confidence ?? '',
     evidence: lines?.Evidence ?? '',
-    archivedOn: live ? (findBlock(live.description, archivedKey(result.issue))?.written.date ?? null) : null,
+    // Who closes an own issue is no archive, whatever is pasted into it.
+    archivedOn:
+      live && live.closedBy !== sources.intern
+        ? (findBlock(live.description, archivedKey(result.issue))?.written.date ?? null)
+        : null,
     work: workOf(result, sources, dayOf),
   };
 }

@@ -94,6 +94,7 @@ function caseOf(
         resultOf: (iid) => results.get(iid) ?? null,
         closures: byIssue,
         firstDay: enrolment.span.start,
+        intern: enrolment.intern.username,
       }),
     ]),
   );
