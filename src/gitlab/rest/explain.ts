@@ -77,7 +77,7 @@ export function explain(
         'unreachable',
         `${host} limits our rate and did not let us in again${backAt(error.retryAfter, at.now())}.`,
         options(
-          'Run again then: what is there is found and kept. A run waits longer with --max-wait MINUTES.',
+          'Run again then: what is there is found and kept. provision and sync wait longer with --max-wait MINUTES.',
         ),
       );
     case 'ambiguous':
