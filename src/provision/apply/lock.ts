@@ -21,7 +21,10 @@ export function requireLabel({ wanted, scope, taken, unsure }: Applying): void {
 
 /** Throws when another run was first to make what holds an internship. Parents that this run did not make were there before, and tell nothing. */
 export async function requireFirst(parents: Wanted[], run: Applying): Promise<void> {
-  const { tracker, scope, world, made, sends, unsure, matched } = run;
+  const { tracker, scope, world, made, sends, taken, unsure, matched } = run;
+  // GitLab did not do what was sent, and there it is: somebody else made it after the plan was read.
+  const lost = parents.find(({ key }) => taken.has(key) && !unsure.has(key));
+  if (lost) throw anotherRun(`it was first to make "${nameOf(lost)}"`);
   const part = PART[parents[0]?.kind ?? 'epic'];
   const fresh = await tracker.read(scope, [part]);
   const found = await matchLive(tracker, scope, parents, { ...world, [part]: fresh[part] });
