@@ -1,9 +1,11 @@
 /** Texts that a running GitLab was given, and what it made of them: the sandbox makes the same. */
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { beside } from '../support/beside.ts';
 import { PROJECT, stage } from '../support/stage.ts';
 
-const PATH = '../shared/real-gitlab/texts.jsonl';
+const { path, test: recorded } = beside('real-gitlab', 'texts.jsonl', 'KICKOFF_REAL_GITLAB');
 interface Text {
   name: string;
   sent: string;
@@ -15,13 +17,17 @@ interface Text {
   confidential: boolean;
   tasks: object;
 }
-const TEXTS: Text[] = existsSync(PATH)
-  ? readFileSync(PATH, 'utf8')
+const FILE = join(path, 'texts.jsonl');
+const TEXTS: Text[] = existsSync(FILE)
+  ? readFileSync(FILE, 'utf8')
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Text)
   : [];
-if (TEXTS.length === 0) console.log(`skipped: ${PATH} is not there`);
+
+recorded('there are texts to be compared', () => {
+  expect(TEXTS.length).toBeGreaterThan(20);
+});
 
 for (const text of TEXTS)
   test(`a text as GitLab keeps it: ${text.name}`, async () => {
