@@ -7,6 +7,9 @@ import { readWeeks } from '../../src/handbook/weeks.ts';
 import { type Program, programSchema } from '../../src/program/schema.ts';
 import { file, stage } from '../support/stage.ts';
 
+/** So many here; `test:deep` runs 2000. */
+const RUNS = Number(process.env.RUNS ?? 200);
+
 const BASE = `---
 title: "Harbour Internship"
 description: "Twelve people of the harbour office teach one newcomer."
@@ -273,7 +276,7 @@ test('whatever the Markdown is, the import neither throws nor is silent', () => 
     fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
       importPage(pieces.join(''), 'page.md', { measures: true });
     }),
-    { numRuns: 600 },
+    { numRuns: RUNS },
   );
 });
 

@@ -11,6 +11,9 @@ import {
   parseMarkdown,
 } from '../../src/text/people-markdown.ts';
 
+/** So many here; `test:deep` runs 2000. */
+const RUNS = Number(process.env.RUNS ?? 200);
+
 /** A tree without places, escapes and breaks between texts: what a reader would see. */
 function seen(node: Nodes): unknown {
   // White space of a line is shown as one space.
@@ -105,7 +108,7 @@ test('2,000 texts: what goes in comes out as the same tree, and nothing of it ac
       // Written again it is the same: a second run finds nothing to do.
       expect(blockMarkdown(text)).toBe(text);
     }),
-    { numRuns: 2000, seed: 3 },
+    { numRuns: RUNS, seed: 3 },
   );
 });
 
@@ -120,7 +123,7 @@ test('1,000 texts with tags, comments and ends that are missing: what follows is
       const count = (tag: string): number => tags.join().split(tag).length;
       expect(count('<details'), `${source}\n----\n${text}`).toBe(count('</details'));
     }),
-    { numRuns: 1000, seed: 4 },
+    { numRuns: RUNS, seed: 4 },
   );
 });
 
