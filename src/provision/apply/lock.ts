@@ -2,7 +2,7 @@
  * One run makes a cohort. Two that race are told apart three times. The cohort's label comes first, and its name is unique in GitLab: who is
  * told that it is there already, though the plan did not see it, was second. Where the label was there before, what holds an internship
  * decides: both runs make one before either makes an issue, each looks once more, both see the same winner (duplicates.ts), and who
- * lost stops. A run that begins when the other has made all that, and no issue yet, is known by issues that appear meanwhile.
+ * lost stops; so does a run that lost its own answer and cannot tell. A run that begins when the other has made all that, and no issue yet, is known by issues that appear meanwhile.
  */
 import { KickoffError } from '../../model/errors.ts';
 import { type Described, nameOf, type Wanted } from '../../model/resource.ts';
@@ -45,9 +45,10 @@ export async function requireFirst(parents: Wanted[], run: Applying): Promise<vo
   // An answer was lost on the way. Where more are there than we sent, somebody else is at work, and who was first cannot be told: were
   // both to go on, everything would come twice. Where we sent it again, the first may have come late, and all are ours.
   const there = 1 + found.duplicates.filter(({ key }) => key === first).length;
-  if (unsure.has(first) && there <= (sends.get(first) ?? 0)) return;
-  if (unsure.has(first))
+  if (unsure.has(first)) {
+    if (there <= (sends.get(first) ?? 0)) return;
     throw anotherRun(`"${nameOf(live)}" (${live.url}) was made twice, and who was first cannot be told`);
+  }
   if (live.id === made.get(first)) return;
   throw anotherRun(`it was first to make "${nameOf(live)}" (${live.url})`);
 }
@@ -72,5 +73,5 @@ export async function requireAlone(run: Applying): Promise<void> {
 
 const anotherRun = (how: string): KickoffError =>
   new KickoffError('unreachable', `Another run is provisioning the same cohort: ${how}.`, {
-    hint: 'Nothing was made twice. Run again when the other one is done, to see that nothing is left to do.',
+    hint: 'Run again when the other one is done: what is there is found, and what is there twice is resolved.',
   });
