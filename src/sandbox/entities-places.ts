@@ -1,6 +1,6 @@
 /** Projects, groups and boards as GitLab shows them. */
 import { type Context, roleInGroup, roleInProject } from './context.ts';
-import { hasLicence, isEnterprise, isLicensed, showUser, textColor, userBasic } from './entities.ts';
+import { hasLicence, isEnterprise, isLicensed, labelBasic, showUser, userBasic } from './entities.ts';
 import {
   FOR_MAINTAINERS,
   FOR_MAINTAINERS_WITH_LICENCE,
@@ -35,16 +35,7 @@ export function showList(
   const label = context.state.labels.find((each) => each.id === list.label_id);
   return {
     id: list.id,
-    label: label
-      ? {
-          id: label.id,
-          name: label.name,
-          description: label.description,
-          description_html: label.description ?? '',
-          text_color: textColor(label.color),
-          color: label.color,
-        }
-      : null,
+    label: label ? labelBasic(label) : null,
     position: list.position,
     ...(hasLicence(context) ? { max_issue_count: 0, max_issue_weight: 0, limit_metric: null } : {}),
   };

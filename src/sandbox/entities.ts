@@ -30,14 +30,19 @@ export const isEnterprise = (context: Context): boolean => /-(?:ee|pre)$/.test(c
 export const isLicensed = (context: Context, project: Project | undefined): boolean =>
   hasLicence(context) && project !== undefined && project.group_id !== null;
 
+/** A label as other things show it. */
+export const labelBasic = (label: Label): Record<string, unknown> => ({
+  id: label.id,
+  name: label.name,
+  description: label.description,
+  description_html: label.description ?? '',
+  text_color: textColor(label.color),
+  color: label.color,
+});
+
 export function showLabel(label: Label, inProject: boolean): Record<string, unknown> {
   return {
-    id: label.id,
-    name: label.name,
-    description: label.description,
-    description_html: label.description ?? '',
-    text_color: textColor(label.color),
-    color: label.color,
+    ...labelBasic(label),
     subscribed: false,
     ...(inProject ? { priority: label.priority ?? null, is_project_label: label.project_id !== null } : {}),
   };

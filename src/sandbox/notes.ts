@@ -1,6 +1,6 @@
 /** Notes of an issue, and the events of its states, labels and milestones (docs/gitlab.md#notes; recorded: "note", "notes", "state events"). */
 import { type Context, findProject, mayPlan, maySee, type Reply, roleInProject } from './context.ts';
-import { showMilestone, showNote, textColor, userBasic } from './entities.ts';
+import { labelBasic, showMilestone, showNote, userBasic } from './entities.ts';
 import { record } from './events.ts';
 import { note, watch } from './history.ts';
 import { forbidden, invalid, notFound } from './http-error.ts';
@@ -119,16 +119,7 @@ function showResourceEvent(context: Context, event: ResourceEvent): Record<strin
       : {}),
     ...(change.kind === 'label'
       ? {
-          label: label
-            ? {
-                id: label.id,
-                name: label.name,
-                description: label.description,
-                description_html: label.description ?? '',
-                text_color: textColor(label.color),
-                color: label.color,
-              }
-            : null,
+          label: label ? labelBasic(label) : null,
           action: change.action,
         }
       : {}),
