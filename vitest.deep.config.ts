@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/deep/**/*.deep.ts'],
+    setupFiles: ['tests/support/seed.ts'],
     maxWorkers: 2,
     testTimeout: 900_000,
     disableConsoleIntercept: true,

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
+import Handlebars from 'handlebars';
 import { expect, test } from 'vitest';
 import { checkTemplate } from '../../src/text/check-template.ts';
 import { EXAMPLE, provisioned, stage } from '../support/stage.ts';
@@ -158,12 +159,22 @@ test('whatever a template says, checking it neither throws nor lets a helper thr
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 14 }), (pieces) => {
       const text = pieces.join('');
-      const problems = checkTemplate('t.hbs', text, true);
-      if (/\{\{~?\{?\s*log\b/.test(text) && problems.length === 0)
-        expect(text).toMatch(/\{\{~?\s*log\s*~?\}\}/);
-      expect(Array.isArray(problems)).toBe(true);
+      if (checkTemplate('t.hbs', text, true).length > 0) return;
+      // Judged by Handlebars itself: what passed is rendered with every helper of its own replaced by one that tells.
+      const called: string[] = [];
+      const watched = Handlebars.create();
+      for (const name of ['log', 'lookup', 'with', 'constructor'])
+        watched.registerHelper(name, () => {
+          called.push(name);
+          return '';
+        });
+      watched.compile(text)({ text: 'x', x: ['y'] });
+      expect(called).toEqual([]);
     }),
-    { numRuns: 2000 },
+    {
+      numRuns: 2000,
+      examples: [[['{{', 'log', '--', '}}']], [['{{', 'log', '}}']], [['{{', 'log', ' x', '}}']]],
+    },
   );
 });
 
