@@ -195,16 +195,36 @@ export function readLines(description: string): Record<Line, string> {
 }
 
 /** `Report 1` is not the beginning of `Report 10`. Backslashes that an editor dropped or added do not matter. */
-export function carriesName(text: string, name: string): boolean {
+function carriesName(text: string, name: string): boolean {
   const plain = text.replaceAll('\\', '');
   const wanted = name.replaceAll('\\', '');
   return plain.startsWith(wanted) && !/^[\p{L}\p{N}]/u.test(plain.slice(wanted.length));
 }
 
+/**
+ * Which box carries which name, each box at most one: in the order of the names, undefined where none does. Whole names come first and
+ * long ones before short ones, so that the box `Talk again` never stands for `Talk`.
+ */
+export function boxesFor<B extends { text: string }>(names: string[], boxes: B[]): (B | undefined)[] {
+  const left = [...boxes];
+  const found: (B | undefined)[] = names.map(() => undefined);
+  const byLength = names
+    .map((name, at) => ({ name, at }))
+    .sort((one, other) => other.name.length - one.name.length);
+  for (const isWhole of [true, false]) {
+    for (const { name, at } of byLength) {
+      if (found[at] !== undefined) continue;
+      const index = left.findIndex(({ text }) => (isWhole ? text === name : carriesName(text, name)));
+      if (index >= 0) [found[at]] = left.splice(index, 1);
+    }
+  }
+  return found;
+}
+
 /** Names of wanted boxes that no box of the list carries, the last `most` of them. */
 export function missingBoxes(description: string, key: Key, wanted: string[], most: number): string[] {
-  const boxes = readBoxes(description, key);
-  const absent = wanted.filter((name) => !boxes.some((box) => carriesName(box.text, name)));
+  const carried = boxesFor(wanted, readBoxes(description, key));
+  const absent = wanted.filter((_name, at) => carried[at] === undefined);
   return most > 0 ? absent.slice(-most) : [];
 }
 

@@ -31,6 +31,14 @@ test('boxes and lines are read as they were seeded; boxes appended later come la
   );
 });
 
+test('a box that begins like another name is not taken for it', () => {
+  const seeded = seedWorksheet(KEY, ['Talk again']);
+  expect(missingBoxes(seeded, KEY, ['Talk again', 'Talk'], 1)).toEqual(['Talk']);
+  expect(
+    missingBoxes(seeded.replace('Talk again', 'Talk again with Ann'), KEY, ['Talk', 'Talk again'], 2),
+  ).toEqual(['Talk']);
+});
+
 test.each([
   ['- Evidence: a link', 'a link'],
   ['* **Evidence:** a link', 'a link'],

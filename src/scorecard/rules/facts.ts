@@ -10,7 +10,7 @@ import {
   readOutcome,
   readValue,
 } from '../../issues/reported.ts';
-import { type Box, carriesName, readBoxes, readLines } from '../../issues/worksheet.ts';
+import { boxesFor, readBoxes, readLines } from '../../issues/worksheet.ts';
 import { addDays } from '../../model/dates.ts';
 import { LABEL } from '../../model/labels.ts';
 import type { Closure, LiveIssue, LiveWork } from '../../model/resource.ts';
@@ -230,11 +230,9 @@ function ticksOf(
 ): Pick<Facts, 'ticks' | 'dropped' | 'noted'> {
   if (names.length === 0) return { ticks: [], dropped: 0, noted: false };
   const seeded = Number(findBlock(live.description, issue)?.written.boxes ?? names.length);
-  const rest = readBoxes(live.description, issue);
-  const own: (Box | undefined)[] = names.map((name) => {
-    const at = rest.findIndex((box) => carriesName(box.text, name));
-    return at < 0 ? undefined : rest.splice(at, 1)[0];
-  });
+  const boxes = readBoxes(live.description, issue);
+  const own = boxesFor(names, boxes);
+  const rest = boxes.filter((box) => !own.includes(box));
   const room = Math.max(seeded, names.length) - own.filter((box) => box !== undefined).length;
   const others = rest.slice(0, Math.max(room, 0));
   // One that was written over stands where its name is missing.
