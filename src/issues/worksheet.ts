@@ -203,7 +203,7 @@ function carriesName(text: string, name: string): boolean {
 
 /**
  * Which box carries which name, each box at most one: in the order of the names, undefined where none does. Whole names come first and
- * long ones before short ones, so that the box `Talk again` never stands for `Talk`.
+ * long ones before short ones: where both are names, the box `Talk again` does not stand for `Talk`.
  */
 export function boxesFor<B extends { text: string }>(names: string[], boxes: B[]): (B | undefined)[] {
   const left = [...boxes];

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   appendBoxes,
+  boxesFor,
   missingBoxes,
   readBoxes,
   readLines,
@@ -32,6 +33,8 @@ test('boxes and lines are read as they were seeded; boxes appended later come la
 });
 
 test('a box that begins like another name is not taken for it', () => {
+  const [again, talk] = [{ text: 'Talk again, with Ann' }, { text: 'Talk: done' }];
+  expect(boxesFor(['Talk', 'Talk again'], [again, talk])).toEqual([talk, again]);
   const seeded = seedWorksheet(KEY, ['Talk again']);
   expect(missingBoxes(seeded, KEY, ['Talk again', 'Talk'], 1)).toEqual(['Talk']);
   expect(
