@@ -1,8 +1,8 @@
 /** From a handbook page to a program template or a role file, and the directory of its tables. Pure and deterministic. */
 import { InvalidInput } from '../model/errors.ts';
 import { type Directory, directorySchema } from '../program/directory-schema.ts';
+import { programSchema } from '../program/program-schema.ts';
 import { roleSchema } from '../program/role-schema.ts';
-import { programSchema } from '../program/schema.ts';
 import { readDirectory } from './directory-page.ts';
 import { fitted } from './fit.ts';
 import { type Gathered, gathering, type Unknown } from './gather.ts';

@@ -1,9 +1,10 @@
 /** One application, as a plan like any other. */
 import type { Emit } from '../model/events.ts';
 import { LABEL } from '../model/labels.ts';
+import type { Cohort } from '../program/cohort-schema.ts';
 import type { Slot } from '../program/directory-schema.ts';
 import type { LoadedDirectory } from '../program/load-directory.ts';
-import type { Application, Cohort } from '../program/schema.ts';
+import type { Application } from '../program/program-schema.ts';
 import { type Applicant, applicationIssue } from '../program/wanted-application.ts';
 import { type Prepared, prepare } from '../provision/prepare.ts';
 import { scopeOf } from './cohort.ts';

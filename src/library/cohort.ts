@@ -4,11 +4,11 @@ import { resolve } from 'node:path';
 import { dayIn } from '../model/dates.ts';
 import { LABEL } from '../model/labels.ts';
 import type { Scope } from '../model/tracker.ts';
+import type { Cohort } from '../program/cohort-schema.ts';
 import { enrol } from '../program/enrol.ts';
 import type { Enrolment } from '../program/enrolment.ts';
 import { loadCohort as load } from '../program/load.ts';
 import type { Loaded } from '../program/load-program.ts';
-import type { Cohort } from '../program/schema.ts';
 import type { Render } from '../text/templates.ts';
 import { createRenderFromFiles, sourcesIn } from './files.ts';
 

@@ -4,9 +4,10 @@ import { addDays, weekday } from '../model/dates.ts';
 import type { Problem } from '../model/errors.ts';
 import { checkMeasure, repeated } from './check-program.ts';
 import { checkRoles } from './check-work.ts';
+import type { Cohort, Override } from './cohort-schema.ts';
 import { keyOfIntern } from './enrol.ts';
 import { listed, type Path } from './problem-words.ts';
-import type { Cohort, Override, Program } from './schema.ts';
+import type { Program } from './program-schema.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 export function checkCohort({ value: cohort, problem }: YamlFile<Cohort>, program: Program): Problem[] {

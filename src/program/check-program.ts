@@ -2,7 +2,7 @@ import type { Problem } from '../model/errors.ts';
 import { checkDates } from './check-work.ts';
 import type { Measure } from './measures.ts';
 import { listed, type Path } from './problem-words.ts';
-import type { Program } from './schema.ts';
+import type { Program } from './program-schema.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 export function repeated(keys: { key: string; path: Path }[]): Path[] {

@@ -1,8 +1,10 @@
 /** What is wrong with dates, people and conditions of a program's work that its schema cannot say. */
+
+import type { Cohort } from './cohort-schema.ts';
 import { type Due, readDue } from './due.ts';
 import { isOwnRole, ownersOf } from './people-schema.ts';
 import { listed, type Path } from './problem-words.ts';
-import type { Cohort, Program } from './schema.ts';
+import type { Program } from './program-schema.ts';
 import { weeksOf } from './weeks.ts';
 
 interface Work {

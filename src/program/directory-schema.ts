@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import { line, url } from './basics.ts';
-import { gitlabSchema, programName } from './schema.ts';
+import { gitlabSchema } from './cohort-schema.ts';
+import { programName } from './program-schema.ts';
 
 /** A user name as people write it, with or without the @. */
 const person = line.transform((name) => name.replace(/^@/, ''));

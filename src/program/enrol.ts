@@ -1,6 +1,7 @@
 /** Template and cohort → one enrolment per intern. Pure; what can be wrong was checked by `load`. */
 
 import { workingWeeks } from '../model/dates.ts';
+import type { Cohort, Intern, Override } from './cohort-schema.ts';
 import { dueOn } from './due-on.ts';
 import type {
   CountedWork,
@@ -15,8 +16,8 @@ import type { KeyResult } from './key-result.ts';
 import type { Ambition, Measure } from './measures.ts';
 import { added, override } from './overrides.ts';
 import { holds, isOnce, isOwnRole, ownersOf } from './people-schema.ts';
+import type { Program } from './program-schema.ts';
 import type { Role } from './role-schema.ts';
-import type { Cohort, Intern, Override, Program } from './schema.ts';
 import { numbered, repeats, weeksOf } from './weeks.ts';
 
 /** `Robin.Ito` → `robin-ito`: user names may hold characters that keys and labels should not. */

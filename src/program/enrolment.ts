@@ -4,8 +4,8 @@ import type { Key } from '../model/resource.ts';
 import type { KeyResult } from './key-result.ts';
 import type { Ambition, Late, Measure } from './measures.ts';
 import type { Attributes } from './people-schema.ts';
+import type { Program, Task } from './program-schema.ts';
 import type { Role, RoleLevel } from './role-schema.ts';
-import type { Program, Task } from './schema.ts';
 
 export interface Span {
   /** `YYYY-MM-DD`, inclusive. */

@@ -6,7 +6,7 @@
 import { daysBetween } from '../model/dates.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { KeyResult } from './key-result.ts';
-import type { Program } from './schema.ts';
+import type { Program } from './program-schema.ts';
 
 export interface Advice {
   rule:

@@ -6,10 +6,11 @@ import { InvalidInput, KickoffError, type Problem } from '../model/errors.ts';
 import { checkTemplate } from '../text/check-template.ts';
 import { TEMPLATES, type TemplateName } from '../text/templates.ts';
 import { checkProgram } from './check-program.ts';
+import type { Cohort } from './cohort-schema.ts';
 import { inherit } from './family.ts';
 import type { Path } from './problem-words.ts';
+import { type Program, programSchema } from './program-schema.ts';
 import { askedFor, type Role, roleSchema } from './role-schema.ts';
-import { type Cohort, type Program, programSchema } from './schema.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 export interface Sources {

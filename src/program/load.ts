@@ -5,8 +5,8 @@
 
 import { InvalidInput } from '../model/errors.ts';
 import { checkCohort } from './check-cohort.ts';
+import { cohortSchema } from './cohort-schema.ts';
 import { type Loaded, programOf, readSource, type Sources } from './load-program.ts';
-import { cohortSchema } from './schema.ts';
 import { readYaml } from './yaml-file.ts';
 
 /** One sentence instead of every key that another kind of file has. */

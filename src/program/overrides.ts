@@ -1,7 +1,8 @@
 /** What a cohort says otherwise than its program. */
+
+import type { Override } from './cohort-schema.ts';
 import type { EnrolledKeyResult } from './enrolment.ts';
 import type { KeyResult } from './key-result.ts';
-import type { Override } from './schema.ts';
 
 /** Key results that the cohort adds to an objective or area. */
 export function added(overrides: Override[], home: 'objective' | 'area', key: string): KeyResult[] {

@@ -7,7 +7,7 @@ import type { Wanted } from '../model/resource.ts';
 import { linkedText, linkTarget, markdownText, oneLine, titleText } from '../text/plain-text.ts';
 import { Markdown, type Render } from '../text/templates.ts';
 import type { Directory, Slot } from './directory-schema.ts';
-import type { Application, Program } from './schema.ts';
+import type { Application, Program } from './program-schema.ts';
 import { code, label } from './words.ts';
 
 export interface Applicant {

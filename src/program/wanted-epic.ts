@@ -6,8 +6,8 @@ import { printBaseline } from '../record/baseline.ts';
 import { linkTarget, markdownText, mermaidText, titleText } from '../text/plain-text.ts';
 import { Markdown, type Render } from '../text/templates.ts';
 import { agreedNow } from './agreed.ts';
+import type { Cohort } from './cohort-schema.ts';
 import type { Enrolment } from './enrolment.ts';
-import type { Cohort } from './schema.ts';
 import { capital, code, commonLabels, dutiesFor, inline, roleNames } from './words.ts';
 
 const CADENCES = [

@@ -8,9 +8,9 @@ import { cellMarkdown, inlineMarkdown } from '../text/people-markdown.ts';
 import { titleText } from '../text/plain-text.ts';
 import type { Render } from '../text/templates.ts';
 import { Markdown } from '../text/templates.ts';
+import type { Cohort } from './cohort-schema.ts';
 import type { EnrolledKeyResult, Enrolment } from './enrolment.ts';
 import { issueFieldsOf } from './key-result.ts';
-import type { Cohort } from './schema.ts';
 import { block, code, commonLabels, markdownOf } from './words.ts';
 
 /** As it was agreed, without a bit that the multiplication adds. */

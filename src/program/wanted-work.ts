@@ -6,8 +6,8 @@ import type { WantedIssue } from '../model/resource.ts';
 import { inlineMarkdown } from '../text/people-markdown.ts';
 import { titleText } from '../text/plain-text.ts';
 import type { Render } from '../text/templates.ts';
+import type { Cohort } from './cohort-schema.ts';
 import type { Enrolment } from './enrolment.ts';
-import type { Cohort } from './schema.ts';
 import { block, capital, commonLabels, dutiesFor, inline, markdownOf, roleNames } from './words.ts';
 
 const CHECKLISTS = [

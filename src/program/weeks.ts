@@ -2,7 +2,7 @@
 import { shortDay, workdays, workingWeeksUntil } from '../model/dates.ts';
 import type { Span } from './enrolment.ts';
 import type { EVERY } from './measures.ts';
-import type { Program } from './schema.ts';
+import type { Program } from './program-schema.ts';
 
 /** Length of the whole program. */
 export const weeksOf = (program: Program): number =>

@@ -4,9 +4,10 @@ import type { WantedLabel } from '../model/resource.ts';
 import { blockMarkdown, inlineMarkdown, type MarkdownOptions } from '../text/people-markdown.ts';
 import { titleText } from '../text/plain-text.ts';
 import { Markdown } from '../text/templates.ts';
+import type { Cohort } from './cohort-schema.ts';
 import type { Enrolment } from './enrolment.ts';
 import { holds } from './people-schema.ts';
-import type { Cohort, Duty, Program } from './schema.ts';
+import type { Duty, Program } from './program-schema.ts';
 
 /** Labels of everything that belongs to one intern, or to all of the cohort once. */
 export function commonLabels(enrolment: Enrolment, cohort: Cohort, once = false): string[] {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { importPage } from '../../src/handbook/import.ts';
-import { programSchema } from '../../src/program/schema.ts';
+import { programSchema } from '../../src/program/program-schema.ts';
 import { beside } from '../support/beside.ts';
 import { EXAMPLE, provisioned, stage } from '../support/stage.ts';
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { type ImportResult, importPage } from '../../src/handbook/import.ts';
 import { measureOf } from '../../src/handbook/measures.ts';
 import { readWeeks } from '../../src/handbook/weeks.ts';
-import { type Program, programSchema } from '../../src/program/schema.ts';
+import { type Program, programSchema } from '../../src/program/program-schema.ts';
 import { file, stage } from '../support/stage.ts';
 
 /** So many here; `test:deep` runs 2000. */

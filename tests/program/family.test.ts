@@ -9,7 +9,7 @@ import { sourcesIn } from '../../src/library/files.ts';
 import { InvalidInput } from '../../src/model/errors.ts';
 import { inherit } from '../../src/program/family.ts';
 import { loadProgram } from '../../src/program/load-program.ts';
-import type { Program } from '../../src/program/schema.ts';
+import type { Program } from '../../src/program/program-schema.ts';
 
 function load(files: Record<string, string>): Program {
   const folder = mkdtempSync(join(tmpdir(), 'kickoff-'));

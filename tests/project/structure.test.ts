@@ -69,7 +69,7 @@ test('files do not import one another in a circle', () => {
 });
 
 /** A schema is a table; so is a list of what a resource looks like. */
-const TABLES = ['program/schema.ts', 'program/measures.ts'];
+const TABLES = ['program/program-schema.ts', 'program/cohort-schema.ts', 'program/measures.ts'];
 
 test('a file is a portion: the median at most 110 lines, none over 300 but tables and schemas', () => {
   const sizes = files.map(lines).sort((left, right) => left - right);

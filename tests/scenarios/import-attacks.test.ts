@@ -16,8 +16,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeAtomically } from '../../src/cli/io.ts';
 import { importPage } from '../../src/handbook/import.ts';
+import { programSchema } from '../../src/program/program-schema.ts';
 import { roleSchema } from '../../src/program/role-schema.ts';
-import { programSchema } from '../../src/program/schema.ts';
 import { stage } from '../support/stage.ts';
 
 const many = (count: number, line: (at: number) => string): string =>

@@ -3,9 +3,10 @@
 import { seedWorksheet } from '../../src/issues/worksheet.ts';
 import { dayIn } from '../../src/model/dates.ts';
 import type { Closure, LiveIssue, LiveWork } from '../../src/model/resource.ts';
+import { cohortSchema } from '../../src/program/cohort-schema.ts';
 import { enrol } from '../../src/program/enrol.ts';
 import type { Enrolment } from '../../src/program/enrolment.ts';
-import { cohortSchema, programSchema } from '../../src/program/schema.ts';
+import { programSchema } from '../../src/program/program-schema.ts';
 import { printBlock } from '../../src/record/managed-block.ts';
 import { workKey } from '../../src/scorecard/rules/facts.ts';
 import type { ScoreInput } from '../../src/scorecard/rules/input.ts';

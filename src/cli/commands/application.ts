@@ -6,7 +6,7 @@ import { LABEL } from '../../model/labels.ts';
 import { fullPath, url, username } from '../../program/basics.ts';
 import type { Directory, Slot } from '../../program/directory-schema.ts';
 import { loadDirectory } from '../../program/load-directory.ts';
-import type { Application } from '../../program/schema.ts';
+import type { Application } from '../../program/program-schema.ts';
 import { type Applicant, applicationsOf, slotInWords } from '../../program/wanted-application.ts';
 import { oneLine } from '../../text/plain-text.ts';
 import { carryOut } from '../carry-out.ts';

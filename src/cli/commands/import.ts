@@ -4,8 +4,8 @@ import { differences, type ImportResult, importPage } from '../../handbook/impor
 import { digestOf, unknownInWords } from '../../handbook/write.ts';
 import { MOST_YAML, readText } from '../../library/files.ts';
 import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../model/errors.ts';
+import { programSchema } from '../../program/program-schema.ts';
 import { roleSchema } from '../../program/role-schema.ts';
-import { programSchema } from '../../program/schema.ts';
 import { readYaml } from '../../program/yaml-file.ts';
 import { many } from '../../text/plain-text.ts';
 import { type Io, isSameFile, MOST_PAGE, readPage, writeAtomically } from '../io.ts';

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { listFiles, programsFolder } from '../../library/files.ts';
 import { addDays, weekday } from '../../model/dates.ts';
 import { fullPath, username } from '../../program/basics.ts';
-import { cohortSchema } from '../../program/schema.ts';
+import { cohortSchema } from '../../program/cohort-schema.ts';
 import type { Io } from '../io.ts';
 
 export interface InitFlags {

@@ -1,6 +1,6 @@
 /** JSON Schemas of the files that people and programs write. */
 import { EXIT, type ExitCode } from '../../model/errors.ts';
-import { jsonSchema } from '../../program/schema.ts';
+import { jsonSchema } from '../../program/json-schema.ts';
 import type { Io } from '../io.ts';
 
 export async function schemaCommand(
