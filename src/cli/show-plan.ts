@@ -13,7 +13,7 @@ const PLURAL: Record<Kind, string> = {
   board: 'Board',
 };
 
-const sum = (plan: Plan, what: 'create' | 'update' | 'unchanged'): number =>
+const sum = (plan: Plan, what: 'create' | 'update' | 'close' | 'unchanged'): number =>
   KINDS.reduce((total, kind) => total + plan.counts[kind][what], 0);
 
 export function summary(plan: Plan): string {
@@ -23,7 +23,8 @@ export function summary(plan: Plan): string {
     plan.minutesByLimit > 0
       ? ` It takes at least ${plan.minutesByLimit} min, because GitLab limits how many issues are made in a minute.`
       : '';
-  return `${sum(plan, 'create')} to create, ${sum(plan, 'update')} to update, ${unchanged} unchanged; ${many(plan.requests, 'request')}.${slow}`;
+  const closes = sum(plan, 'close');
+  return `${sum(plan, 'create')} to create, ${sum(plan, 'update')} to update, ${closes > 0 ? `${closes} to close, ` : ''}${unchanged} unchanged; ${many(plan.requests, 'request')}.${slow}`;
 }
 
 function stepLine(step: Step): { sign: '+' | '~'; name: string; rest: string } {
@@ -91,10 +92,11 @@ export function planAsText(plan: Plan, paint: Paint, width: number): string {
   for (const kind of KINDS) {
     const steps = plan.steps.filter((step) => step.kind === kind);
     if (steps.length === 0) continue;
-    const { create, update, unchanged } = plan.counts[kind];
+    const { create, update, close, unchanged } = plan.counts[kind];
     const counts = [
       ...(create > 0 ? [`${create} to create`] : []),
       ...(update > 0 ? [`${update} to update`] : []),
+      ...(close > 0 ? [`${close} to close`] : []),
       ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
     ];
     lines.push('', `${paint('bold', PLURAL[kind])}  ${paint('dim', counts.join(', '))}`);

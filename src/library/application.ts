@@ -46,6 +46,7 @@ export function planApplication(
       dayOf: (moment) => moment.toISOString().slice(0, 10),
       boards: [],
       interns: [],
+      leavers: [],
       people: applicant.url === null ? [{ username: applicant.name, role: 'intern' }] : [],
       counted: [],
       lastDay: '',

@@ -59,6 +59,27 @@ function provisionOptions(
       labels: [LABEL.intern(intern.key), scope.cohortLabel],
     })),
     interns: enrolments.map(({ intern, epic }) => ({ username: intern.username, epic })),
+    leavers: enrolments.flatMap(({ intern, epic, manager, left, keyResults }) =>
+      left === null
+        ? []
+        : [
+            {
+              name: intern.name,
+              username: intern.username,
+              manager,
+              epic,
+              ...left,
+              results: keyResults
+                // What all share goes on without this one.
+                .filter(({ once }) => !once)
+                .map(({ issue, measure, confidential }) => ({
+                  issue,
+                  done: measure.kind === 'done',
+                  confidential,
+                })),
+            },
+          ],
+    ),
     people: peopleOf(loaded),
     counted: enrolments.flatMap(({ keyResults }) =>
       keyResults.flatMap(({ counted, skipped }) => (counted && skipped === null ? [counted] : [])),

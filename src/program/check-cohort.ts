@@ -1,13 +1,14 @@
 /** What is wrong with a cohort that its schema cannot say. */
 
-import { addDays, weekday } from '../model/dates.ts';
+import { addDays, weekday, workingWeeks } from '../model/dates.ts';
 import type { Problem } from '../model/errors.ts';
 import { checkMeasure, repeated } from './check-program.ts';
 import { checkRoles } from './check-work.ts';
-import type { Cohort, Override } from './cohort-schema.ts';
+import type { Cohort, Intern, Override } from './cohort-schema.ts';
 import { keyOfIntern } from './enrol.ts';
 import { listed, type Path } from './problem-words.ts';
 import type { Program } from './program-schema.ts';
+import { weeksOf } from './weeks.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 export function checkCohort({ value: cohort, problem }: YamlFile<Cohort>, program: Program): Problem[] {
@@ -45,6 +46,8 @@ export function checkCohort({ value: cohort, problem }: YamlFile<Cohort>, progra
     say(path, 'is in the cohort twice, or reads like another intern once dots and dashes are alike');
   cohort.interns.forEach((intern, at) => {
     checkDay(intern.first_day, ['interns', at, 'first_day']);
+    checkDay(intern.joined, ['interns', at, 'joined']);
+    for (const { field, message } of checkStay(intern, cohort, program)) say(['interns', at, field], message);
     checkParameters(intern.parameters, ['interns', at, 'parameters']);
     const goals = intern.goals.map(({ key }, index) => ({
       key,
@@ -62,6 +65,33 @@ export function checkCohort({ value: cohort, problem }: YamlFile<Cohort>, progra
   const outside = outsideOfGroup(cohort.gitlab);
   if (outside !== null) say(['gitlab', 'project'], outside);
   return problems;
+}
+
+/** Days on which somebody comes late or leaves early lie within the program, in this order. */
+function checkStay(
+  { first_day, joined, left, reason }: Intern,
+  cohort: Cohort,
+  program: Program,
+): { field: 'joined' | 'left' | 'reason'; message: string }[] {
+  const first = first_day ?? cohort.first_day;
+  const last = workingWeeks(first, weeksOf(program)).at(-1)?.end ?? first;
+  const within = `the program of this intern runs from ${first} to ${last}`;
+  return [
+    ...(joined !== undefined && (joined <= first || joined > last)
+      ? [{ field: 'joined' as const, message: `is no day on which somebody joins late; ${within}` }]
+      : []),
+    ...(left !== undefined && (left < (joined ?? first) || left >= last)
+      ? [
+          {
+            field: 'left' as const,
+            message: `is no day on which somebody leaves early; ${joined === undefined ? within : `this intern joined on ${joined}, and the program runs to ${last}`}`,
+          },
+        ]
+      : []),
+    ...(reason !== undefined && left === undefined
+      ? [{ field: 'reason' as const, message: 'goes with left, the last day; write that too' }]
+      : []),
+  ];
 }
 
 /** What is wrong with a project that does not lie in its group; null when it does. */

@@ -100,7 +100,26 @@ export const cohortSchema = z
             ),
           name: line.optional(),
           mentor: username.optional().describe('Another primary mentor for this intern.'),
-          first_day: day.optional().describe('Another first day for this intern.'),
+          first_day: day
+            .optional()
+            .describe(
+              'Another first day for this intern: the whole program begins then, with dates of its own.',
+            ),
+          joined: day
+            .optional()
+            .describe(
+              'First day of somebody who joins late: the dates stay those of the others, and what was over before is left out.',
+            ),
+          left: day
+            .optional()
+            .describe(
+              'Last day of somebody who left before the end. The next provision closes what is open, and the score counts until that day.',
+            ),
+          reason: line
+            .optional()
+            .describe(
+              'Why somebody left. It stands in each issue that is closed for it, where others read it.',
+            ),
           attributes,
           type: line
             .optional()

@@ -1,7 +1,9 @@
 /** Template and cohort → one enrolment per intern. Pure; what can be wrong was checked by `load`. */
 
 import { workingWeeks } from '../model/dates.ts';
+import { boxesOf } from './boxes.ts';
 import type { Cohort, Intern, Override } from './cohort-schema.ts';
+import { type Due, readDue } from './due.ts';
 import { dueOn } from './due-on.ts';
 import type {
   CountedWork,
@@ -18,7 +20,8 @@ import { added, override } from './overrides.ts';
 import { holds, isOnce, isOwnRole, ownersOf } from './people-schema.ts';
 import type { Program } from './program-schema.ts';
 import type { Role } from './role-schema.ts';
-import { numbered, repeats, weeksOf } from './weeks.ts';
+import { enrolRotations, passedAreas } from './rotations.ts';
+import { repeats, weeksOf } from './weeks.ts';
 
 /** `Robin.Ito` → `robin-ito`: user names may hold characters that keys and labels should not. */
 export function slugOf(text: string): string {
@@ -37,7 +40,9 @@ export const keyOfIntern = ({ key, username }: Intern): string => key ?? slugOf(
 export function enrol(program: Program, cohort: Cohort, role: Role | null = null): Enrolment[] {
   const level = role?.levels.find(({ key }) => key === program.target?.level);
   const target = role && level ? { role, level } : null;
-  return cohort.interns.map((intern) => enrolIntern(program, cohort, intern, target));
+  const all = cohort.interns.map((intern) => enrolIntern(program, cohort, intern, target));
+  // Who left stands apart, behind those who are there.
+  return [...all.filter(({ left }) => left === null), ...all.filter(({ left }) => left !== null)];
 }
 
 /** What everything of one intern follows from. */
@@ -62,15 +67,16 @@ function enrolIntern(
 ): Enrolment {
   const key = keyOfIntern(intern);
   const firstDay = intern.first_day ?? cohort.first_day;
+  const { joined = firstDay } = intern;
   const weeks = workingWeeks(firstDay, weeksOf(program));
   const setting: Setting = {
     program,
     cohort,
     intern,
     epic: `${cohort.cohort}/${key}`,
-    span: { start: firstDay, end: weeks.at(-1)?.end ?? firstDay },
+    span: { start: joined, end: weeks.at(-1)?.end ?? joined },
     weeks,
-    rotations: enrolRotations(program, cohort, firstDay),
+    rotations: enrolRotations(program, cohort, firstDay, joined),
     mentor: intern.mentor ?? cohort.people.mentor,
     overrides: [...cohort.overrides, ...intern.overrides],
     parameters: parametersOf(program, cohort, intern),
@@ -88,7 +94,8 @@ function enrolIntern(
     manager: cohort.people.manager,
     mentor,
     span,
-    firstWeek: weeks[0] ?? span,
+    left: intern.left === undefined ? null : { on: intern.left, reason: intern.reason ?? null },
+    firstWeek: firstWeekOf(setting),
     rotations,
     keyResults: enrolKeyResults(setting),
     tasks: enrolTasks(setting),
@@ -109,6 +116,12 @@ function enrolIntern(
     timeZone: cohort.time_zone,
     closeDerived: cohort.close_derived,
   };
+}
+
+/** The week in which the intern begins, from that day on. */
+function firstWeekOf({ span, weeks }: Setting): Span {
+  const week = weeks.find(({ end }) => end >= span.start) ?? span;
+  return { start: span.start, end: week.end };
 }
 
 /** Who fills each role, for what belongs to the program or to an area; null where the cohort names nobody. */
@@ -157,12 +170,16 @@ function enrolKeyResult(
 ): EnrolledKeyResult {
   const { program, cohort, epic, rotations, overrides, parameters } = setting;
   const rotation = home.kind === 'area' ? (rotations.find(({ area }) => area === home.key) ?? null) : null;
+  const passed = passedAreas(program, rotations);
+  const over = home.kind === 'area' && passed.has(home.key);
   const changed = override(result, overrides);
   const owners = ownersOf(result.owner);
   const once = isOnce(owners, result.per);
   const whole = rotation?.span ?? setting.span;
   const end = result.due === undefined ? whole.end : dueOn(result.due, setting);
   const people = peopleOf(setting, home);
+  const missed =
+    over || end < setting.span.start ? `over before ${setting.intern.joined}, the first day` : null;
   return {
     key: result.key,
     template: result,
@@ -170,7 +187,11 @@ function enrolKeyResult(
     title: changed.title,
     description: changed.description,
     measure: changed.measure,
-    boxes: boxesOf(changed.measure, program, { start: whole.start, end }),
+    boxes: boxesOf(
+      changed.measure,
+      program.areas.filter(({ key }) => !passed.has(key)),
+      { start: whole.start, end },
+    ),
     counted: countedOf(changed.measure, cohort.gitlab.project, peopleOf(setting), parameters),
     weight: result.weight ?? 1,
     ambition: result.ambition ?? ambition,
@@ -184,8 +205,9 @@ function enrolKeyResult(
     home,
     span: { start: end < whole.start ? end : whole.start, end },
     rotation,
-    skipped: changed.skipped,
-    changes: changed.changes,
+    skipped: changed.skipped ?? missed,
+    missed: changed.skipped === null && missed !== null,
+    changes: missed === null ? changed.changes : [...changed.changes, `left out: ${missed}`],
   };
 }
 
@@ -197,7 +219,7 @@ function enrolTasks(setting: Setting): EnrolledTask[] {
     .map((task): EnrolledTask => {
       const owners = ownersOf(task.owner);
       const once = isOnce(owners, task.per);
-      const due = task.due === undefined ? span.end : dueOn(task.due, setting);
+      const due = task.due === undefined ? span.end : dueOfTask(task.due, setting);
       return {
         task,
         issue: once ? `${cohort.cohort}/.once/task/${task.key}` : `${epic}/task/${task.key}`,
@@ -207,6 +229,14 @@ function enrolTasks(setting: Setting): EnrolledTask[] {
         due,
       };
     });
+}
+
+/** What had to be done before somebody joined is due in that person's first week: nobody else did it. */
+function dueOfTask(due: Due, setting: Setting): string {
+  const day = dueOn(due, setting);
+  const { intern, span } = setting;
+  const passed = intern.joined !== undefined && day < span.start && readDue(due).kind !== 'before';
+  return passed ? firstWeekOf(setting).end : day;
 }
 
 function parametersOf(program: Program, cohort: Cohort, intern: Intern): Enrolment['parameters'] {
@@ -219,34 +249,6 @@ function parametersOf(program: Program, cohort: Cohort, intern: Intern): Enrolme
       value: value
         ? { text: value.text ?? null, url: value.url ?? null, project: value.project ?? null }
         : null,
-    };
-  });
-}
-
-function enrolRotations(program: Program, cohort: Cohort, firstDay: string): EnrolledRotation[] {
-  const weeks = workingWeeks(firstDay, weeksOf(program));
-  let at = 0;
-  return program.rotations.map((rotation): EnrolledRotation => {
-    const start = weeks[at]?.start ?? firstDay;
-    at += rotation.weeks;
-    const end = weeks[at - 1]?.end ?? start;
-    const area = program.areas.find((each) => each.key === rotation.area);
-    const key = rotation.key ?? rotation.area ?? `weeks-${at}`;
-    const people = rotation.area === undefined ? undefined : cohort.areas[rotation.area];
-    return {
-      key,
-      title: rotation.title ?? area?.title ?? key,
-      description: rotation.description ?? area?.description ?? null,
-      area: area?.key ?? null,
-      weeks: rotation.weeks,
-      span: { start, end },
-      // Interns with the cohort's dates share one milestone a rotation; other dates make another one.
-      milestone:
-        firstDay === cohort.first_day
-          ? `${cohort.cohort}#rotation/${key}`
-          : `${cohort.cohort}#rotation/${key}/${start}`,
-      mentor: people?.mentor ?? null,
-      manager: people?.manager ?? null,
     };
   });
 }
@@ -270,28 +272,4 @@ function countedOf(
       author === 'anyone' ? null : COUNTED_ROLES.includes(author) ? (people.get(author) ?? null) : author,
     state: state ?? (what === 'issues' ? 'closed' : 'merged'),
   };
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-function boxesOf(measure: Measure, program: Program, span: Span): string[] {
-  switch (measure.kind) {
-    case 'count':
-      if (measure.of) return [];
-      if (measure.boxes) return measure.boxes;
-      if (measure.one_per === 'area') return program.areas.map((area) => area.title);
-      return numbered(capital(measure.unit ?? 'item'), measure.target ?? 1);
-    case 'rubric':
-      return measure.steps.map(({ name }) => name);
-    case 'maintain':
-      if (measure.checks !== undefined) return numbered(capital(measure.unit ?? 'check'), measure.checks);
-      return repeats(measure.every ?? 'week', span).map((name) =>
-        measure.unit === undefined ? name : `${name}: ${measure.unit}`,
-      );
-    case 'done':
-    case 'metric':
-    case 'derived':
-    case 'to-be-defined':
-      return [];
-  }
 }

@@ -20,9 +20,12 @@ export interface EnrolledRotation {
   description: string | null;
   area: string | null;
   weeks: number;
+  /** What this intern has of it: less than the whole for who joined meanwhile. */
   span: Span;
   /** Key of its milestone; interns whose dates agree share it. */
   milestone: Key;
+  /** The whole rotation, as its milestone has it. */
+  dates: Span;
   mentor: string | null;
   manager: string | null;
 }
@@ -76,6 +79,8 @@ export interface EnrolledKeyResult {
   rotation: EnrolledRotation | null;
   /** Reason, when a cohort leaves it out; then it has no issue. */
   skipped: string | null;
+  /** It is left out because it was over when the intern joined. */
+  missed: boolean;
   /** What an override changed, in words; empty when the template stands. */
   changes: string[];
 }
@@ -104,7 +109,10 @@ export interface Enrolment {
   epic: Key;
   manager: string;
   mentor: string;
+  /** From the day on which the intern begins to the end of the program. */
   span: Span;
+  /** For somebody who left before the end; `on` is the last day. */
+  left: { on: string; reason: string | null } | null;
   /** The first working week, for what is due in it. */
   firstWeek: Span;
   rotations: EnrolledRotation[];

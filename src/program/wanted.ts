@@ -29,7 +29,7 @@ export function wantedFrom(
   const rotations = new Map<string, { rotation: EnrolledRotation; main: boolean }>();
   for (const enrolment of enrolments) {
     for (const rotation of enrolment.rotations) {
-      const main = enrolment.span.start === cohort.first_day;
+      const main = rotation.milestone === `${cohort.cohort}#rotation/${rotation.key}`;
       if (!rotations.has(rotation.milestone)) rotations.set(rotation.milestone, { rotation, main });
     }
     for (const result of enrolment.keyResults) notes.push(...notesOn(result, enrolment));
@@ -137,7 +137,7 @@ function milestone(
   render: Render,
   notes: Note[],
 ): WantedMilestone {
-  const { start, end } = rotation.span;
+  const { start, end } = rotation.dates;
   const title = titleText(`${cohort.cohort}: ${rotation.title}${main ? '' : ` (from ${start})`}`);
   if (start === end) {
     notes.push({
@@ -154,7 +154,7 @@ function milestone(
       title: rotation.title,
       program: program.title,
       cohort: cohort.title ?? cohort.cohort,
-      when: shortSpan(rotation.span),
+      when: shortSpan(rotation.dates),
       description: block(rotation.description, program),
     }),
     startDate: start,

@@ -12,9 +12,11 @@ import type { Check, Examination } from './checks/check.ts';
 import { examineWork } from './checks/counted-work.ts';
 import { examine } from './checks/doctor.ts';
 import { sameKey } from './checks/guard.ts';
+import { leaving, withLeaving } from './ends/leavers.ts';
 import { matchLive } from './find/match.ts';
 import { adapt } from './plan/adapt.ts';
 import { diff } from './plan/diff.ts';
+import { goingNotes, goneBy, type Leaver } from './plan/leaver.ts';
 
 export interface ProvisionOptions {
   /** Title of the program. */
@@ -31,6 +33,8 @@ export interface ProvisionOptions {
   /** Interns by the labels of their own work in this cohort, for the board's links. */
   boards: { intern: string; labels: string[] }[];
   interns: Intern[];
+  /** Who leaves or left before the end. */
+  leavers: Leaver[];
   /** User names that appear in the cohort file, and what for. */
   people: Examination['people'];
   /** Work in GitLab that key results count. */
@@ -65,29 +69,39 @@ const ALL = [
 ] as const;
 
 /** Reads GitLab and says what would be done. Sends no write. */
-export async function prepare(options: ProvisionOptions, tracker: Tracker, emit: Emit): Promise<Prepared> {
-  const { scope } = options;
+export async function prepare(given: ProvisionOptions, tracker: Tracker, emit: Emit): Promise<Prepared> {
+  const { scope } = given;
   emit({ kind: 'reading' });
   const world = await tracker.read(scope, ALL);
+  const today = given.dayOf(world.now);
+  const gone = goneBy(given.leavers, today);
+  const options = {
+    ...given,
+    people: given.people.filter(({ username }) => !isGone(username, gone)),
+    counted: given.counted.filter(({ author }) => !isGone(author, gone)),
+  };
   const adapted = adapt(options.wanted, world.capabilities, scope.labelsIn);
   const found = await matchLive(tracker, scope, adapted.wanted, world);
   const { matched, notes } = found;
   const unknown = await strangers(options, tracker, world);
-  const plan = diff({
+  const left = leaving(gone, adapted.wanted, matched, world, today);
+  const compared = diff({
     program: options.program,
     cohortKey: options.cohortKey,
     host: tracker.host,
     project: world.project.path,
-    today: options.dayOf(world.now),
+    today,
     wanted: adapted.wanted,
     matched,
     world: found.world,
     found,
-    notes: [...options.notes, ...adapted.notes, ...notes, ...unknown],
+    notes: [...options.notes, ...goingNotes(options.leavers, today), ...adapted.notes, ...notes, ...unknown],
     labelsIn: scope.labelsIn,
     creationsPerMinute: options.creationsPerMinute,
     links: boardLinks(options, matched, world),
+    leavers: gone,
   });
+  const plan = withLeaving(compared, left);
   plan.refusals.push(...(await keyInUse(options, tracker, world, matched)));
   // Where nothing is to be done, nobody's name does harm.
   if (plan.steps.length > 0)
@@ -105,7 +119,7 @@ export async function prepare(options: ProvisionOptions, tracker: Tracker, emit:
     scope,
     people: options.people,
     strangers: unknown.map(({ about }) => about),
-    today: plan.today,
+    today,
     lastDay: options.lastDay,
     publicIsFine: options.publicIsFine,
     host: tracker.host,
@@ -118,9 +132,22 @@ export async function prepare(options: ProvisionOptions, tracker: Tracker, emit:
     plan,
     checks,
     matched,
-    apply: () => apply({ plan, wanted: adapted.wanted, found, tracker, scope, emit }),
+    apply: () =>
+      apply({
+        plan,
+        wanted: adapted.wanted,
+        found,
+        tracker,
+        scope,
+        emit,
+        stages: [{ edits: left.edits }],
+      }),
   };
 }
+
+/** Nobody minds any more whether the account is there. */
+const isGone = (name: string | null, gone: Leaver[]): boolean =>
+  gone.some(({ username }) => username === name);
 
 /** Asked once in a cohort's life: before anything of it is here. */
 async function keyInUse(

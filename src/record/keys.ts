@@ -13,5 +13,8 @@ export const closedKey = (issue: Key): Key => `${issue}#closed`;
 /** Words in an issue that the end of the program closed. */
 export const archivedKey = (issue: Key): Key => `${issue}#archived`;
 
+/** Words in a check-list whose intern left. */
+export const handedKey = (issue: Key): Key => `${issue}#handed`;
+
 /** The resource that a block belongs to. */
-export const ownerOf = (key: Key): Key => key.replace(/#(?:scorecard|issues|closed|archived)$/, '');
+export const ownerOf = (key: Key): Key => key.replace(/#(?:scorecard|issues|closed|archived|handed)$/, '');

@@ -135,6 +135,7 @@ const intern = z.object({
   username: z.string(),
   mentor: z.string(),
   span,
+  left: day.nullable().describe('The last day of somebody who left early; everything counts until then.'),
   score,
   expected: share,
   health,

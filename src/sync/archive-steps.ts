@@ -1,23 +1,19 @@
 /** What the end of a program does with one thing, and why it leaves another as it is. */
-import { readOutcome } from '../issues/reported.ts';
-import { readLines } from '../issues/worksheet.ts';
-import { LABEL } from '../model/labels.ts';
 import type { Note, Step } from '../model/plan.ts';
 import type { Described, Key, LiveEpic, LiveIssue, LiveMilestone } from '../model/resource.ts';
 import type { Enrolment } from '../program/enrolment.ts';
 import type { Edit } from '../provision/apply/rewrite.ts';
+import { closeIssue, closing, REOPENED, wasClosed } from '../provision/ends/close-open.ts';
 import { asArchived, wasArchived } from '../record/archived.ts';
-import { archivedKey } from '../record/keys.ts';
-import { findBlock, printBlock } from '../record/managed-block.ts';
 import type { KeyResultCard } from '../scorecard/scorecard.ts';
 import { nextBlock } from './next-block.ts';
 import type { Reading, SyncOptions } from './reading.ts';
 import type { Planned } from './sync-plan.ts';
 
+const WHY = 'with the end of the program';
+
 /** One thing that is open: closed by a step, or left with a note. */
 export type Ending = { planned: Planned } | { note: Note };
-
-const REOPENED = 'left, because a person opened it again';
 
 /** `details` say whose it is, what it has, and as what it is closed; empty ones are left out. */
 function closeStep(kind: Step['kind'], key: Key, live: Described, name: string, details: string[]): Step {
@@ -27,27 +23,6 @@ function closeStep(kind: Step['kind'], key: Key, live: Described, name: string, 
 const leftNote = (kind: Step['kind'], about: string, details: string[]): { note: Note } => ({
   note: { code: 'left-open', kind, about, message: details.filter((each) => each !== '').join(' · ') },
 });
-
-type Closing = { what: string; label: boolean } | { left: string };
-
-/**
- * What was counted stays counted; one that is done or not gets the label, or closing would make it done. Where a person wrote an
- * outcome that is understood, that counts, and where another outcome label stands, nobody knows what closing would mean.
- */
-function closing(done: boolean, { description, labels }: LiveIssue): Closing {
-  const outcome = readOutcome(readLines(description).Outcome).kind;
-  if (labels.includes(LABEL.wontDo) && outcome !== 'duplicate')
-    return { what: `close as not done, as its label ${LABEL.wontDo} says`, label: false };
-  if ((outcome === 'done' && done) || outcome === 'wont-do' || outcome === 'duplicate') {
-    const said = { done: 'done', 'wont-do': 'not done', duplicate: 'a duplicate' }[outcome];
-    return { what: `close as ${said}, as its Outcome line says`, label: false };
-  }
-  if (!done) return { what: 'close with what it has', label: false };
-  const other = labels.find((name) => name.startsWith('outcome::') && name !== LABEL.wontDo);
-  return other === undefined
-    ? { what: 'close as not done', label: true }
-    : { left: `left, because its label ${other} may say something else; close it by hand` };
-}
 
 /** The key results of one intern that are open. */
 export function endResults(
@@ -69,31 +44,14 @@ export function endResults(
     if (live?.kind !== 'issue' || live.state === 'closed' || !card) return [];
     const done = result.measure.kind === 'done';
     const end = closing(done, live);
-    const reopened = findBlock(live.description, archivedKey(result.issue)) !== undefined;
+    const reopened = wasClosed(live, result.issue);
     const left = !closeOpen ? 'left open' : reopened ? REOPENED : 'left' in end ? end.left : null;
     const name = card.confidential ? 'a confidential key result' : live.title;
     const has = [enrolment.intern.name, card.confidential ? '' : card.because];
     if (left !== null || 'left' in end) return [leftNote('issue', name, [...has, left ?? ''])];
     const step = closeStep('issue', result.issue, live, name, [...has, end.what]);
-    return [{ planned: { step, live, edit: closeIssue(result.issue, done, today) } }];
+    return [{ planned: { step, live, edit: closeIssue(result.issue, done, today, WHY) } }];
   });
-}
-
-/** Closed by a person, or closed by another run and opened again by a person: then nothing is sent. */
-function closeIssue(issue: Key, done: boolean, today: () => string): Edit {
-  return (fresh) => {
-    if (fresh.kind !== 'issue') return null;
-    const end = closing(done, fresh);
-    const key = archivedKey(issue);
-    if (fresh.state === 'closed' || findBlock(fresh.description, key) || 'left' in end) return null;
-    const date = today();
-    const words = `_Closed on ${date} with the end of the program; it was not finished. Reopen it to go on._`;
-    return {
-      description: `${fresh.description.trimEnd()}\n\n${printBlock(key, words, { date })}`,
-      close: true,
-      ...(end.label ? { addLabels: [LABEL.wontDo] } : {}),
-    };
-  };
 }
 
 export function endMilestone(live: LiveMilestone, key: Key): Ending[] {

@@ -81,7 +81,9 @@ const plannedOf = (endings: Ending[]): Planned[] =>
 
 /** Interns whose program is not over yet. */
 function early({ card }: Reading): Plan['refusals'] {
-  const names = card.interns.filter(({ span }) => card.today <= span.end).map(({ name }) => name);
+  const names = card.interns
+    .filter(({ span, left }) => left === null && card.today <= span.end)
+    .map(({ name }) => name);
   return names.length === 0
     ? []
     : [{ what: 'early', because: `the program of ${names.join(', ')} is not over yet` }];

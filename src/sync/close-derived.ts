@@ -11,7 +11,7 @@ import type { Edit } from '../provision/apply/rewrite.ts';
 import { closedKey } from '../record/keys.ts';
 import { hasMarker, printBlock } from '../record/managed-block.ts';
 import { judgeAll, satisfiedSince } from '../scorecard/rules/cases.ts';
-import { momentOf } from '../scorecard/rules/input.ts';
+import { momentFor } from '../scorecard/rules/input.ts';
 import { markdownText } from '../text/plain-text.ts';
 import type { Reading, SyncOptions } from './reading.ts';
 import type { Planned } from './sync-plan.ts';
@@ -30,11 +30,12 @@ interface Due {
 const hasReason = (live: LiveIssue, issue: string): boolean => hasMarker(live.description, closedKey(issue));
 
 function due(enrolment: Enrolment, reading: Reading): Due[] {
-  if (!enrolment.closeDerived) return [];
   const { input, matched, card, states } = reading;
+  const moment = momentFor(enrolment, input);
+  if (!enrolment.closeDerived || moment.isLast) return [];
   const cased = reading.cases.get(enrolment.epic);
   if (!cased) return [];
-  const verdicts = judgeAll(cased, momentOf(input));
+  const verdicts = judgeAll(cased, moment);
   return enrolment.keyResults.flatMap((result): Due[] => {
     const live = matched.get(result.issue);
     const since = satisfiedSince(cased, result, verdicts);

@@ -17,6 +17,7 @@ import type { Matched, Scope, Tracker, WorkQuery, World } from '../model/tracker
 import type { Enrolment } from '../program/enrolment.ts';
 import { type Found, matchLive } from '../provision/find/match.ts';
 import { adapt } from '../provision/plan/adapt.ts';
+import { ownerAmong } from '../provision/plan/leaver.ts';
 import { inClosed } from '../provision/plan/parent-index.ts';
 import { scorecardKey } from '../record/keys.ts';
 import { findBlock } from '../record/managed-block.ts';
@@ -114,13 +115,15 @@ export async function readScorecard(
       ...work.unseen,
     ],
   };
+  const today = options.dayOf(world.now);
+  const gone = enrolments.filter(({ left }) => left !== null && left.on <= today);
   const scored = [
     ...ofKind(wanted, 'epic'),
     ...ofKind(wanted, 'issue').filter((each) => each.role === 'key-result' || each.asParent !== null),
   ];
   const missing = scored
-    // In an internship that is closed nothing is made any more, so nothing of it is missing.
-    .filter((each) => !matched.has(each.key) && !inClosed(each, matched))
+    // In an internship that is closed nothing is made any more, nor for who left, so nothing of it is missing.
+    .filter((each) => !matched.has(each.key) && !inClosed(each, matched) && !ownerAmong(each, gone))
     .map((each) => (each.kind === 'issue' && each.confidential ? 'a confidential key result' : each.title));
   const cases = casesOf(input);
   return { card: score(input, cases), found, matched, missing, states, input, cases };

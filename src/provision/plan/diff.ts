@@ -8,6 +8,7 @@ import { surroundings } from '../fields/surroundings.ts';
 import type { Found } from '../find/match.ts';
 import { CLOSED, changeOf, detailsOf } from './change.ts';
 import { creationsOf, mails, requestsOf } from './costs.ts';
+import { type Leaver, ownerAmong } from './leaver.ts';
 import { byUrgency, peopleNotes, retired } from './notes.ts';
 import { inClosed, indexChange, isClosed, knownIssues } from './parent-index.ts';
 import { textChange } from './text-change.ts';
@@ -28,6 +29,8 @@ export interface DiffInput {
   /** New issues and epics that GitLab allows a minute. */
   creationsPerMinute: number;
   links: Plan['links'];
+  /** Whose last day has come. */
+  leavers: Leaver[];
 }
 
 export function diff(input: DiffInput): Plan {
@@ -38,11 +41,20 @@ export function diff(input: DiffInput): Plan {
     wanted
       .filter((each) => each.kind === kind)
       .map((each) =>
-        ended || inClosed(each, matched) ? afterTheEnd(each, matched) : compare(each, matched, around),
+        ended || inClosed(each, matched)
+          ? afterTheEnd(each, matched, 'its internship is closed. Open its epic again to go on.')
+          : (afterLeaving(each, matched, input.leavers) ?? compare(each, matched, around)),
       ),
   );
   const steps = [...seen.flatMap(({ step }) => step ?? []), ...resolveSteps(input.found)];
-  const said = [...input.notes, ...peopleNotes(wanted, world), ...retired(wanted, world, input.cohortKey)];
+  const said = [
+    ...input.notes,
+    ...peopleNotes(
+      wanted.filter((each) => !ownerAmong(each, input.leavers)),
+      world,
+    ),
+    ...retired(wanted, world, input.cohortKey),
+  ];
   const notes = [...said.sort(byUrgency), ...seen.flatMap(({ note }) => note ?? [])];
   const plan: Plan = {
     version: 2,
@@ -76,11 +88,15 @@ interface Seen {
 }
 
 /** In an internship that is over nothing is made or changed. */
-function afterTheEnd(each: Wanted, matched: Matched): Seen {
+function afterTheEnd(each: Wanted, matched: Matched, because: string): Seen {
   const live = matched.get(each.key);
   if (live) return { unchanged: live };
-  const message = 'is not made, because its internship is closed. Open its epic again to go on.';
-  return { note: { code: 'kept', about: nameOf(each), message } };
+  return { note: { code: 'kept', about: nameOf(each), message: `is not made, because ${because}` } };
+}
+
+function afterLeaving(each: Wanted, matched: Matched, leavers: Leaver[]): Seen | null {
+  const owner = ownerAmong(each, leavers);
+  return owner ? afterTheEnd(each, matched, `${owner.name} left on ${owner.on}.`) : null;
 }
 
 function compare(each: Wanted, matched: Matched, around: Surroundings): Seen {

@@ -33,7 +33,7 @@ export function renderBlock(
     title: group.title,
     score: number(group.score),
     bar: new Markdown(bar(group.score)),
-    health: healthWords(group.health),
+    health: healthWords(group),
     words: achievedWords(group),
   });
   const all = resultsOf(intern);
@@ -43,7 +43,7 @@ export function renderBlock(
   return render('scorecard-block', {
     score: number(intern.score),
     bar: new Markdown(bar(intern.score)),
-    health: healthWords(intern.health),
+    health: healthWords(intern),
     words: `${all.filter(({ score }) => score === 1).length} of ${all.filter(({ standing }) => standing !== 'skipped').length} key results achieved`,
     hasRotations: intern.rotations.length > 0,
     rotations: strip(intern),

@@ -3,7 +3,7 @@ import { shortDay } from '../../model/dates.ts';
 import { piecesOf } from '../../text/plain-text.ts';
 import { bandOf } from '../rules/expected.ts';
 import type { GroupCard, KeyResultCard, Remark, Scorecard } from '../scorecard.ts';
-import { achievedWords, HEALTH_SIGN, number, percent, STANDING_WORDS } from './words.ts';
+import { achievedWords, HEALTH_SIGN, healthWords, number, percent, STANDING_WORDS } from './words.ts';
 
 /** Only web addresses become links. */
 export const href = (url: string | null): string | false =>
@@ -29,11 +29,11 @@ export function meter(score: number | null, expected: number, { bands }: Scoreca
   };
 }
 
-export const health = (value: GroupCard['health']): object => ({
-  has: value !== null,
-  words: value ?? 'no score',
-  sign: value === null ? '' : HEALTH_SIGN[value],
-  class: (value ?? 'none').replaceAll(' ', '-'),
+export const health = (of: Pick<GroupCard, 'health' | 'score'> & { left?: string | null }): object => ({
+  has: of.health !== null,
+  words: of.health ?? healthWords(of),
+  sign: of.health === null ? '' : HEALTH_SIGN[of.health],
+  class: (of.health ?? 'none').replaceAll(' ', '-'),
 });
 
 /** Text of people, in which web addresses become links. */
@@ -46,7 +46,7 @@ export function keyResultRow(result: KeyResultCard, card: Scorecard): object {
     title: result.title,
     url: href(result.url),
     meter: meter(result.score, result.expected, card),
-    health: health(result.health),
+    health: health(result),
     because: stateWords(result),
     when: result.carriedOver ? `${due}, carried over` : due,
     closed: result.closedOn === null ? false : shortDay(result.closedOn),
@@ -72,7 +72,7 @@ export function groupOf(group: GroupCard, card: Scorecard): object {
   return {
     title: group.title,
     meter: meter(group.score, group.expected, card),
-    health: health(group.health),
+    health: health(group),
     words: achievedWords(group),
     weight: group.weight === 1 ? false : String(group.weight),
     arithmetic: group.explained.arithmetic,

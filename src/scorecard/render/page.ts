@@ -11,7 +11,7 @@ import { burnUpChart, gantt, sparkline } from './chart.ts';
 import { groupOf, health, href, keyResultRow, meter, pieces, remarkOf } from './page-parts.ts';
 import { unseenWords } from './report.ts';
 import { mentoredBy, type Next, nextThree } from './views.ts';
-import { expectedUntil, number, resultsOf } from './words.ts';
+import { expectedUntil, healthWords, number, resultsOf } from './words.ts';
 
 export interface PageOptions {
   /** Links to the pages of people that are written beside this one. */
@@ -21,7 +21,7 @@ export interface PageOptions {
 /** One intern's part of the page. */
 function internSection(intern: InternCard, card: Scorecard, render: Render): Html {
   const chart = intern.burnUp && burnUpChart(intern.burnUp, intern);
-  const bars = gantt(intern, card.today);
+  const bars = gantt(intern, intern.left ?? card.today);
   const all = resultsOf(intern);
   const areas = intern.areas.filter(({ keyResults }) => keyResults.length > 0);
   const counted = all.filter(({ standing }) => standing !== 'skipped');
@@ -33,12 +33,12 @@ function internSection(intern: InternCard, card: Scorecard, render: Render): Htm
       url: href(intern.url),
       when: shortSpan(intern.span),
       meter: meter(intern.score, intern.expected, card),
-      health: health(intern.health),
+      health: health(intern),
       band: intern.band ?? false,
       achieved: String(counted.filter(({ score }) => score === 1).length),
       of: String(counted.length),
       expected: number(intern.expected),
-      judged: shortDay(expectedUntil(card)),
+      judged: shortDay(intern.left ?? expectedUntil(card)),
       arithmetic: intern.explained.arithmetic,
       chart: chart ?? false,
       unit: all.some(({ weight }) => weight !== 1) ? 'in key results, by weight' : 'in key results',
@@ -137,8 +137,9 @@ function overview(card: Scorecard, { linkPeople }: PageOptions, render: Render):
           anchor: `#intern-${intern.key}`,
           page: linkPeople ? `people/${intern.username}.html` : false,
           meter: meter(intern.score, intern.expected, card),
-          health: health(intern.health),
-          rotation: now.length > 0 ? now.join(', ') : 'none this week',
+          health: health(intern),
+          rotation:
+            now.length > 0 ? now.join(', ') : intern.left === null ? 'none this week' : 'none any more',
           remarkCount: String(intern.remarks.length),
           objectives: intern.objectives.map(({ title, score, expected }) => ({
             title,
@@ -244,7 +245,7 @@ export function renderMentorPage(card: Scorecard, username: string, render: Rend
     .filter((each) => each.primary)
     .map(({ intern }) => ({
       title: intern.name,
-      note: `next three; score ${number(intern.score)}, ${intern.health ?? 'no score'}`,
+      note: `next three; score ${number(intern.score)}, ${intern.health ?? healthWords(intern)}`,
       keyResults: nextThree(intern, card.today).map(nextRow(card)),
     }));
   const sections = [

@@ -107,16 +107,20 @@ function foot({ card, paint, columns }: Sheet): string[] {
 }
 
 function sideBySide({ card, paint, columns }: Sheet): string[] {
+  const row = (intern: InternCard): string => {
+    const now = intern.rotations.find(({ when }) => when === 'now')?.title;
+    const state = healthWords(intern);
+    const line = `  ${toWidth(oneLine(intern.name), 14)} ${paint(color(intern.health), bar(intern.score, BAR))}  ${number(intern.score).padStart(4)} ${paint(color(intern.health), state)}`;
+    const room = columns - 14 - BAR - 4 - [...state].length - 9;
+    return now === undefined || room < 12
+      ? line
+      : `${line}, ${paint('dim', toWidth(oneLine(now), room).trimEnd())}`;
+  };
+  const gone = card.interns.filter(({ left }) => left !== null);
   return [
     paint('dim', 'Side by side'),
-    ...card.interns.map((intern) => {
-      const now = intern.rotations.find(({ when }) => when === 'now')?.title;
-      const line = `  ${toWidth(oneLine(intern.name), 14)} ${paint(color(intern.health), bar(intern.score, BAR))}  ${number(intern.score).padStart(4)} ${paint(color(intern.health), healthWords(intern.health))}`;
-      const room = columns - 14 - BAR - 4 - [...healthWords(intern.health)].length - 9;
-      return now === undefined || room < 12
-        ? line
-        : `${line}, ${paint('dim', toWidth(oneLine(now), room).trimEnd())}`;
-    }),
+    ...card.interns.filter(({ left }) => left === null).map(row),
+    ...(gone.length === 0 ? [] : ['', paint('dim', 'Left before the end'), ...gone.map(row)]),
   ];
 }
 
@@ -129,7 +133,7 @@ function renderIntern(intern: InternCard, sheet: Sheet): string[] {
   const lines = [
     head(`${intern.name} (${intern.username})`, intern, sheet, 'bold'),
     ...wrap(
-      `${healthWords(intern.health)}, expected ${number(intern.expected)}${intern.band === null ? '' : `; the final score reads as ${intern.band}`}`,
+      `${healthWords(intern)}, expected ${intern.left === null ? '' : 'until then '}${number(intern.expected)}${intern.band === null ? '' : `; the final score reads as ${intern.band}`}`,
       sheet.columns - 2,
     ).map((line) => paint('dim', `  ${line}`)),
     ...rotations(intern, sheet),
@@ -235,7 +239,7 @@ export function renderExplained(card: Scorecard, key: string, options: TerminalO
       ...inputs.flatMap(({ name, value }) => item(`${name}: ${value}`, sheet)),
       ...wrap(`Arithmetic: ${oneLine(arithmetic)}`, columns - 2).map((line) => `  ${line}`),
       ...wrap(
-        `Expected by ${shortDay(expectedUntil(card))}: ${number(found.expected)}${found.health === null && found.score !== null ? '' : `, so ${healthWords(found.health)}`}`,
+        `Expected by ${shortDay(intern.left ?? expectedUntil(card))}: ${number(found.expected)}${found.health === null && found.score !== null ? '' : `, so ${healthWords(found)}`}`,
         columns - 2,
       ).map((line) => paint('dim', `  ${line}`)),
       ...(found && 'url' in found && found.url ? [paint('dim', `  ${found.url}`)] : []),

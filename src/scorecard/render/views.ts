@@ -10,6 +10,7 @@ export interface Next {
 
 /** What can be worked on, soonest due first; what has not begun yet comes after what has. */
 export function nextThree(intern: InternCard, today: string): Next[] {
+  if (intern.left !== null) return [];
   return groupsOf(intern)
     .flatMap((group) => group.keyResults.map((result) => ({ result, group })))
     .filter(

@@ -1,4 +1,5 @@
 /** Numbers, bars and states as people read them. Templates only place what is made here. */
+import { shortDay } from '../../model/dates.ts';
 import type { GroupCard, Health, InternCard, KeyResultCard, Scorecard, Standing } from '../scorecard.ts';
 
 const STEPS = 10;
@@ -45,8 +46,20 @@ export const HEALTH_SIGN: Record<NonNullable<Health>, string> = {
   done: '✓',
 };
 
-export const healthWords = (health: Health): string =>
-  health === null ? 'no score' : `${HEALTH_SIGN[health]} ${health}`;
+/** A state for people: that somebody left stands in place of a health. */
+export function healthWords({
+  health,
+  score,
+  left = null,
+}: {
+  health: Health;
+  score: number | null;
+  left?: string | null;
+}): string {
+  if (left !== null) return `left ${shortDay(left)}`;
+  if (health !== null) return `${HEALTH_SIGN[health]} ${health}`;
+  return score === null ? 'no score' : '–';
+}
 
 /** The day until which the schedule is looked at; after the end nothing more is expected. */
 export function expectedUntil({ judgedOn, interns }: Scorecard): string {

@@ -37,7 +37,13 @@ export function burnUp(cased: Case, moment: Moment): BurnUp {
     // Between two days on which something changed, nothing has to be judged again.
     const since = days[at - 1] ?? '';
     const changed = verdicts === null || [...changing].some((each) => each > since && each <= day);
-    const past: Moment = { day, overOn: day, judgedOn: judgedOn(addDays(day, 1)), newest: false };
+    const past: Moment = {
+      day,
+      overOn: day,
+      judgedOn: judgedOn(addDays(day, 1)),
+      newest: false,
+      isLast: false,
+    };
     const now: Map<string, PastVerdict> = newest
       ? judgeAll(cased, moment)
       : changed || verdicts === null
@@ -46,7 +52,7 @@ export function burnUp(cased: Case, moment: Moment): BurnUp {
     verdicts = now;
     return pointOf(cased, now, day, newest);
   });
-  return { points, ahead: aheadOf(cased, verdicts, end) };
+  return { points, ahead: moment.isLast ? [] : aheadOf(cased, verdicts, end) };
 }
 
 /** The expected line from the day after the newest point to the end of the program. */

@@ -47,6 +47,21 @@ export function momentOf({ now, at, dayOf }: ScoreInput): Moment {
     overOn: addDays(today, -1),
     judgedOn: judgedOn(today),
     newest: at === null,
+    isLast: false,
+  };
+}
+
+/** The same for one intern: for somebody who left, time stands still at the end of the last day. */
+export function momentFor({ left }: Enrolment, input: ScoreInput): Moment {
+  const moment = momentOf(input);
+  if (left === null || moment.day < left.on) return moment;
+  const until = (day: string): string => (day < left.on ? day : left.on);
+  return {
+    day: left.on,
+    overOn: until(moment.overOn),
+    judgedOn: until(moment.judgedOn),
+    newest: moment.newest,
+    isLast: true,
   };
 }
 

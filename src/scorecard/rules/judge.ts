@@ -15,6 +15,8 @@ export interface Moment {
   judgedOn: string;
   /** It is now: ticks and values of open issues count, and scores that were set by hand. */
   newest: boolean;
+  /** Who left did nothing more: what was closed after `day` stays open here, but for what that end closed. */
+  isLast: boolean;
 }
 
 export interface Verdict extends Progress {
@@ -29,9 +31,13 @@ export interface Verdict extends Progress {
 }
 
 /** The closure that stands at the end of a day. */
-function closureAt({ turns, live }: Facts, { day, newest }: Moment): Turn | null {
+function closureAt(facts: Facts, { day, newest, isLast }: Moment): Turn | null {
+  const { turns, live } = facts;
   if (newest && live?.state === 'opened') return null;
-  const last = turns.findLast((turn) => newest || turn.day <= day);
+  const end = turns.at(-1);
+  // Closed for it that somebody left, and so still: that is the end, though it came after the last day.
+  const counts = newest && (!isLast || (end?.closed && isArchived(facts, end)));
+  const last = counts ? end : turns.findLast((turn) => turn.day <= day);
   return last?.closed ? last : null;
 }
 

@@ -32,6 +32,7 @@ export function remarksOn(input: RemarkInput): Remark[] {
 
 export function standing({ facts, verdict, provisioned, issuesOnly }: RemarkInput): Said[] {
   const { result, live, outcomeLine } = facts;
+  if (result.missed) return [];
   if (result.skipped !== null) return [['skipped', `is left out by the cohort: ${result.skipped}`]];
   if (facts.lost) {
     return [

@@ -4,7 +4,7 @@ import { addDays } from '../../model/dates.ts';
 import type { LiveEpic, LiveIssue } from '../../model/resource.ts';
 import type { Enrolment } from '../../program/enrolment.ts';
 import { NO_STATE, type ScorecardState } from '../../record/scorecard-state.ts';
-import type { AreaCard, GroupCard, InternCard, KeyResultCard, Remark } from '../scorecard.ts';
+import type { AreaCard, GroupCard, Health, InternCard, KeyResultCard, Remark } from '../scorecard.ts';
 import { burnUp } from './burn-up.ts';
 import { type Case, judgeAll, latest } from './cases.ts';
 import { bandWords, expectedOf, healthOf } from './expected.ts';
@@ -72,9 +72,10 @@ export function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): Int
     span: enrolment.span,
     score: value,
     expected,
-    health: healthOf(value, expected, scoring.anyTouch, scoring.silentSince),
+    health: lively(moment, healthOf(value, expected, scoring.anyTouch, scoring.silentSince)),
+    left: moment.isLast ? moment.day : null,
     // How a final score reads; before the end it would argue with the health.
-    band: moment.overOn >= enrolment.span.end ? bandWords(value, program.bands) : null,
+    band: moment.isLast || moment.overOn >= enrolment.span.end ? bandWords(value, program.bands) : null,
     explained: explainMean(counted, value),
     objectives,
     areas,
@@ -89,20 +90,25 @@ export function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): Int
   };
 }
 
+/** Nothing is at risk any more, and nothing on track, where somebody left. */
+const lively = ({ isLast }: Moment, health: Health): Health => (isLast ? null : health);
+
 /** An issue that the token of a CI job does not find may be there all the same: then the whole is not known. */
 const isUnseen = ({ facts }: Case, { issuesOnly }: ScoreInput): boolean =>
   issuesOnly &&
   [...facts.values()].some(({ live, lost, result }) => !live && !lost && result.skipped === null);
 
-/** Seen from the working week that is on, or that the weekend leads to. */
-const rotationsOf = ({ rotations }: Enrolment, { judgedOn }: Moment): InternCard['rotations'] =>
-  rotations.map(({ key, title, span, mentor }) => ({
+/** Seen from the working week that is on, or that the weekend leads to; for somebody who left, up to the last day. */
+function rotationsOf({ rotations }: Enrolment, { day, judgedOn, isLast }: Moment): InternCard['rotations'] {
+  const shown = isLast ? rotations.filter(({ span }) => span.start <= day) : rotations;
+  return shown.map(({ key, title, span, mentor }) => ({
     key,
     title,
     span,
     mentor,
-    when: span.end <= judgedOn ? 'past' : span.start > addDays(judgedOn, 7) ? 'ahead' : 'now',
+    when: isLast || span.end <= judgedOn ? 'past' : span.start > addDays(judgedOn, 7) ? 'ahead' : 'now',
   }));
+}
 
 /** One key result as it is, and what the schedule expects of it. */
 interface Judged {
@@ -146,7 +152,7 @@ function groupOf(
     weight,
     score: value,
     expected,
-    health: healthOf(value, expected, touched, scoring.silentSince),
+    health: lively(scoring.moment, healthOf(value, expected, touched, scoring.silentSince)),
     explained: explainMean(counted, value, unscored),
     keyResults,
   };
@@ -168,11 +174,14 @@ function remarksOf(areas: AreaCard[], scoring: Scoring): Remark[] {
   const missing = provisioned
     ? []
     : [remark('not-provisioned', enrolment.intern.name, 'is not provisioned yet.', 'Run provision.')];
-  if (!moment.newest) return missing;
+  if (!moment.newest || moment.isLast) return missing;
   const said = [...judgedOf('area', null, scoring), ...judgedOf('objective', null, scoring)].flatMap((each) =>
     remarksOn(remarkInput(each, scoring)),
   );
-  const empty = areas.filter((area) => provisioned && area.keyResults.length > 0 && area.score === null);
+  const empty = areas.filter(
+    ({ score, keyResults }) =>
+      provisioned && score === null && keyResults.some(({ standing }) => standing !== 'skipped'),
+  );
   // One line for the area, not one more for each of its key results.
   const titles = new Set(empty.flatMap(({ keyResults }) => keyResults.map(({ title }) => title)));
   return [
@@ -222,12 +231,13 @@ function programParts(
 
 function keyResultCard(
   { one: facts, verdict, expected }: Judged,
-  { anyTouch, silentSince, moment: { newest } }: Scoring,
+  { anyTouch, silentSince, moment }: Scoring,
 ): KeyResultCard {
   const { result, live } = facts;
   // A derived one is as alive as what it looks at.
   const touched = result.measure.kind === 'derived' ? anyTouch : facts.updatedOn;
-  const ended = ['skipped', 'not-provisioned', 'moved', 'wont-do'].includes(verdict.standing);
+  const ended =
+    moment.isLast || ['skipped', 'not-provisioned', 'moved', 'wont-do'].includes(verdict.standing);
   return {
     key: result.key,
     title: result.title,
@@ -241,7 +251,7 @@ function keyResultCard(
     reached: verdict.reached,
     expected,
     health: ended ? null : healthOf(verdict.score, expected, touched, silentSince),
-    confidence: newest && facts.confidence.kind === 'number' ? facts.confidence.value : null,
+    confidence: moment.newest && facts.confidence.kind === 'number' ? facts.confidence.value : null,
     start: result.span.start,
     due: verdict.due,
     carriedOver: verdict.due !== null && verdict.due > result.span.end,

@@ -10,7 +10,7 @@ import type { ScorecardState } from '../../record/scorecard-state.ts';
 import type { Scorecard } from '../scorecard.ts';
 import { type Case, judgeAll } from './cases.ts';
 import { BANDS } from './expected.ts';
-import { type Cases, casesOf, momentOf, type ScoreInput } from './input.ts';
+import { type Cases, casesOf, momentFor, momentOf, type ScoreInput } from './input.ts';
 import { lateTicks } from './late-ticks.ts';
 import { scoreIntern } from './score-intern.ts';
 
@@ -29,7 +29,7 @@ export function score(input: ScoreInput, cases: Cases = casesOf(input)): Scoreca
     asOf: input.at,
     judgedOn: moment.judgedOn,
     bands: { preset, low: BANDS[preset].low, high: BANDS[preset].high },
-    interns: [...cases.values()].map((cased) => scoreIntern(cased, moment, input)),
+    interns: [...cases.values()].map((cased) => scoreIntern(cased, momentFor(cased.enrolment, input), input)),
     notices: [
       ...expiry(input.tokenExpiresAt, moment.judgedOn),
       ...(input.at === null
@@ -53,7 +53,7 @@ function expiry(expiresAt: string | null, judged: string): string[] {
 
 /** What the block should remember from now on: ticks, late ones, and what we closed. */
 export function remembered(cased: Case, before: ScorecardState, input: ScoreInput): ScorecardState {
-  const verdicts = judgeAll(cased, momentOf(input));
+  const verdicts = judgeAll(cased, momentFor(cased.enrolment, input));
   const ticks = new Map<string, number>();
   const late = new Map<string, number>();
   const closed = new Set(before.closed);

@@ -62,6 +62,7 @@ const inputOf = (matched: Matched, more: Partial<DiffInput> = {}): DiffInput => 
   labelsIn: 'group',
   creationsPerMinute: 2,
   links: [{ title: 'Board', url: 'u' }],
+  leavers: [],
   ...more,
 });
 

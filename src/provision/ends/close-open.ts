@@ -1,0 +1,54 @@
+/** How an issue is closed that nobody finished: by the end of a program, or because its intern left. */
+import { readOutcome } from '../../issues/reported.ts';
+import { readLines } from '../../issues/worksheet.ts';
+import { LABEL } from '../../model/labels.ts';
+import type { Key, LiveIssue } from '../../model/resource.ts';
+import { archivedKey } from '../../record/keys.ts';
+import { findBlock, printBlock } from '../../record/managed-block.ts';
+import type { Edit } from '../apply/rewrite.ts';
+
+export type Closing = { what: string; label: boolean } | { left: string };
+
+export const REOPENED = 'left, because a person opened it again';
+
+/** It was closed so once. Where it is open all the same, a person opened it again. */
+export const wasClosed = ({ description }: LiveIssue, issue: Key): boolean =>
+  findBlock(description, archivedKey(issue)) !== undefined;
+
+/**
+ * What was counted stays counted; one that is done or not gets the label, or closing would make it done. Where a person wrote an
+ * outcome that is understood, that counts, and where another outcome label stands, nobody knows what closing would mean.
+ */
+export function closing(done: boolean, { description, labels }: LiveIssue): Closing {
+  const outcome = readOutcome(readLines(description).Outcome).kind;
+  if (labels.includes(LABEL.wontDo) && outcome !== 'duplicate')
+    return { what: `close as not done, as its label ${LABEL.wontDo} says`, label: false };
+  if ((outcome === 'done' && done) || outcome === 'wont-do' || outcome === 'duplicate') {
+    const said = { done: 'done', 'wont-do': 'not done', duplicate: 'a duplicate' }[outcome];
+    return { what: `close as ${said}, as its Outcome line says`, label: false };
+  }
+  if (!done) return { what: 'close with what it has', label: false };
+  const other = labels.find((name) => name.startsWith('outcome::') && name !== LABEL.wontDo);
+  return other === undefined
+    ? { what: 'close as not done', label: true }
+    : { left: `left, because its label ${other} may say something else; close it by hand` };
+}
+
+/**
+ * Nothing is sent for one that a person closed, or that was closed so before and opened again by a person. `why` stands in the issue
+ * behind the date: Markdown, "with the end of the program".
+ */
+export function closeIssue(issue: Key, done: boolean, today: () => string, why: string): Edit {
+  return (fresh) => {
+    if (fresh.kind !== 'issue') return null;
+    const end = closing(done, fresh);
+    if (fresh.state === 'closed' || wasClosed(fresh, issue) || 'left' in end) return null;
+    const date = today();
+    const words = `_Closed on ${date} ${why}; it was not finished. Reopen it to go on._`;
+    return {
+      description: `${fresh.description.trimEnd()}\n\n${printBlock(archivedKey(issue), words, { date })}`,
+      close: true,
+      ...(end.label ? { addLabels: [LABEL.wontDo] } : {}),
+    };
+  };
+}

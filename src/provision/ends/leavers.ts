@@ -1,0 +1,136 @@
+/**
+ * Who left before the end. From the last day on nothing is made or changed for that person any more: open key results are
+ * closed as the end of a program closes them, and open check-lists of that person go to the manager. What a person opened again, or
+ * gave to somebody else, stays.
+ */
+import type { Note, Plan, Step } from '../../model/plan.ts';
+import type { Key, LiveIssue, Wanted } from '../../model/resource.ts';
+import type { Matched, World } from '../../model/tracker.ts';
+import { handedKey } from '../../record/keys.ts';
+import { hasMarker, printBlock } from '../../record/managed-block.ts';
+import { markdownText } from '../../text/plain-text.ts';
+import type { Stage } from '../apply/apply.ts';
+import type { Edit } from '../apply/rewrite.ts';
+import { requestsOf } from '../plan/costs.ts';
+import { type Leaver, ownerAmong } from '../plan/leaver.ts';
+import { closeIssue, closing, REOPENED, wasClosed } from './close-open.ts';
+
+/** What becomes of one open issue. */
+type Ending = Stage['edits'][number] | Note;
+
+export interface Leaving {
+  edits: Stage['edits'];
+  notes: Note[];
+}
+
+/** What is still open of those who left. */
+export function leaving(
+  leavers: Leaver[],
+  wanted: Wanted[],
+  matched: Matched,
+  world: World,
+  today: string,
+): Leaving {
+  const endings = leavers.flatMap((leaver) => [
+    ...leaver.results.flatMap((result) => retire(result, leaver, matched, today)),
+    ...wanted.flatMap((each) =>
+      each.kind === 'issue' && each.role === 'checklist' && ownerAmong(each, [leaver])
+        ? handOver(each.key, leaver, matched, world, today)
+        : [],
+    ),
+  ]);
+  return {
+    edits: endings.flatMap((each) => ('edit' in each ? [each] : [])),
+    notes: endings.flatMap((each) => ('edit' in each ? [] : [each])),
+  };
+}
+
+/** The plan with these steps behind its own. They were asked for by name, so that they are no reason to refuse it. */
+export function withLeaving(plan: Plan, { edits, notes }: Leaving): Plan {
+  const steps = edits.map(({ step }) => step);
+  const { issue } = plan.counts;
+  const closes = steps.filter(({ action }) => action === 'close').length;
+  return {
+    ...plan,
+    steps: [...plan.steps, ...steps],
+    notes: [...plan.notes, ...notes],
+    counts: {
+      ...plan.counts,
+      issue: {
+        ...issue,
+        close: issue.close + closes,
+        update: issue.update + steps.length - closes,
+        unchanged: issue.unchanged - steps.length,
+      },
+    },
+    requests: plan.requests + steps.reduce((sum, step) => sum + requestsOf(step), 0),
+  };
+}
+
+/** Markdown: why an issue was closed or given to somebody else. */
+function whyOf({ name, on, reason }: Leaver): string {
+  return `${markdownText(name)} left on ${on}${reason === null ? '' : ` (${markdownText(reason)})`}`;
+}
+
+function retire(
+  { issue, done, confidential }: Leaver['results'][number],
+  leaver: Leaver,
+  matched: Matched,
+  today: string,
+): Ending[] {
+  const live = matched.get(issue);
+  if (live?.kind !== 'issue' || live.state === 'closed') return [];
+  const end = closing(done, live);
+  const name = confidential || live.confidential ? 'a confidential key result' : live.title;
+  if (wasClosed(live, issue) || 'left' in end) {
+    const message = `${leaver.name} · ${'left' in end ? end.left : REOPENED}`;
+    return [{ code: 'left-open', kind: 'issue', about: name, message }];
+  }
+  const step: Step = {
+    action: 'close',
+    kind: 'issue',
+    key: issue,
+    name,
+    details: [`${leaver.name} left on ${leaver.on}`, end.what],
+    url: live.url,
+  };
+  return [{ step, live, edit: closeIssue(issue, done, () => today, `because ${whyOf(leaver)}`) }];
+}
+
+/** Once: what is given on by a person afterwards is a person's choice. */
+function handOver(issue: Key, leaver: Leaver, matched: Matched, world: World, today: string): Ending[] {
+  const live = matched.get(issue);
+  if (live?.kind !== 'issue' || live.state === 'closed' || !isTheirs(live, issue, leaver)) return [];
+  const manager = world.members.get(leaver.manager.toLowerCase());
+  if (manager === undefined) {
+    const message = `stays with ${leaver.name}, who left: ${leaver.manager} is not a member of the project. Add the account and run again.`;
+    return [{ code: 'left-open', kind: 'issue', about: live.title, message }];
+  }
+  const edit: Edit = (fresh) => {
+    if (fresh.kind !== 'issue' || fresh.state === 'closed' || !isTheirs(fresh, issue, leaver)) return null;
+    const others = fresh.assignees.filter((name) => !isSame(name, leaver.username));
+    const ids = others.flatMap((name) => world.members.get(name.toLowerCase())?.id ?? []);
+    // Who is assigned and no member would be taken off by what is sent.
+    if (ids.length < others.length)
+      return { left: 'somebody is assigned who is no member; give it on by hand' };
+    const words = `_Given to ${markdownText(manager.username)} on ${today}, because ${whyOf(leaver)}._`;
+    return {
+      assigneeIds: [...new Set([manager.id, ...ids])],
+      description: `${fresh.description.trimEnd()}\n\n${printBlock(handedKey(issue), words, { date: today })}`,
+    };
+  };
+  const step: Step = {
+    action: 'update',
+    kind: 'issue',
+    key: handedKey(issue),
+    name: `${live.title} #${live.iid}`,
+    changes: [{ field: 'assignee', from: leaver.username, to: manager.username }],
+    wanted: null,
+  };
+  return [{ step, live, edit }];
+}
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+const isTheirs = (live: LiveIssue, issue: Key, { username }: Leaver): boolean =>
+  live.assignees.some((name) => isSame(name, username)) && !hasMarker(live.description, handedKey(issue));

@@ -1,0 +1,204 @@
+/** Interns who leave before the end, and interns who join late: what the plan says, and what is there in the end. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { Tier } from '../../src/sandbox/state.ts';
+import { dieAt } from '../support/faults.ts';
+import { cardOf, resultOf } from '../support/people.ts';
+import { essence, file, issueOf, PROJECT, provisioned, type Stage, TWO_INTERNS } from '../support/stage.ts';
+
+const both = readFileSync(TWO_INTERNS, 'utf8');
+const withRobin = (lines: string): string =>
+  file('cohort.yaml', both.replace('    name: Robin Ito\n', `    name: Robin Ito\n${lines}`));
+
+const ROBIN = 'autumn-2027/robin-ito';
+const NOOR = 'autumn-2027/noor-haddad';
+const LEFT = withRobin('    left: 2027-09-24\n    reason: a full-time job\n');
+
+/** Three weeks of both: Robin closed one key result and ticked two boxes of another. */
+async function threeWeeks(tier: Tier = 'premium'): Promise<Stage> {
+  const world = await provisioned({ tier, clock: () => new Date('2027-09-07T09:00:00Z') }, TWO_INTERNS);
+  world.moveClock('2027-09-20T15:00:00Z');
+  await put(world, `${ROBIN}/kr/blog-post`, () => ({ state_event: 'close' }));
+  await put(world, `${ROBIN}/kr/coffee-chats`, (text) => ({
+    description: text
+      .replace('- [ ] Coffee chat 1', '- [x] Coffee chat 1')
+      .replace('- [ ] Coffee chat 2', '- [x] Coffee chat 2'),
+  }));
+  world.moveClock('2027-09-27T09:00:00Z');
+  return world;
+}
+
+async function put({ sandbox, as }: Stage, key: string, body: (text: string) => object): Promise<void> {
+  const issue = issueOf(sandbox.state, key);
+  await as('maya.torres', 'PUT', `${PROJECT}/issues/${issue.iid}`, body(issue.description ?? ''));
+}
+
+const open = ({ sandbox }: Stage, epic: string, what: string): string[] =>
+  sandbox.state.issues.flatMap(({ description, state }) => {
+    const key = /kickoff:begin (\S+)/.exec(description ?? '')?.[1] ?? '';
+    return key.startsWith(`${epic}/${what}/`) && state === 'opened' ? [key] : [];
+  });
+
+const assignees = ({ sandbox }: Stage, key: string): string[] =>
+  issueOf(sandbox.state, key).assignee_ids.map(
+    (id) => sandbox.state.users.find((user) => user.id === id)?.username ?? '',
+  );
+
+test('who leaves: the plan says what is closed and what is given on, and the rest of the cohort is left alone', async () => {
+  const world = await threeWeeks();
+  const before = world.sandbox.state.issues.filter(({ description }) => description?.includes(`${NOOR}/`));
+  const untouched = structuredClone(before);
+  const plan = await world.kickoff(['plan', LEFT]);
+  expect(plan.code, plan.err).toBe(0);
+  expect(plan.out).toMatch(/1 to update, 14 to close, 26 unchanged/);
+  expect(plan.out).toMatch(
+    /Have 10 coffee chats.*\n?.*Robin Ito left on 2027-09-24 · close with what it has/,
+  );
+  expect(plan.out).toMatch(/close as not done/);
+  expect(plan.out).toMatch(/Intern, in the first week.*#\d+\n?.*assignee: robin\.ito → maya\.torres/);
+  const run = await world.kickoff(['provision', LEFT, '--yes']);
+  expect(run.code, run.err).toBe(0);
+  expect(open(world, ROBIN, 'kr')).toEqual([]);
+  expect(open(world, NOOR, 'kr')).toHaveLength(15);
+  expect(before).toEqual(untouched);
+  const closed = issueOf(world.sandbox.state, `${ROBIN}/kr/detection-rules`);
+  expect(closed.description).toMatch(
+    /_Closed on 2027-09-27 because Robin Ito left on 2027-09-24 \(a full-time job\); it was not finished\. Reopen it to go on\._/,
+  );
+  expect(assignees(world, `${ROBIN}/checklist/intern/first-week`)).toEqual(['maya.torres']);
+  expect((await world.kickoff(['provision', LEFT, '--yes'])).writes).toBe(0);
+});
+
+test('who leaves is scored up to that day, and stands apart', async () => {
+  const world = await threeWeeks();
+  await world.kickoff(['provision', LEFT, '--yes']);
+  world.moveClock('2027-12-06T09:00:00Z');
+  // What is closed afterwards is nobody's achievement.
+  await put(world, `${ROBIN}/kr/sales-call`, () => ({
+    state_event: 'reopen',
+    remove_labels: 'outcome::wont-do',
+  }));
+  await put(world, `${ROBIN}/kr/sales-call`, () => ({ state_event: 'close' }));
+  const card = await cardOf(world, [], LEFT);
+  expect(card.interns.map(({ name }) => name)).toEqual(['Noor Haddad', 'Robin Ito']);
+  const robin = card.interns[1];
+  if (!robin) throw new Error('Robin is not scored');
+  expect(robin).toMatchObject({ left: '2027-09-24', health: null, remarks: [] });
+  expect(robin.rotations.map(({ when }) => when)).toEqual(robin.rotations.map(() => 'past'));
+  expect(robin.expected).toBeGreaterThan(0.3);
+  expect(robin.expected).toBeLessThan(0.6);
+  expect(resultOf(robin, 'blog-post').score).toBe(1);
+  expect(resultOf(robin, 'coffee-chats')).toMatchObject({
+    standing: 'closed',
+    reached: { count: 2, of: 10 },
+  });
+  expect(resultOf(robin, 'ci-abuse-detection').standing).toBe('wont-do');
+  expect(resultOf(robin, 'sales-call')).toMatchObject({ standing: 'open', score: 0 });
+  const shown = (await world.kickoff(['report', LEFT])).out;
+  expect(shown).toMatch(/Left before the end\n {2}Robin Ito .*left 24 Sep/);
+  expect((await world.kickoff(['sync', LEFT])).code).toBe(0);
+  const block = world.sandbox.state.epics.find(({ title }) => title.includes('Robin'))?.description ?? '';
+  expect(block).toContain('left 24 Sep');
+  // Nothing moves any more, but for the weekly sign of life.
+  expect((await world.kickoff(['sync', LEFT])).writes).toBe(0);
+});
+
+test('what a person opens again, or gives on, after somebody left stays so', async () => {
+  const world = await threeWeeks();
+  await world.kickoff(['provision', LEFT, '--yes']);
+  const lists = `${ROBIN}/checklist/intern/first-week`;
+  await put(world, `${ROBIN}/kr/detection-rules`, () => ({ state_event: 'reopen' }));
+  const robin = world.sandbox.state.users.find(({ username }) => username === 'robin.ito');
+  await put(world, lists, () => ({ assignee_ids: [robin?.id] }));
+  const again = await world.kickoff(['provision', LEFT, '--yes']);
+  expect(again).toMatchObject({ code: 0, writes: 0 });
+  expect(again.out).toMatch(/left, because a person opened it again/);
+  expect(assignees(world, lists)).toEqual(['robin.ito']);
+});
+
+test('before the day nothing happens, and the plan says that it will', async () => {
+  const world = await provisioned({ clock: () => new Date('2027-09-07T09:00:00Z') }, TWO_INTERNS);
+  const plan = await world.kickoff(['plan', LEFT]);
+  expect(plan.out).toMatch(/Robin Ito: leaves on 2027-09-24\. Provision again on that day/);
+  expect(plan.out).toContain('Nothing to do');
+});
+
+test('who left before anything was made gets nothing, and an account that is gone does no harm', async () => {
+  const world = await threeWeeks();
+  world.sandbox.state.issues = world.sandbox.state.issues.filter(
+    ({ description }) => !description?.includes(`${ROBIN}/checklist/`),
+  );
+  const gone = world.sandbox.state.users.find(({ username }) => username === 'robin.ito');
+  if (gone) gone.username = 'ghost-of-robin';
+  const run = await world.kickoff(['provision', LEFT, '--yes']);
+  expect(run.code, run.err).toBe(0);
+  expect(
+    world.sandbox.state.issues.filter(({ description }) => description?.includes(`${ROBIN}/checklist/`)),
+  ).toEqual([]);
+  expect(run.out).toMatch(/is not made, because Robin Ito left on 2027-09-24/);
+});
+
+test.each([
+  'free',
+  'premium',
+] as const)('crash: on %s a run that dies while somebody is taken leave of is finished by the next', async (tier) => {
+  const whole = await threeWeeks(tier);
+  expect((await whole.kickoff(['provision', LEFT, '--yes'])).code).toBe(0);
+  const end = essence(whole.sandbox.state);
+  let schedules = 0;
+  for (const when of ['before', 'after'] as const) {
+    for (let at = when === 'before' ? 10 : 12; ; at += 5) {
+      const world = await threeWeeks(tier);
+      const death = dieAt(world.sandbox, at, when);
+      await world.kickoff(['provision', LEFT, '--yes'], { fetch: death.fetch, signal: death.signal });
+      if (!death.reached()) break;
+      const next = await world.kickoff(['provision', LEFT, '--yes']);
+      expect(next.code, `${when} ${at}: ${next.err}`).toBe(0);
+      expect(essence(world.sandbox.state), `${when} ${at}`).toEqual(end);
+      expect((await world.kickoff(['provision', LEFT, '--yes'])).writes, `${when} ${at}`).toBe(0);
+      schedules += 1;
+    }
+  }
+  expect(schedules).toBeGreaterThan(8);
+});
+
+const LATE = withRobin('    joined: 2027-10-04\n');
+
+test('who joins late has the dates of the others, and nothing of what was over before', async () => {
+  const world = await provisioned({ clock: () => new Date('2027-10-01T09:00:00Z') }, LATE);
+  const { state } = world.sandbox;
+  const plan = await world.kickoff(['plan', LATE]);
+  expect(plan.out).toContain('left out: over before 2027-10-04, the first day');
+  expect(state.milestones).toHaveLength(6);
+  expect(state.milestones.map(({ start_date }) => start_date)).toContain('2027-09-07');
+  const keys = (epic: string): string[] => open(world, epic, 'kr').map((key) => key.slice(epic.length));
+  const missed = keys(NOOR).filter((key) => !keys(ROBIN).includes(key));
+  expect(missed.length).toBeGreaterThan(0);
+  for (const key of missed)
+    expect(issueOf(state, `${NOOR}${key}`).due_date ?? '', key).toMatch(/^2027-09|^2027-10-0[1-3]/);
+  const epic = state.epics.find(({ title }) => title.includes('Robin'));
+  expect(epic?.start_date).toBe('2027-10-04');
+  world.moveClock('2027-10-09T09:00:00Z');
+  const [robin, noor] = (await cardOf(world, [], LATE)).interns;
+  expect(robin?.expected).toBeLessThan(0.3);
+  expect(noor?.expected).toBeGreaterThan(0.3);
+  expect(robin?.remarks.filter(({ code }) => code === 'skipped' || code === 'area-undefined')).toEqual([]);
+  expect((await world.kickoff(['provision', LATE, '--yes'])).writes).toBe(0);
+});
+
+test.each([
+  [
+    '    left: 2027-09-01\n',
+    /:\d+:\d+ .*left.*is no day on which somebody leaves early; the program of this intern runs from 2027-09-07/,
+  ],
+  ['    left: 2028-09-01\n', /is no day on which somebody leaves early/],
+  ['    reason: none\n', /reason.*goes with left/],
+  ['    joined: 2027-09-07\n', /joined.*is no day on which somebody joins late/],
+  ['    joined: 2027-10-09\n', /joined.*is a Saturday/],
+  ['    joined: 2027-10-04\n    left: 2027-10-01\n', /left.*this intern joined on 2027-10-04/],
+])('a day that cannot be is told with its place: %j', async (lines, message) => {
+  const world = await provisioned({ clock: () => new Date('2027-09-07T09:00:00Z') }, TWO_INTERNS);
+  const run = await world.kickoff(['validate', withRobin(lines)]);
+  expect(run.code).toBe(1);
+  expect(run.err.replaceAll('\n', ' ')).toMatch(message);
+});
