@@ -202,3 +202,82 @@ test.each([
   expect(run.code).toBe(1);
   expect(run.err.replaceAll('\n', ' ')).toMatch(message);
 });
+
+const OTHER_MENTOR = file('cohort.yaml', both.replace('mentor: sam.okafor', 'mentor: ada.lindqvist'));
+const LIST = `${ROBIN}/checklist/mentor/before-the-start`;
+
+test('a changed mentor takes over what is open, in the plan and in GitLab; what people gave on or closed stays', async () => {
+  const world = await provisioned({ clock: () => new Date('2027-09-01T09:00:00Z') }, TWO_INTERNS);
+  const week = `${ROBIN}/checklist/mentor/first-week`;
+  await put(world, week, () => ({ state_event: 'close' }));
+  const theirs = issueOf(world.sandbox.state, `${ROBIN}/kr/blog-post`);
+  const before = structuredClone(theirs.assignee_ids);
+  const plan = await world.kickoff(['plan', OTHER_MENTOR]);
+  expect(plan.out).toMatch(/Mentor, before the start.*#\d+\n?.*assignee: sam\.okafor → ada\.lindqvist/);
+  const run = await world.kickoff(['provision', OTHER_MENTOR, '--yes']);
+  expect(run.code, run.err).toBe(0);
+  expect(assignees(world, LIST)).toEqual(['ada.lindqvist']);
+  expect(assignees(world, week)).toEqual(['sam.okafor']);
+  expect(theirs.assignee_ids).toEqual(before);
+  expect((await world.kickoff(['provision', OTHER_MENTOR, '--yes'])).writes).toBe(0);
+  // And back again.
+  await world.kickoff(['provision', TWO_INTERNS, '--yes']);
+  expect(assignees(world, LIST)).toEqual(['sam.okafor']);
+});
+
+test('a mentor whom people replaced by hand is not replaced once more, and who was added stays', async () => {
+  const world = await provisioned({ clock: () => new Date('2027-09-01T09:00:00Z') }, TWO_INTERNS);
+  const id = (name: string): number | undefined =>
+    world.sandbox.state.users.find(({ username }) => username === name)?.id;
+  await put(world, LIST, () => ({ assignee_ids: [id('vera.kozlova')] }));
+  const added = `${ROBIN}/checklist/mentor/first-week`;
+  await put(world, added, () => ({ assignee_ids: [id('sam.okafor'), id('vera.kozlova')] }));
+  await world.kickoff(['provision', OTHER_MENTOR, '--yes']);
+  expect(assignees(world, LIST)).toEqual(['vera.kozlova']);
+  expect(assignees(world, added).sort()).toEqual(['ada.lindqvist', 'vera.kozlova']);
+  // Somebody puts the first mentor back on purpose.
+  await put(world, LIST, () => ({ assignee_ids: [id('sam.okafor')] }));
+  const again = await world.kickoff(['provision', OTHER_MENTOR, '--yes']);
+  expect(again).toMatchObject({ code: 0, writes: 0 });
+  expect(assignees(world, LIST)).toEqual(['sam.okafor']);
+});
+
+test('a mentor whose account is renamed is the same person', async () => {
+  const world = await provisioned({ clock: () => new Date('2027-09-01T09:00:00Z') }, TWO_INTERNS);
+  const sam = world.sandbox.state.users.find(({ username }) => username === 'sam.okafor');
+  if (sam) sam.username = 'sam.okafor-lee';
+  const renamed = file('cohort.yaml', both.replace('mentor: sam.okafor', 'mentor: sam.okafor-lee'));
+  const plan = JSON.parse((await world.kickoff(['plan', renamed, '--json'])).out);
+  expect(
+    plan.steps.flatMap(({ changes }: { changes: { field: string }[] }) => changes.map(({ field }) => field)),
+  ).not.toContain('assignee');
+  await world.kickoff(['provision', renamed, '--yes', '--allow', 'many-changes']);
+  const after = file('cohort.yaml', both.replace('mentor: sam.okafor', 'mentor: ada.lindqvist'));
+  await world.kickoff(['provision', after, '--yes', '--allow', 'many-changes']);
+  expect(assignees(world, LIST)).toEqual(['ada.lindqvist']);
+});
+
+test.each([
+  'free',
+  'premium',
+] as const)('crash: on %s a change of mentor that dies is finished by the next run', async (tier) => {
+  const begun = async (): Promise<Stage> =>
+    provisioned({ tier, clock: () => new Date('2027-09-01T09:00:00Z') }, TWO_INTERNS);
+  const args = ['provision', OTHER_MENTOR, '--yes', '--allow', 'many-changes'];
+  const whole = await begun();
+  expect((await whole.kickoff(args)).code).toBe(0);
+  const end = essence(whole.sandbox.state);
+  let schedules = 0;
+  for (let at = 11; ; at += 7) {
+    const world = await begun();
+    const death = dieAt(world.sandbox, at, at % 2 === 0 ? 'before' : 'after');
+    await world.kickoff(args, { fetch: death.fetch, signal: death.signal });
+    if (!death.reached()) break;
+    const next = await world.kickoff(args);
+    expect(next.code, `${at}: ${next.err}`).toBe(0);
+    expect(essence(world.sandbox.state), `${at}`).toEqual(end);
+    expect((await world.kickoff(args)).writes, `${at}`).toBe(0);
+    schedules += 1;
+  }
+  expect(schedules).toBeGreaterThan(2);
+});

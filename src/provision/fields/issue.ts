@@ -22,14 +22,17 @@ export const issueFields: FieldsOf<'issue'> = {
       const ids = around.memberIds(assignees);
       return ids.length > 0 ? { assigneeIds: ids } : {};
     },
-    later: awaited,
+    later: assigned,
     detail: ({ assignees }, around) =>
       assignees
         .map((name) => (around.isMember(name) ? `@${name}` : `@${name} (not a member yet)`))
         .join(' · '),
     remember: ({ assignees }, around) => {
       const pending = assignees.filter((name) => !around.isMember(name));
-      return pending.length > 0 ? { pending: pending.join(',') } : {};
+      return {
+        ...listed('to', around.memberIds(assignees)),
+        ...listed('pending', pending),
+      };
     },
   },
   milestone: {
@@ -132,14 +135,31 @@ function growList({ key, boxes }: WantedIssue, description: string, written: Wri
   };
 }
 
+/** A word of the marker that holds user names, or numbers of users, which stay when an account is renamed; absent where it is empty. */
+const listed = (word: 'to' | 'pending', all: (string | number)[]): Written =>
+  all.length > 0 ? { [word]: all.join(',') } : {};
+
+const listIn = (word: string | undefined): string[] => (word ?? '').split(',').filter((each) => each !== '');
+
+/** Who came to be a member, and who took another's place. People's own choice of assignees stays. */
+function assigned(each: WantedIssue, live: LiveIssue, around: Surroundings, written: Written): Later | null {
+  return awaited(each, live, around, written) ?? replaced(each, live, around, written);
+}
+
 /** An account that did not exist at kickoff: filled in once it does, unless somebody was assigned meanwhile. */
 function awaited(each: WantedIssue, live: LiveIssue, around: Surroundings, written: Written): Later | null {
-  const { pending: names = '', ...rest } = written;
-  const pending = names.split(',').filter((name) => name !== '');
+  const { pending: word, ...rest } = written;
+  const pending = listIn(word);
   if (pending.length === 0) return null;
   if (live.assignees.some((name) => !isAmong(name, each.assignees))) {
     // People decided. The marker forgets, so that their taking somebody off later is not undone.
-    return { field: 'awaited assignee', from: names, to: 'no longer awaited', patch: {}, written: rest };
+    return {
+      field: 'awaited assignee',
+      from: pending.join(','),
+      to: 'no longer awaited',
+      patch: {},
+      written: rest,
+    };
   }
   const arrived = pending.filter((username) => around.isMember(username));
   if (arrived.length === 0) return null;
@@ -150,7 +170,47 @@ function awaited(each: WantedIssue, live: LiveIssue, around: Surroundings, writt
     to: arrived.join(', '),
     // Those of ours who are there already stay.
     patch: { assigneeIds: around.memberIds([...live.assignees, ...arrived]) },
-    written: still.length > 0 ? { ...rest, pending: still.join(',') } : rest,
+    written: {
+      ...rest,
+      ...listed('to', [...listIn(rest.to), ...around.memberIds(arrived)]),
+      ...listed('pending', still),
+    },
+  };
+}
+
+/**
+ * Whom we assigned and the cohort no longer names gives way to who stands there now, for example when a mentor changes. Where people
+ * took all of them off already, that was their choice, and the marker forgets them.
+ */
+function replaced(each: WantedIssue, live: LiveIssue, around: Surroundings, written: Written): Later | null {
+  const { to: word, ...rest } = written;
+  const before = listIn(word).map(Number);
+  const now = around.memberIds(each.assignees);
+  if (before.length === 0 || now.length === 0) return null;
+  const idOf = (name: string): number | undefined => around.memberIds([name])[0];
+  const there = live.assignees.map((name) => ({ name, id: idOf(name) }));
+  const isThere = (id: number): boolean => there.some((one) => one.id === id);
+  const old = before.filter((id) => !now.includes(id));
+  const coming = each.assignees.filter((name) => {
+    const id = idOf(name);
+    return id !== undefined && !before.includes(id) && !isThere(id);
+  });
+  if (old.length > 0 && !old.some(isThere)) {
+    const to = 'left to people, who changed it';
+    return { field: 'assignee on record', from: '', to, patch: {}, written: rest };
+  }
+  if (old.length === 0 && (coming.length === 0 || !before.every(isThere))) return null;
+  const going = there.filter(({ id }) => id !== undefined && old.includes(id));
+  const staying = there.filter((one) => !going.includes(one));
+  // What is sent replaces all; who is no member could not be among them.
+  if (!staying.every(({ id }) => id !== undefined)) return null;
+  return {
+    field: 'assignee',
+    from: going.map(({ name }) => name).join(', '),
+    to: coming.length === 0 ? 'nobody in that place' : coming.join(', '),
+    // Where one assignee is allowed, the first is taken.
+    patch: { assigneeIds: around.memberIds([...coming, ...staying.map(({ name }) => name)]) },
+    written: { ...rest, ...listed('to', now) },
   };
 }
 

@@ -100,7 +100,20 @@ test('an issue carries its fields by number, its block, and people’s own part'
     labels: 'cohort::c,intern::robin,area::x',
   });
   expect(wordsOf(description, issue().key)).toEqual(
-    ['boxes', 'due', 'epic', 'in', 'labels', 'milestone', 'place', 'text', 'title', 'v', 'weight'].sort(),
+    [
+      'boxes',
+      'due',
+      'epic',
+      'in',
+      'labels',
+      'milestone',
+      'place',
+      'text',
+      'title',
+      'to',
+      'v',
+      'weight',
+    ].sort(),
   );
   expect(description.endsWith(`\n\n${issue().worksheet}`)).toBe(true);
   expect(description.split('\n\n').filter((part) => part.includes('kickoff:boxes '))).toHaveLength(1);
@@ -128,7 +141,7 @@ test('an issue of nothing sends nothing, and remembers nothing of it', () => {
     confidential: false,
   });
   expect(findBlock(description, bare.key)?.written.pending).toBe('noor,kim');
-  expect(wordsOf(description, bare.key)).toEqual(['labels', 'pending', 'place', 'text', 'title', 'v']);
+  expect(wordsOf(description, bare.key)).toEqual(['labels', 'pending', 'place', 'text', 'title', 'to', 'v']);
   expect(description.split('\n\n')).toHaveLength(1);
   const nobody = creation(issue({ assignees: ['noor'] }), around([issue(), milestone(), epic()]));
   for (const name of ['assigneeIds', 'milestoneId', 'epicId']) expect(nobody).not.toHaveProperty(name);
