@@ -7,6 +7,7 @@ import type { Scope } from '../model/tracker.ts';
 import type { Cohort } from '../program/cohort-schema.ts';
 import { enrol } from '../program/enrol.ts';
 import type { Enrolment } from '../program/enrolment.ts';
+import { fill } from '../program/fill.ts';
 import { loadCohort as load } from '../program/load.ts';
 import type { Loaded } from '../program/load-program.ts';
 import type { Render } from '../text/templates.ts';
@@ -32,6 +33,8 @@ export function cohortOf(loaded: Loaded): LoadedCohort {
   const { program, cohort, role, templates } = loaded;
   return {
     ...loaded,
+    program: fill(program, program, cohort),
+    cohort: fill(cohort, program, cohort),
     enrolments: enrol(program, cohort, role),
     scope: scopeOf(cohort.gitlab, LABEL.cohort(cohort.cohort)),
     render: createRenderFromFiles(templates),

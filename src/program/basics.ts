@@ -42,6 +42,12 @@ export const title = line
   .pipe(z.string().max(180))
   .describe('One line; becomes the title of an issue or a milestone.');
 export const url = z.url({ protocol: /^https?$/, error: 'must be a web address that starts with https://' });
+/** A link to read, perhaps with a key by which texts name it. */
+export const link = z.strictObject({
+  key: slug.optional().describe('Texts of the program name it: {{links.handbook}} becomes its address.'),
+  title: line,
+  url,
+});
 export const weight = z
   .number()
   .min(0)

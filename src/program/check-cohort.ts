@@ -6,6 +6,7 @@ import { checkMeasure, repeated } from './check-program.ts';
 import { checkRoles } from './check-work.ts';
 import type { Cohort, Intern, Override } from './cohort-schema.ts';
 import { keyOfIntern } from './enrol.ts';
+import { checkReferences } from './fill.ts';
 import { listed, type Path } from './problem-words.ts';
 import type { Program } from './program-schema.ts';
 import { weeksOf } from './weeks.ts';
@@ -23,6 +24,14 @@ export function checkCohort({ value: cohort, problem }: YamlFile<Cohort>, progra
   };
   checkDay(cohort.first_day, ['first_day']);
   checkRoles(program, cohort, say);
+  for (const { path, message } of checkReferences(cohort, program)) say(path, message);
+  cohort.links.forEach(({ key }, at) => {
+    if (key !== undefined && !program.links.some((each) => each.key === key))
+      say(
+        ['links', at, 'key'],
+        `is not the key of a link of the program; ${listed(program.links.flatMap((each) => (each.key === undefined ? [] : [{ key: each.key }])))}`,
+      );
+  });
   for (const area of Object.keys(cohort.areas)) {
     if (program.areas.some(({ key }) => key === area)) continue;
     say(

@@ -1,5 +1,6 @@
 import type { Problem } from '../model/errors.ts';
 import { checkDates } from './check-work.ts';
+import { checkReferences } from './fill.ts';
 import type { Measure } from './measures.ts';
 import { listed, type Path } from './problem-words.ts';
 import type { Program } from './program-schema.ts';
@@ -40,6 +41,11 @@ export function checkProgram({ value: program, problem }: YamlFile<Program>): Pr
       say([...path, 'measure', ...at], message);
   }
   checkDates(program, say);
+  for (const { path, message } of checkReferences(program, program)) say(path, message);
+  const linkKeys = program.links.flatMap(({ key }, at) =>
+    key === undefined ? [] : [{ key, path: ['links', at, 'key'] as Path }],
+  );
+  for (const path of repeated(linkKeys)) say(path, twice);
   if (results.length === 0 && program.tasks.length === 0 && Object.keys(program.roles).length === 0)
     say([], 'has nothing to do in it: neither key results, nor tasks, nor duties of roles');
   if (program.write_up !== undefined && !kinds.has(program.write_up))

@@ -1,6 +1,6 @@
 /** What may stand in a cohort file: who takes part, when, and where in GitLab. As strict as a program. */
 import { z } from 'zod';
-import { day, fullPath, line, slug, text, timeZone, title, url, username } from './basics.ts';
+import { day, fullPath, line, link, slug, text, timeZone, title, username } from './basics.ts';
 import { keyResult } from './key-result.ts';
 import { measureSchema } from './measures.ts';
 import { attributes } from './people-schema.ts';
@@ -140,9 +140,12 @@ export const cohortSchema = z
       .default({})
       .describe('Parameters of the program, for everyone; an intern may have other values.'),
     links: z
-      .array(z.strictObject({ title: line, url }))
+      .array(link)
       .max(50)
-      .default([]),
+      .default([])
+      .describe(
+        'Stand in each epic. One with the key of a link of the program takes its place, in texts too.',
+      ),
     overrides: z.array(override).max(50).default([]).describe('Changes for everyone in the cohort.'),
     close_derived: z
       .boolean()

@@ -14,6 +14,7 @@ import type {
   Home,
   Span,
 } from './enrolment.ts';
+import { fill } from './fill.ts';
 import type { KeyResult } from './key-result.ts';
 import type { Ambition, Measure } from './measures.ts';
 import { added, override } from './overrides.ts';
@@ -60,11 +61,18 @@ interface Setting {
 }
 
 function enrolIntern(
-  program: Program,
+  template: Program,
   cohort: Cohort,
-  intern: Intern,
+  given: Intern,
   target: Enrolment['target'],
 ): Enrolment {
+  const program = {
+    ...fill(template, template, cohort, given),
+    links: template.links.map(
+      (each) => cohort.links.find(({ key }) => key !== undefined && key === each.key) ?? each,
+    ),
+  };
+  const intern = fill(given, template, cohort, given);
   const key = keyOfIntern(intern);
   const firstDay = intern.first_day ?? cohort.first_day;
   const { joined = firstDay } = intern;
@@ -78,7 +86,7 @@ function enrolIntern(
     weeks,
     rotations: enrolRotations(program, cohort, firstDay, joined),
     mentor: intern.mentor ?? cohort.people.mentor,
-    overrides: [...cohort.overrides, ...intern.overrides],
+    overrides: [...fill(cohort.overrides, template, cohort, given), ...intern.overrides],
     parameters: parametersOf(program, cohort, intern),
   };
   const { epic, span, rotations, mentor, parameters } = setting;

@@ -1,6 +1,6 @@
 /** What may stand in a program template. Strict: an unknown key is an error, so that a typo is never silently nothing. */
 import { z } from 'zod';
-import { fullPath, line, slug, text, title, url, weight } from './basics.ts';
+import { fullPath, line, link, slug, text, title, url, weight } from './basics.ts';
 import { due } from './due.ts';
 import { keyResult } from './key-result.ts';
 import { ambition, EVERY, late } from './measures.ts';
@@ -183,7 +183,7 @@ export const programSchema = z
         'The role and level that the program leads to: an installed role, or a path that starts with ./.',
       ),
     links: z
-      .array(z.strictObject({ title: line, url }))
+      .array(link)
       .max(50)
       .default([])
       .describe('What to read on; stands below the scorecard in each epic, written once.'),

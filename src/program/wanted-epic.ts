@@ -33,6 +33,8 @@ export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], ren
   const link = ({ title, url }: { title: string; url?: string | undefined }): Markdown | string =>
     url === undefined ? title : new Markdown(`[${markdownText(title)}](${linkTarget(url)})`);
   // Confidential key results are named only in their own issue.
+  // One with a key stands in the place of the program's own.
+  const own = cohort.links.filter(({ key }) => key === undefined);
   const shown = enrolment.keyResults.filter((result) => result.skipped === null);
   const changes = enrolment.keyResults.flatMap((result) =>
     result.confidential ? [] : result.changes.map((change) => `${result.title}: ${change}`),
@@ -83,8 +85,8 @@ export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], ren
       benefits: program.benefits.map((each) => ({ who: each.for, points: each.points })),
       hasDuties: duties.length > 0,
       duties,
-      hasLinks: cohort.links.length > 0,
-      links: cohort.links.map(link),
+      hasLinks: own.length > 0,
+      links: own.map(link),
     }),
     asParent: {
       scorecardSeed: render('scorecard-seed', {}),

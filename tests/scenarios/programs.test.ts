@@ -286,3 +286,82 @@ test('what all share counts for each, and is closed once', async () => {
   expect(closed).toHaveLength(1);
   expect((await world.kickoff(['archive', path, '--yes'])).writes).toBe(0);
 });
+
+const FILLED = `version: 1
+key: filled
+title: A program of another house
+aim: Learn how {{links.handbook}} is lived.
+weeks: 2
+links:
+  - { key: handbook, title: Handbook, url: https://example.com/handbook }
+  - { title: Chat, url: https://example.com/chat }
+parameters:
+  - { key: project, title: The project, note: chosen in the first week }
+objectives:
+  - key: read
+    title: Read
+    key_results:
+      - key: page
+        title: Mend a page for {{parameters.project}}
+        description: "Begin at [the handbook]({{links.handbook}}) and at {{ parameters.project }}."
+        measure: { kind: done }
+`;
+
+function filled(cohort: object, program = FILLED): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kickoff-'));
+  writeFileSync(join(folder, 'program.yaml'), program);
+  const path = join(folder, 'cohort.yaml');
+  const base = {
+    version: 1,
+    program: './program.yaml',
+    cohort: 'filled',
+    first_day: '2027-03-01',
+    gitlab: { group: 'security-team', project: 'security-team/internship' },
+    people: { manager: 'maya.torres', mentor: 'sam.okafor' },
+    interns: [{ ...ROBIN, parameters: { project: { text: 'Gitaly' } } }, NOOR],
+  };
+  writeFileSync(path, JSON.stringify({ ...base, ...cohort }));
+  return path;
+}
+
+test('a cohort fills links and parameters into the texts of its program, each intern with what was chosen', async () => {
+  const world = stage();
+  const ours = { key: 'handbook', title: 'Our handbook', url: 'https://example.org/ours' };
+  const path = filled({ links: [ours, { title: 'Map', url: 'https://example.org/map' }] });
+  const run = await world.kickoff(['provision', path, '--yes']);
+  expect(run.code, run.err).toBe(0);
+  expectFacts(world, [
+    { title: 'Mend a page for Gitaly', text: ['[the handbook](https://example.org/ours) and at Gitaly.'] },
+    { title: 'Mend a page for (The project: to be chosen)', text: ['https://example.org/ours'] },
+  ]);
+  for (const { description } of world.sandbox.state.epics) {
+    expect(description).toContain('//example.org/ours is lived');
+    expect(description).toContain('[Our handbook](https://example.org/ours)');
+    expect(description).not.toContain('example.com/handbook');
+    expect(description?.split('https://example.org/map')).toHaveLength(2);
+  }
+  expect((await world.kickoff(['provision', path, '--yes'])).writes).toBe(0);
+  // What a cohort leaves alone is the program's own.
+  const plain = stage();
+  await plain.kickoff(['provision', filled({}), '--yes']);
+  expectFacts(plain, [{ title: 'Mend a page for Gitaly', text: ['(https://example.com/handbook)'] }]);
+});
+
+test('a name that nothing fills is told with its place, before anything is written', async () => {
+  const { kickoff, sandbox } = stage();
+  const program = FILLED.replace('parameters.project}} is', 'x').replace(
+    '{{links.handbook}} is',
+    '{{links.hand-book}} is',
+  );
+  const run = await kickoff(['provision', filled({}, program), '--yes']);
+  expect(run.code).toBe(1);
+  expect(run.err).toMatch(
+    /program\.yaml:4:\d+ aim: names \{\{links\.hand-book\}\}, and the program has no link/,
+  );
+  const other = await kickoff([
+    'plan',
+    filled({ links: [{ key: 'wiki', title: 'W', url: 'https://example.org' }] }),
+  ]);
+  expect(other.err).toMatch(/links\.0\.key: is not the key of a link of the program; they are handbook/);
+  expect(sandbox.log).toEqual([]);
+});
