@@ -27,7 +27,7 @@ export const ROOMS = [
   ],
   [
     'provision/ends',
-    ['model', 'text', 'record', 'issues', 'provision/plan', 'provision/apply'],
+    ['model', 'record', 'issues', 'provision/plan', 'provision/apply'],
     'how work ends that nobody finished: by the end of a program, or because somebody left',
   ],
   [

@@ -6,7 +6,8 @@ import { sourcesIn } from '../library/files.ts';
 import { KickoffError } from '../model/errors.ts';
 import type { Emit } from '../model/events.ts';
 import { loadCohort } from '../program/load.ts';
-import type { Loaded, Sources } from '../program/load-program.ts';
+import type { Loaded } from '../program/load-program.ts';
+import type { Sources } from '../program/sources.ts';
 import type { Io } from './io.ts';
 import { wayOut } from './proxy.ts';
 

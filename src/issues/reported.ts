@@ -3,6 +3,8 @@
  * should look like, and never guessed.
  */
 
+import { CONFIDENCES, OUTCOMES } from './line-words.ts';
+
 export type Outcome =
   | { kind: 'none' | 'done' | 'wont-do' | 'unclear' }
   /** `number` of the issue in the same project. */
@@ -23,13 +25,14 @@ const isEmpty = (text: string): boolean => text === '' || text === '-' || text =
 export function readOutcome(line: string): Outcome {
   const text = bare(line);
   if (isEmpty(text)) return { kind: 'none' };
-  const original = /^duplicate(?: of)?:?\s+(?:#|\S*\/-\/(?:issues|work_items)\/)(\d+)(?![\w/])/.exec(text);
+  const original = new RegExp(
+    `^(?:${OUTCOMES.duplicate})[:：]?\\s*(?:#|\\S*/-/(?:issues|work_items)/)(\\d+)(?![\\w/])`,
+  ).exec(text);
   if (original) return { kind: 'duplicate', of: Number(original[1]) };
   // Nothing may follow but a reason: "cancelled subscriptions are detected now" is an achievement.
-  const reason = String.raw`(?=$|\s*[:;,.!–—(-]|\s+(?:because|since|as|by|due|for|in|after|until)\b)`;
-  const wontDo = "won'?t[ -]?do|wont|will not (?:do|happen)|not going to happen|cancel(?:l?ed)?|dropped";
-  if (new RegExp(`^(?:${wontDo})${reason}`).test(text)) return { kind: 'wont-do' };
-  if (new RegExp(`^(?:done|achieved|completed?|finished)${reason}`).test(text)) return { kind: 'done' };
+  const reason = String.raw`(?=$|\s*[:;,.!–—(：；、。（-]|\s+(?:because|since|as|by|due|for|in|after|until)\b)`;
+  if (new RegExp(`^(?:${OUTCOMES.wontDo})${reason}`).test(text)) return { kind: 'wont-do' };
+  if (new RegExp(`^(?:${OUTCOMES.done})${reason}`).test(text)) return { kind: 'done' };
   return { kind: 'unclear' };
 }
 
@@ -55,14 +58,11 @@ export function readValue(line: string, unit: string | undefined): Reported {
   return found && Number.isFinite(value) ? { kind: 'number', value } : { kind: 'unclear' };
 }
 
-/** The middle of each band of open-okr's method, §3: high from 0.7, medium from 0.4. */
-const WORDS: Record<string, number> = { high: 0.85, medium: 0.55, low: 0.2 };
-
 /** `0.7`, `7/10`, `70 %`, or high, medium, low; as 0 to 1. */
 export function readConfidence(line: string): Reported {
-  const text = bare(line).replace(/\s*\(.*\)$/, '');
+  const text = bare(line).replace(/\s*[(（].*[)）]$/, '');
   if (isEmpty(text)) return { kind: 'none' };
-  const word = Object.hasOwn(WORDS, text) ? WORDS[text] : undefined;
+  const word = CONFIDENCES.get(text);
   if (word !== undefined) return { kind: 'number', value: word };
   const ratio = /^(\d+(?:\.\d+)?)\s*(?:\/\s*(5|10|100)|(%))?$/.exec(text);
   if (!ratio) return { kind: 'unclear' };

@@ -16,11 +16,9 @@
 import type { Key } from '../model/resource.ts';
 import { commentsOf, printComment, type RecordComment } from '../record/comments.ts';
 import { blocksOf } from '../record/managed-block.ts';
+import { ANY_NAME, LINES, type Line, lineNames, lineOf } from './line-words.ts';
 
 const BOX = /^([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX~])\](?:[ \t]+(.*))?$/;
-
-export const LINES = ['Evidence', 'Value', 'Confidence', 'Outcome'] as const;
-export type Line = (typeof LINES)[number];
 
 export interface Box {
   ticked: boolean;
@@ -41,8 +39,12 @@ function list(key: Key, boxes: string[]): string {
 export const seedBoxes = list;
 
 /** The worksheet as it is first written. `boxes` may be empty. */
-export function seedWorksheet(key: Key, boxes: string[]): string {
-  const lines = LINES.map((line) => `- ${line}:`).join('\n');
+export function seedWorksheet(
+  key: Key,
+  boxes: string[],
+  names: Record<Line, string> = lineNames('en'),
+): string {
+  const lines = LINES.map((line) => `- ${names[line]}:`).join('\n');
   return boxes.length > 0 ? `${list(key, boxes)}\n\n${lines}` : lines;
 }
 
@@ -161,8 +163,14 @@ export function readBoxes(description: string, key: Key): Box[] {
   return ownList(description, key).boxes.map(({ ticked, dropped, text }) => ({ ticked, dropped, text }));
 }
 
+/** A line with a name of ours, in any list or emphasis style. Japanese writes a wide colon. */
+const NAMED = new RegExp(
+  `^\\s{0,3}(?:[-*+]\\s+)?(?:\\*\\*|__)?(${ANY_NAME})(?:\\*\\*|__)?\\s*[:：](?:\\*\\*|__)?(.*)$`,
+  'i',
+);
+
 /**
- * What people wrote behind `Evidence:`, `Value:`, `Confidence:` and `Outcome:`, in any list or emphasis style, the
+ * What people wrote behind `Evidence:`, `Value:`, `Confidence:` and `Outcome:`, in any language of ours, the
  * last of each that says something, and of Evidence the first: people go on below. Indented lines below a line belong to it. Empty when
  * there is nothing.
  */
@@ -174,12 +182,9 @@ export function readLines(description: string): Record<Line, string> {
       open = null;
       continue;
     }
-    const match =
-      /^\s{0,3}(?:[-*+]\s+)?(?:\*\*|__)?(Evidence|Value|Confidence|Outcome)(?:\*\*|__)?\s*:(?:\*\*|__)?(.*)$/i.exec(
-        text,
-      );
+    const match = NAMED.exec(text);
     if (match) {
-      const name = LINES.find((each) => each.toLowerCase() === match[1]?.toLowerCase());
+      const name = lineOf(match[1] ?? '');
       const said = (match[2] ?? '').trim();
       // What is empty takes nothing back.
       const counts = name !== undefined && (found[name] === '' || (name !== 'Evidence' && said !== ''));

@@ -29,12 +29,12 @@ export interface ApplicationPlace {
 }
 
 export function planApplication(
-  { directory, program: { program, templates }, gitlab: place }: ApplicationPlace,
+  { directory, program: { program, templates, language }, gitlab: place }: ApplicationPlace,
   { application, applicant, slot, today, localTime }: ApplicationRequest,
   gitlab: GitLab,
   emit: Emit = () => {},
 ): Promise<Prepared> {
-  const render = createRenderFromFiles(templates);
+  const render = createRenderFromFiles(templates, language.words);
   return prepare(
     {
       program: program.title,

@@ -30,14 +30,15 @@ export function loadCohort(path: string, { folder = resolve() }: { folder?: stri
 }
 
 export function cohortOf(loaded: Loaded): LoadedCohort {
-  const { program, cohort, role, templates } = loaded;
+  const { program, cohort, role, templates, language } = loaded;
+  const { words } = language;
   return {
     ...loaded,
-    program: fill(program, program, cohort),
-    cohort: fill(cohort, program, cohort),
-    enrolments: enrol(program, cohort, role),
+    program: fill(program, program, cohort, words),
+    cohort: fill(cohort, program, cohort, words),
+    enrolments: enrol(program, cohort, words, role),
     scope: scopeOf(cohort.gitlab, LABEL.cohort(cohort.cohort)),
-    render: createRenderFromFiles(templates),
+    render: createRenderFromFiles(templates, words),
     dayOf: (moment) => dayIn(cohort.time_zone, moment),
   };
 }

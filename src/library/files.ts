@@ -4,8 +4,10 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidInput, KickoffError } from '../model/errors.ts';
-import type { Sources } from '../program/load-program.ts';
+import { languageOf } from '../program/load-language.ts';
+import type { Sources } from '../program/sources.ts';
 import { createRender, type Render, TEMPLATES } from '../text/templates.ts';
+import type { Words } from '../text/words.ts';
 
 /** Bytes; more than any cohort or program needs. */
 export const MOST_YAML = 1_000_000;
@@ -20,6 +22,9 @@ export function packageRoot(): string {
 }
 
 export const programsFolder = (): string => join(packageRoot(), 'templates', 'programs');
+
+/** Where the languages are: the words of what is written into GitLab. */
+export const wordsFolder = (): string => join(packageRoot(), 'templates', 'words');
 
 /** A file's text of at most so many bytes, or null when there is none. Broken UTF-8 becomes U+FFFD, which the reader of YAML refuses. */
 export function readText(path: string, most = Number.POSITIVE_INFINITY): string | null {
@@ -81,11 +86,20 @@ export const sourcesIn = (folder: string): Sources => ({
   list: (each) => listFiles(resolve(folder, each)),
   staysIn: (file, folders) => staysIn(resolve(folder, file), folders),
   programs: programsFolder(),
+  words: wordsFolder(),
   root: folder,
 });
 
+/** What is said where no program says another language. */
+export function englishWords(): Words {
+  const sources = sourcesIn(packageRoot());
+  return languageOf('en', '', sources, () => {
+    throw new Error('English is always there');
+  }).language.words;
+}
+
 /** Our templates, and in place of some of them those of the program in the folder `own`. */
-export function createRenderFromFiles(own: string | null = null): Render {
+export function createRenderFromFiles(own: string | null = null, words: Words = englishWords()): Render {
   const root = join(packageRoot(), 'templates');
   return createRender((name) => {
     const path = own === null ? null : join(own, basename(TEMPLATES[name]));
@@ -94,5 +108,5 @@ export function createRenderFromFiles(own: string | null = null): Render {
     const source = readText(join(root, TEMPLATES[name]));
     if (source === null) throw new Error(`the template ${name} is not installed`);
     return { text: source, path: null };
-  });
+  }, words);
 }

@@ -59,7 +59,7 @@ function provisionOptions(
       labels: [LABEL.intern(intern.key), scope.cohortLabel],
     })),
     interns: enrolments.map(({ intern, epic }) => ({ username: intern.username, epic })),
-    leavers: enrolments.flatMap(({ intern, epic, manager, left, keyResults }) =>
+    leavers: enrolments.flatMap(({ intern, epic, manager, left, words, keyResults }) =>
       left === null
         ? []
         : [
@@ -68,6 +68,7 @@ function provisionOptions(
               username: intern.username,
               manager,
               epic,
+              words,
               ...left,
               results: keyResults
                 // What all share goes on without this one.

@@ -70,7 +70,12 @@ export function syncOptions({
   scope,
   dayOf,
 }: LoadedCohort): SyncOptions {
-  const { wanted } = wantedFrom(program, cohort, enrolments, () => '');
+  const { wanted } = wantedFrom(
+    program,
+    cohort,
+    enrolments,
+    Object.assign(() => '', { words: render.words }),
+  );
   return {
     program: program.title,
     cohortKey: cohort.cohort,

@@ -7,6 +7,8 @@ export type IssueRole = 'key-result' | 'checklist' | 'goal' | 'tracking' | 'appl
 export interface AsParent {
   /** The scorecard block as it is before the first sync. */
   scorecardSeed: string;
+  /** Above the visible list of its issues. */
+  heading: string;
   /** Links to read on, below it; written once. Empty when there are none. */
   reading: string;
   /** What was agreed at kickoff, for the marker (see baseline.ts). */

@@ -1,4 +1,5 @@
 /** Names of the boxes that people tick in a key result. */
+import type { Words } from '../text/words.ts';
 import type { Span } from './enrolment.ts';
 import type { Measure } from './measures.ts';
 import type { Program } from './program-schema.ts';
@@ -7,18 +8,19 @@ import { numbered, repeats } from './weeks.ts';
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Empty where there is nothing to tick. `areas` are those that the intern gets to. */
-export function boxesOf(measure: Measure, areas: Program['areas'], span: Span): string[] {
+export function boxesOf(measure: Measure, areas: Program['areas'], span: Span, words: Words): string[] {
   switch (measure.kind) {
     case 'count':
       if (measure.of) return [];
       if (measure.boxes) return measure.boxes;
       if (measure.one_per === 'area') return areas.map((area) => area.title);
-      return numbered(capital(measure.unit ?? 'item'), measure.target ?? 1);
+      return numbered(capital(measure.unit ?? words.say('box.item')), measure.target ?? 1);
     case 'rubric':
       return measure.steps.map(({ name }) => name);
     case 'maintain':
-      if (measure.checks !== undefined) return numbered(capital(measure.unit ?? 'check'), measure.checks);
-      return repeats(measure.every ?? 'week', span).map((name) =>
+      if (measure.checks !== undefined)
+        return numbered(capital(measure.unit ?? words.say('box.check')), measure.checks);
+      return repeats(measure.every ?? 'week', span, words).map((name) =>
         measure.unit === undefined ? name : `${name}: ${measure.unit}`,
       );
     case 'done':

@@ -1,6 +1,7 @@
 /** Template and cohort → one enrolment per intern. Pure; what can be wrong was checked by `load`. */
 
 import { workingWeeks } from '../model/dates.ts';
+import type { Words } from '../text/words.ts';
 import { boxesOf } from './boxes.ts';
 import type { Cohort, Intern, Override } from './cohort-schema.ts';
 import { type Due, readDue } from './due.ts';
@@ -38,16 +39,17 @@ export function slugOf(text: string): string {
 export const keyOfIntern = ({ key, username }: Intern): string => key ?? slugOf(username);
 
 /** `role` is the program's target role, when it names one. */
-export function enrol(program: Program, cohort: Cohort, role: Role | null = null): Enrolment[] {
+export function enrol(program: Program, cohort: Cohort, words: Words, role: Role | null = null): Enrolment[] {
   const level = role?.levels.find(({ key }) => key === program.target?.level);
   const target = role && level ? { role, level } : null;
-  const all = cohort.interns.map((intern) => enrolIntern(program, cohort, intern, target));
+  const all = cohort.interns.map((intern) => enrolIntern(program, cohort, intern, words, target));
   // Who left stands apart, behind those who are there.
   return [...all.filter(({ left }) => left === null), ...all.filter(({ left }) => left !== null)];
 }
 
 /** What everything of one intern follows from. */
 interface Setting {
+  words: Words;
   program: Program;
   cohort: Cohort;
   intern: Intern;
@@ -64,20 +66,22 @@ function enrolIntern(
   template: Program,
   cohort: Cohort,
   given: Intern,
+  words: Words,
   target: Enrolment['target'],
 ): Enrolment {
   const program = {
-    ...fill(template, template, cohort, given),
+    ...fill(template, template, cohort, words, given),
     links: template.links.map(
       (each) => cohort.links.find(({ key }) => key !== undefined && key === each.key) ?? each,
     ),
   };
-  const intern = fill(given, template, cohort, given);
+  const intern = fill(given, template, cohort, words, given);
   const key = keyOfIntern(intern);
   const firstDay = intern.first_day ?? cohort.first_day;
   const { joined = firstDay } = intern;
   const weeks = workingWeeks(firstDay, weeksOf(program));
   const setting: Setting = {
+    words,
     program,
     cohort,
     intern,
@@ -86,7 +90,7 @@ function enrolIntern(
     weeks,
     rotations: enrolRotations(program, cohort, firstDay, joined),
     mentor: intern.mentor ?? cohort.people.mentor,
-    overrides: [...fill(cohort.overrides, template, cohort, given), ...intern.overrides],
+    overrides: [...fill(cohort.overrides, template, cohort, words, given), ...intern.overrides],
     parameters: parametersOf(program, cohort, intern),
   };
   const { epic, span, rotations, mentor, parameters } = setting;
@@ -119,6 +123,7 @@ function enrolIntern(
       description: goal.description ?? null,
     })),
     program,
+    words,
     target,
     cohortTitle: cohort.title ?? cohort.cohort,
     timeZone: cohort.time_zone,
@@ -176,18 +181,18 @@ function enrolKeyResult(
   ambition: Ambition,
   result: KeyResult,
 ): EnrolledKeyResult {
-  const { program, cohort, epic, rotations, overrides, parameters } = setting;
+  const { program, cohort, epic, rotations, overrides, parameters, words } = setting;
   const rotation = home.kind === 'area' ? (rotations.find(({ area }) => area === home.key) ?? null) : null;
   const passed = passedAreas(program, rotations);
   const over = home.kind === 'area' && passed.has(home.key);
-  const changed = override(result, overrides);
+  const changed = override(result, overrides, words);
   const owners = ownersOf(result.owner);
   const once = isOnce(owners, result.per);
   const whole = rotation?.span ?? setting.span;
   const end = result.due === undefined ? whole.end : dueOn(result.due, setting);
   const people = peopleOf(setting, home);
   const missed =
-    over || end < setting.span.start ? `over before ${setting.intern.joined}, the first day` : null;
+    over || end < setting.span.start ? words.say('change.over', { day: setting.span.start }) : null;
   return {
     key: result.key,
     template: result,
@@ -199,6 +204,7 @@ function enrolKeyResult(
       changed.measure,
       program.areas.filter(({ key }) => !passed.has(key)),
       { start: whole.start, end },
+      words,
     ),
     counted: countedOf(changed.measure, cohort.gitlab.project, peopleOf(setting), parameters),
     weight: result.weight ?? 1,
@@ -215,12 +221,15 @@ function enrolKeyResult(
     rotation,
     skipped: changed.skipped ?? missed,
     missed: changed.skipped === null && missed !== null,
-    changes: missed === null ? changed.changes : [...changed.changes, `left out: ${missed}`],
+    changes:
+      missed === null
+        ? changed.changes
+        : [...changed.changes, words.say('change.left-out', { reason: missed })],
   };
 }
 
 function enrolTasks(setting: Setting): EnrolledTask[] {
-  const { program, cohort, intern, epic, span } = setting;
+  const { program, cohort, intern, epic, span, words } = setting;
   const people = peopleOf(setting);
   return program.tasks
     .filter(({ when }) => holds(when, intern.attributes))
@@ -231,7 +240,10 @@ function enrolTasks(setting: Setting): EnrolledTask[] {
       return {
         task,
         issue: once ? `${cohort.cohort}/.once/task/${task.key}` : `${epic}/task/${task.key}`,
-        boxes: task.repeat === undefined ? task.boxes : repeats(task.repeat, { start: span.start, end: due }),
+        boxes:
+          task.repeat === undefined
+            ? task.boxes
+            : repeats(task.repeat, { start: span.start, end: due }, words),
         owners: owners.flatMap((name) => personOf(name, people, program)),
         once,
         due,

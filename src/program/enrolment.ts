@@ -1,6 +1,7 @@
 /** One intern's concrete program: the template with the cohort's dates, people and overrides filled in. */
 
 import type { Key } from '../model/resource.ts';
+import type { Words } from '../text/words.ts';
 import type { KeyResult } from './key-result.ts';
 import type { Ambition, Late, Measure } from './measures.ts';
 import type { Attributes } from './people-schema.ts';
@@ -130,6 +131,8 @@ export interface Enrolment {
   }[];
   goals: { key: string; issue: Key; title: string; description: string | null }[];
   program: Program;
+  /** What is written for this intern is said with these. */
+  words: Words;
   /** The role and level that the program leads to. */
   target: { role: Role; level: RoleLevel } | null;
   cohortTitle: string;

@@ -2,6 +2,7 @@
  * What a cohort fills into the texts of its program: `{{links.handbook}}` becomes the address of that link, `{{parameters.project}}`
  * what was chosen. A program declares both, so that a name that nobody fills is found before anything is written.
  */
+import type { Words } from '../text/words.ts';
 import type { Cohort, Intern } from './cohort-schema.ts';
 import { listed, type Path } from './problem-words.ts';
 import type { Program } from './program-schema.ts';
@@ -53,6 +54,7 @@ export function fill<T extends object>(
   file: T,
   { links, parameters }: Program,
   cohort: Cohort,
+  words: Words,
   intern?: Intern,
 ): T {
   if (referencesIn(file).length === 0) return file;
@@ -61,6 +63,6 @@ export function fill<T extends object>(
     if (kind === 'links') return (cohort.links.find(isIt) ?? links.find(isIt))?.url ?? '';
     const value = intern?.parameters[key] ?? cohort.parameters[key];
     const chosen = value?.url ?? value?.text ?? value?.project;
-    return chosen ?? `(${parameters.find(isIt)?.title ?? key}: to be chosen)`;
+    return chosen ?? `(${parameters.find(isIt)?.title ?? key}: ${words.say('epic.choose')})`;
   });
 }

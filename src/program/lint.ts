@@ -6,6 +6,7 @@
 import { daysBetween } from '../model/dates.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { KeyResult } from './key-result.ts';
+import type { Language } from './load-language.ts';
 import type { Program } from './program-schema.ts';
 
 export interface Advice {
@@ -17,7 +18,8 @@ export interface Advice {
     | 'no-evidence'
     | 'shows-nothing'
     | 'no-owner'
-    | 'undefined-soon';
+    | 'undefined-soon'
+    | 'missing-words';
   about: string;
   message: string;
   because: string;
@@ -25,6 +27,8 @@ export interface Advice {
 
 const MOST_RESULTS = 5;
 const MOST_OBJECTIVES = 5;
+/** So many are named. */
+const MOST_KEYS = 12;
 /** Days before its rotation in which a key result should be defined. */
 const SOON = 14;
 
@@ -57,6 +61,21 @@ export function lintProgram(program: Program): Advice[] {
   return [
     ...advice,
     ...groups.flatMap(({ key_results }) => key_results.flatMap((each) => lintResult(each, program))),
+  ];
+}
+
+/** What is written in English although the program speaks another language. */
+export function lintLanguage({ words, missing }: Language): Advice[] {
+  if (missing.length === 0) return [];
+  const shown = missing.slice(0, MOST_KEYS).join(', ');
+  const more = missing.length > MOST_KEYS ? `, and ${missing.length - MOST_KEYS} more` : '';
+  return [
+    {
+      rule: 'missing-words',
+      about: words.language,
+      message: `misses ${missing.length === 1 ? '1 sentence' : `${missing.length} sentences`}: ${shown}${more}.`,
+      because: 'what a language misses is written in English; templates/words/en.yaml has every sentence.',
+    },
   ];
 }
 

@@ -5,7 +5,8 @@ import { InvalidInput, type Problem } from '../model/errors.ts';
 import { outsideOfGroup } from './check-cohort.ts';
 import { type Directory, directorySchema } from './directory-schema.ts';
 import { loadCohort } from './load.ts';
-import { type Loaded, programOf, readSource, type Sources, strays } from './load-program.ts';
+import { type Loaded, programOf, readSource, strays } from './load-program.ts';
+import type { Sources } from './sources.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 export interface LoadedDirectory {

@@ -8,23 +8,12 @@ import { TEMPLATES, type TemplateName } from '../text/templates.ts';
 import { checkProgram } from './check-program.ts';
 import type { Cohort } from './cohort-schema.ts';
 import { inherit } from './family.ts';
+import { type Language, languageOf } from './load-language.ts';
 import type { Path } from './problem-words.ts';
 import { type Program, programSchema } from './program-schema.ts';
 import { askedFor, type Role, roleSchema } from './role-schema.ts';
+import type { Sources } from './sources.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
-
-export interface Sources {
-  /** The text of a file, or null when there is none. */
-  read(path: string): string | null;
-  /** Names of the files in a folder, for those who would misspell one. */
-  list?(folder: string): string[];
-  /** Folder that the command runs in. */
-  root: string;
-  /** Whether a file lies below one of the folders with links followed; absent where there are no links. */
-  staysIn?: (file: string, folders: string[]) => boolean;
-  /** Folder of the installed program templates. */
-  programs: string;
-}
 
 export interface Loaded {
   program: Program;
@@ -33,6 +22,8 @@ export interface Loaded {
   role: Role | null;
   /** Folder of the program's own templates, absolute; null when it brings none. */
   templates: string | null;
+  /** What is written into GitLab is said with these. */
+  language: Language;
 }
 
 export function readSource(sources: Sources, path: string, what: string): string {
@@ -50,14 +41,18 @@ export function loadProgram(path: string, sources: Sources): Program {
   return readProgram(path, sources).program;
 }
 
-function readProgram(path: string, sources: Sources): Omit<Loaded, 'cohort'> {
+/** The same with all that it names. */
+export function readProgram(path: string, sources: Sources): Omit<Loaded, 'cohort'> {
   const source = readSource(sources, path, 'The program template');
   const file = readYaml(path, source, programSchema, (plain) => withParents(plain, path, sources, []));
   const { folder, problems: wrong } = ownTemplates(file, path, sources);
   const { role, problems: asked } = targetRole(file, path, sources);
-  const problems = [...checkProgram(file), ...wrong, ...asked];
+  const { language, problems: unsaid } = languageOf(file.value.language, path, sources, (message) =>
+    file.problem(['language'], message),
+  );
+  const problems = [...checkProgram(file), ...wrong, ...asked, ...unsaid];
   if (problems.length > 0) throw new InvalidInput(problems);
-  return { program: file.value, role, templates: folder };
+  return { program: file.value, role, templates: folder, language };
 }
 
 /** The target role, installed or beside the program, and what key results say about it. */

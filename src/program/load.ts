@@ -6,7 +6,8 @@
 import { InvalidInput } from '../model/errors.ts';
 import { checkCohort } from './check-cohort.ts';
 import { cohortSchema } from './cohort-schema.ts';
-import { type Loaded, programOf, readSource, type Sources } from './load-program.ts';
+import { type Loaded, programOf, readSource } from './load-program.ts';
+import type { Sources } from './sources.ts';
 import { readYaml } from './yaml-file.ts';
 
 /** One sentence instead of every key that another kind of file has. */
@@ -28,8 +29,8 @@ export function loadCohort(path: string, sources: Sources): Loaded {
   const source = readSource(sources, path, 'The cohort file');
   refuseOther(path, source);
   const file = readYaml(path, source, cohortSchema);
-  const { program, role, templates } = programOf(file.value.program, file, path, sources);
+  const { program, role, templates, language } = programOf(file.value.program, file, path, sources);
   const problems = checkCohort(file, program);
   if (problems.length > 0) throw new InvalidInput(problems);
-  return { program, role, cohort: file.value, templates };
+  return { program, role, cohort: file.value, templates, language };
 }

@@ -1,5 +1,6 @@
 /** What a cohort says otherwise than its program. */
 
+import type { Words } from '../text/words.ts';
 import type { Override } from './cohort-schema.ts';
 import type { EnrolledKeyResult } from './enrolment.ts';
 import type { KeyResult } from './key-result.ts';
@@ -13,6 +14,7 @@ export function added(overrides: Override[], home: 'objective' | 'area', key: st
 export function override(
   result: KeyResult,
   overrides: Override[],
+  words: Words,
 ): Pick<EnrolledKeyResult, 'title' | 'description' | 'measure' | 'skipped' | 'override' | 'changes'> {
   let { title, measure } = result;
   let description = result.description ?? null;
@@ -20,16 +22,16 @@ export function override(
   let target: number | null = null;
   let score: EnrolledKeyResult['override'] = null;
   const { measure: first } = result;
-  const changes: string[] = overrides.some(({ add }) => add === result) ? ['added by the cohort'] : [];
+  const changes: string[] = overrides.some(({ add }) => add === result) ? [words.say('change.added')] : [];
   for (const each of overrides) {
     if (each.key_result !== result.key) continue;
     if (each.define) {
       measure = each.define.measure;
       title = each.define.title ?? title;
       description = each.define.description ?? description;
-      changes.push(`defined by the cohort as "${title}"`);
+      changes.push(words.say('change.defined', { title }));
     } else if (each.retitle !== undefined) {
-      changes.push(`retitled from "${title}"`);
+      changes.push(words.say('change.retitled', { title }));
       title = each.retitle;
     } else if (each.count !== undefined && measure.kind === 'count') {
       const unit = {
@@ -46,10 +48,12 @@ export function override(
       score = each.score;
     } else if (each.skip !== undefined) {
       skipped = each.skip;
-      changes.push(`skipped: ${each.skip}`);
+      changes.push(words.say('change.skipped', { reason: each.skip }));
     }
   }
-  const before = first.kind === 'count' ? (first.target ?? first.boxes?.length ?? 'one per area') : null;
-  if (target !== null && target !== before) changes.push(`target ${target} instead of ${before ?? 'none'}`);
+  const before =
+    first.kind === 'count' ? (first.target ?? first.boxes?.length ?? words.say('change.one-per-area')) : null;
+  if (target !== null && target !== before)
+    changes.push(words.say('change.target', { target, before: before ?? words.say('change.none') }));
   return { title, description, measure, skipped, override: score, changes };
 }

@@ -176,6 +176,12 @@ export const programSchema = z
     templates: line
       .optional()
       .describe('Folder of your own Handlebars templates, as a path that starts with ./ beside the program.'),
+    language: z
+      .string()
+      .default('en')
+      .describe(
+        'Language of what is written into GitLab: en, de, ja, fr, es, or a file of words beside the program, as a path that starts with ./.',
+      ),
     target: z
       .strictObject({ role: line, level: slug })
       .optional()

@@ -30,20 +30,26 @@ export function applicationIssue(
 ): Wanted[] {
   const key = `application/${program.key}/${application.key}/${applicant.key}`;
   const labels = [LABEL.applications(program.key), LABEL.applying(application.key)];
+  const { words } = render;
+  const { say } = words;
   const boxes = (application.steps ?? []).map(linkedText);
   // Theirs from then on, like everything in the worksheet: a run without --mentor takes nothing away.
   const lines = [
-    ...(slot ? [`- Slot: ${markdownText(slot.time)}, with ${code(slot.mentor).text}`] : []),
+    ...(slot
+      ? [`- ${words.markdown('application.slot', { time: slot.time, mentor: code(slot.mentor) })}`]
+      : []),
     ...application.asks.map((ask) => `- ${markdownText(ask)}:`),
   ].join('\n');
   return [
-    label(labels[0] ?? '', '#28272d', `Applications for ${program.title}`),
-    label(labels[1] ?? '', '#5943b6', `Applies: ${application.for}`),
+    label(labels[0] ?? '', '#28272d', say('label.applications', { program: program.title })),
+    label(labels[1] ?? '', '#5943b6', say('label.applies', { who: application.for })),
     {
       kind: 'issue',
       key,
       role: 'application',
-      title: titleText(`Application for ${program.title}: ${applicant.name} (${application.for})`),
+      title: titleText(
+        say('application.title', { program: program.title, name: applicant.name, who: application.for }),
+      ),
       text: render('application', {
         who: application.for,
         program: program.title,
@@ -58,7 +64,7 @@ export function applicationIssue(
           time: each.time,
           mentor: code(each.mentor),
           focus: each.focus.length === 0 ? '–' : each.focus.join(', '),
-          status: statusOf(each, applicant, today),
+          status: say(`application.${statusOf(each, applicant, today)}`),
         })),
       }),
       worksheet: [

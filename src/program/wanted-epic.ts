@@ -1,6 +1,6 @@
 /** The epic of one intern, which holds the internship together. */
 
-import { addDays, shortSpan } from '../model/dates.ts';
+import { addDays } from '../model/dates.ts';
 import type { WantedEpic } from '../model/resource.ts';
 import { printBaseline } from '../record/baseline.ts';
 import { linkTarget, markdownText, mermaidText, titleText } from '../text/plain-text.ts';
@@ -8,26 +8,26 @@ import { Markdown, type Render } from '../text/templates.ts';
 import { agreedNow } from './agreed.ts';
 import type { Cohort } from './cohort-schema.ts';
 import type { Enrolment } from './enrolment.ts';
-import { capital, code, commonLabels, dutiesFor, inline, roleNames } from './words.ts';
+import { code, commonLabels, dutiesFor, inline, roleNames, roleTitle } from './words.ts';
 
 const CADENCES = [
-  { cadence: 'daily', when: 'daily' },
-  { cadence: 'weekly', when: 'weekly' },
-  { cadence: 'as_needed', when: 'as needed' },
+  { cadence: 'daily', word: 'cadence.daily' },
+  { cadence: 'weekly', word: 'cadence.weekly' },
+  { cadence: 'as_needed', word: 'cadence.as-needed' },
 ] as const;
 
 export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], render: Render): WantedEpic {
-  const { program, intern, span } = enrolment;
+  const { program, intern, span, words } = enrolment;
   const chart = gantt(enrolment);
   const duties = roleNames(program).flatMap((name) =>
-    CADENCES.flatMap(({ cadence, when }) => {
+    CADENCES.flatMap(({ cadence, word }) => {
       const items = dutiesFor(program.roles[name]?.responsibilities[cadence] ?? [], enrolment).map(
         (item) => ({
           do: inline(item.do, program),
           points: item.points.map((point) => inline(point, program)),
         }),
       );
-      return items.length > 0 ? [{ who: capital(name), cadence: when, items }] : [];
+      return items.length > 0 ? [{ who: roleTitle(name, words), cadence: words.say(word), items }] : [];
     }),
   );
   const link = ({ title, url }: { title: string; url?: string | undefined }): Markdown | string =>
@@ -53,11 +53,11 @@ export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], ren
       ),
       manager: code(enrolment.manager),
       mentor: code(enrolment.mentor),
-      when: shortSpan(span),
+      when: words.span(span),
       source: program.source ? link(program.source) : null,
       hasRotations: enrolment.rotations.length > 0,
       rotations: enrolment.rotations.map((rotation) => ({
-        when: shortSpan(rotation.span),
+        when: words.span(rotation.span),
         title: rotation.title,
         mentor: person(rotation.mentor),
         manager: person(rotation.manager),
@@ -71,7 +71,7 @@ export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], ren
         title: objective.title,
         keyResults: shown
           .filter(({ home }) => home.kind === 'objective' && home.key === objective.key)
-          .map((result) => (result.confidential ? 'confidential' : result.title)),
+          .map((result) => (result.confidential ? words.say('epic.confidential') : result.title)),
       })),
       changed: changes.length > 0,
       changes,
@@ -79,7 +79,9 @@ export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], ren
       parameters: enrolment.parameters.map(({ title, note, value }) => ({
         title,
         value:
-          value === null ? new Markdown(`_${markdownText(note ?? 'to be chosen')}_`) : parameterText(value),
+          value === null
+            ? new Markdown(`_${markdownText(note ?? words.say('epic.choose'))}_`)
+            : parameterText(value),
       })),
       hasBenefits: program.benefits.length > 0,
       benefits: program.benefits.map((each) => ({ who: each.for, points: each.points })),
@@ -90,6 +92,7 @@ export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], ren
     }),
     asParent: {
       scorecardSeed: render('scorecard-seed', {}),
+      heading: words.say('epic.issues'),
       reading: readingOf(enrolment),
       baseline: printBaseline(agreedNow(enrolment)),
       issues,
@@ -101,12 +104,12 @@ export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], ren
 }
 
 /** Links of the program and of the role that it leads to, once each. A title says what stands there. */
-function readingOf({ program, target }: Enrolment): string {
+function readingOf({ program, target, words }: Enrolment): string {
   const links = new Map(
     [...program.links, ...(target?.role.links ?? [])].map((link) => [link.url, link.title]),
   );
   const list = [...links].map(([url, title]) => `- [${markdownText(title)}](${linkTarget(url)})`);
-  return list.length === 0 ? '' : ['### To read on', '', ...list].join('\n');
+  return list.length === 0 ? '' : [`### ${markdownText(words.say('epic.reading'))}`, '', ...list].join('\n');
 }
 
 /** Text, or the address, as a link where there is one; the project as code, so that nothing is resolved. */

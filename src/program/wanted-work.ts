@@ -8,17 +8,17 @@ import { titleText } from '../text/plain-text.ts';
 import type { Render } from '../text/templates.ts';
 import type { Cohort } from './cohort-schema.ts';
 import type { Enrolment } from './enrolment.ts';
-import { block, capital, commonLabels, dutiesFor, inline, markdownOf, roleNames } from './words.ts';
+import { block, commonLabels, dutiesFor, inline, markdownOf, roleNames, roleTitle, whose } from './words.ts';
 
 const CHECKLISTS = [
-  { cadence: 'before_the_start', slug: 'before-the-start', when: 'before the start' },
-  { cadence: 'first_week', slug: 'first-week', when: 'in the first week' },
+  { cadence: 'before_the_start', slug: 'before-the-start', word: 'cadence.before-the-start' },
+  { cadence: 'first_week', slug: 'first-week', word: 'cadence.first-week' },
 ] as const;
 
 export function checklists(enrolment: Enrolment, cohort: Cohort, render: Render): WantedIssue[] {
-  const { program } = enrolment;
+  const { program, intern, words } = enrolment;
   return roleNames(program).flatMap((name) =>
-    CHECKLISTS.flatMap(({ cadence, slug, when }): WantedIssue[] => {
+    CHECKLISTS.flatMap(({ cadence, slug, word }): WantedIssue[] => {
       const role = program.roles[name];
       const items = dutiesFor(role?.responsibilities[cadence] ?? [], enrolment);
       if (items.length === 0) return [];
@@ -26,17 +26,17 @@ export function checklists(enrolment: Enrolment, cohort: Cohort, render: Render)
       const key = `${enrolment.epic}/checklist/${name}/${slug}`;
       const detailed = items.filter((item) => item.points.length > 0 || item.text !== null);
       const person = enrolment.people.get(name);
+      const said = { who: roleTitle(name, words), when: words.say(word), intern: intern.name };
       return [
         {
           kind: 'issue',
           key,
           role: 'checklist',
-          title: titleText(`${capital(name)}, ${when}: check-list for ${enrolment.intern.name}`),
+          title: titleText(words.say('checklist.title', said)),
           text: render('checklist', {
-            when,
-            who: capital(name),
+            ...said,
+            lead: words.say('checklist.lead', said),
             program: program.title,
-            intern: enrolment.intern.name,
             detailed: detailed.length > 0,
             details: detailed.map((item) => ({
               do: inline(item.do, program),
@@ -71,7 +71,7 @@ export function tasks(enrolment: Enrolment, cohort: Cohort, render: Render): Wan
       title: titleText(once ? task.title : `${task.title}: ${enrolment.intern.name}`),
       text: render('task', {
         program: program.title,
-        for: once ? `everybody in ${enrolment.cohortTitle}` : enrolment.intern.name,
+        ...whose(enrolment, once),
         text: block(task.text ?? null, program),
       }),
       worksheet: boxes.length > 0 ? seedBoxes(issue, boxes) : '',

@@ -1,11 +1,12 @@
 /** Placements → everything that should exist in GitLab. Pure: the same input gives the same bytes. */
 
-import { addDays, shortSpan } from '../model/dates.ts';
+import { addDays } from '../model/dates.ts';
 import { LABEL } from '../model/labels.ts';
 import type { Note } from '../model/plan.ts';
 import type { Wanted, WantedBoard, WantedLabel, WantedMilestone } from '../model/resource.ts';
-import { titleText } from '../text/plain-text.ts';
-import type { Render } from '../text/templates.ts';
+import { markdownText, titleText } from '../text/plain-text.ts';
+import { Markdown, type Render } from '../text/templates.ts';
+import type { Words } from '../text/words.ts';
 import type { Cohort } from './cohort-schema.ts';
 import type { EnrolledKeyResult, EnrolledRotation, Enrolment } from './enrolment.ts';
 import type { Program } from './program-schema.ts';
@@ -38,7 +39,7 @@ export function wantedFrom(
     milestone(program, cohort, rotation, main, render, notes),
   );
   const wanted: Wanted[] = [
-    ...labels(program, cohort, enrolments),
+    ...labels(program, cohort, enrolments, render.words),
     ...milestones,
     ...enrolments.flatMap((enrolment) => {
       const issues = [
@@ -103,28 +104,26 @@ function areaColor(key: string): string {
   return AREA_COLORS[sum % AREA_COLORS.length] ?? '#1f75cb';
 }
 
-function labels(program: Program, cohort: Cohort, enrolments: Enrolment[]): WantedLabel[] {
+function labels(program: Program, cohort: Cohort, enrolments: Enrolment[], { say }: Words): WantedLabel[] {
   return [
     label(
       LABEL.cohort(cohort.cohort),
       '#28272d',
-      `Everything that belongs to the cohort ${cohort.title ?? cohort.cohort}`,
+      say('label.cohort', { cohort: cohort.title ?? cohort.cohort }),
     ),
-    label(LABEL.keyResult, '#1068bf', 'A key result: its issue is scored'),
-    label(LABEL.checklist, '#737278', 'What a role has to do; in no score'),
-    label(LABEL.goal, '#89888d', 'A personal growth goal; in no score'),
-    label(LABEL.wontDo, '#ae1800', 'Closed without being achieved; scores 0'),
-    ...(program.areas.length > 0
-      ? [label(LABEL.program, '#4e4c53', 'Belongs to the whole program, not to one area')]
-      : []),
-    ...program.areas.map((area) =>
-      label(LABEL.area(area.key), areaColor(area.key), `Functional area: ${area.title}`),
+    label(LABEL.keyResult, '#1068bf', say('label.key-result')),
+    label(LABEL.checklist, '#737278', say('label.checklist')),
+    label(LABEL.goal, '#89888d', say('label.goal')),
+    label(LABEL.wontDo, '#ae1800', say('label.wont-do')),
+    ...(program.areas.length > 0 ? [label(LABEL.program, '#4e4c53', say('label.program'))] : []),
+    ...program.areas.map(({ key, title }) =>
+      label(LABEL.area(key), areaColor(key), say('label.area', { title })),
     ),
-    ...program.objectives.map((objective) =>
-      label(LABEL.objective(objective.key), '#5943b6', `Objective: ${objective.title}`),
+    ...program.objectives.map(({ key, title }) =>
+      label(LABEL.objective(key), '#5943b6', say('label.objective', { title })),
     ),
-    ...enrolments.map(({ intern }) =>
-      label(LABEL.intern(intern.key), '#0d5328', `Internship of ${intern.name}`),
+    ...enrolments.map(({ intern: { key, name } }) =>
+      label(LABEL.intern(key), '#0d5328', say('label.intern', { name })),
     ),
   ];
 }
@@ -138,7 +137,10 @@ function milestone(
   notes: Note[],
 ): WantedMilestone {
   const { start, end } = rotation.dates;
-  const title = titleText(`${cohort.cohort}: ${rotation.title}${main ? '' : ` (from ${start})`}`);
+  const { words } = render;
+  const name = `${cohort.cohort}: ${rotation.title}`;
+  const title = titleText(main ? name : words.say('milestone.from', { title: name, day: start }));
+  const when = words.span(rotation.dates);
   if (start === end) {
     notes.push({
       code: 'schedule',
@@ -154,7 +156,15 @@ function milestone(
       title: rotation.title,
       program: program.title,
       cohort: cohort.title ?? cohort.cohort,
-      when: shortSpan(rotation.dates),
+      when,
+      lead: new Markdown(
+        words.markdown('milestone.lead', {
+          title: new Markdown(`**${markdownText(rotation.title)}**`),
+          program: program.title,
+          cohort: cohort.title ?? cohort.cohort,
+          when,
+        }),
+      ),
       description: block(rotation.description, program),
     }),
     startDate: start,

@@ -1,5 +1,6 @@
 /** Weeks of a program, and names of boxes: one for each time that something comes round. */
-import { shortDay, workdays, workingWeeksUntil } from '../model/dates.ts';
+import { workdays, workingWeeksUntil } from '../model/dates.ts';
+import type { Words } from '../text/words.ts';
 import type { Span } from './enrolment.ts';
 import type { EVERY } from './measures.ts';
 import type { Program } from './program-schema.ts';
@@ -14,19 +15,23 @@ export const numbered = (name: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${name} ${index + 1}`);
 
 /** Names of the times that something comes round within these days. A month is four weeks. */
-export function repeats(every: Every, { start, end }: Span): string[] {
+export function repeats(every: Every, { start, end }: Span, words: Words): string[] {
   const weeks = workingWeeksUntil(start, end);
+  const named = (key: string, count: number): string[] =>
+    Array.from({ length: count }, (_, at) => words.say(key, { n: at + 1 }));
   switch (every) {
     case 'week':
-      return numbered('Week', weeks.length);
+      return named('box.week', weeks.length);
     case 'two-weeks':
     case 'fortnight':
       return Array.from({ length: Math.ceil(weeks.length / 2) }, (_, at) =>
-        2 * at + 2 > weeks.length ? `Week ${2 * at + 1}` : `Weeks ${2 * at + 1} and ${2 * at + 2}`,
+        2 * at + 2 > weeks.length
+          ? words.say('box.week', { n: 2 * at + 1 })
+          : words.say('box.weeks', { first: 2 * at + 1, second: 2 * at + 2 }),
       );
     case 'month':
-      return numbered('Month', Math.ceil(weeks.length / 4));
+      return named('box.month', Math.ceil(weeks.length / 4));
     case 'working-day':
-      return weeks.flatMap((week) => workdays(week)).map((day) => shortDay(day));
+      return weeks.flatMap((week) => workdays(week)).map((day) => words.day(day));
   }
 }

@@ -4,6 +4,7 @@ import type { WantedLabel } from '../model/resource.ts';
 import { blockMarkdown, inlineMarkdown, type MarkdownOptions } from '../text/people-markdown.ts';
 import { titleText } from '../text/plain-text.ts';
 import { Markdown } from '../text/templates.ts';
+import type { Words } from '../text/words.ts';
 import type { Cohort } from './cohort-schema.ts';
 import type { Enrolment } from './enrolment.ts';
 import { holds } from './people-schema.ts';
@@ -61,5 +62,18 @@ export const block = (text: string | null, program: Program): Markdown | null =>
 /** One line of it. */
 export const inline = (text: string, program: Program): Markdown =>
   new Markdown(inlineMarkdown(text, markdownOf(program)));
+
+/** Whose an issue is, alone (`for`) and as the words that follow what it is (`whose`). */
+export function whose(
+  { cohortTitle, intern, words }: Enrolment,
+  once: boolean,
+): { for: string; whose: string } {
+  const name = once ? words.say('result.everybody', { cohort: cohortTitle }) : intern.name;
+  return { for: name, whose: words.say('result.for', { name }) };
+}
+
+/** What a role is called: one of those that every program has, or the program's own. */
+export const roleTitle = (name: string, words: Words): string =>
+  FIRST.includes(name) ? words.say(`role.${name}`) : capital(name);
 
 export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

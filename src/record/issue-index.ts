@@ -61,10 +61,10 @@ export function withoutIndex(description: string): string {
  * The description with a visible list of issues, which GitLab renders with title and state (and hides from those who may
  * not see one). A list that people edited stays.
  */
-export function writeReferences(description: string, key: Key, iids: number[]): string {
+export function writeReferences(description: string, key: Key, iids: number[], heading = 'Issues'): string {
   const own = issuesKey(key);
   const text = [
-    '### Issues',
+    `### ${heading}`,
     '',
     ...[...iids].sort((left, right) => left - right).map((iid) => `- #${iid}+`),
   ].join('\n');

@@ -10,8 +10,6 @@ import { nextBlock } from './next-block.ts';
 import type { Reading, SyncOptions } from './reading.ts';
 import type { Planned } from './sync-plan.ts';
 
-const WHY = 'with the end of the program';
-
 /** One thing that is open: closed by a step, or left with a note. */
 export type Ending = { planned: Planned } | { note: Note };
 
@@ -32,6 +30,7 @@ export function endResults(
   closeOpen: boolean,
   today: () => string,
 ): Ending[] {
+  const { words } = enrolment;
   const intern = reading.card.interns[at];
   const cards = new Map<string, KeyResultCard>(
     [...(intern?.objectives ?? []), ...(intern?.areas ?? [])].flatMap(({ keyResults }) =>
@@ -50,7 +49,15 @@ export function endResults(
     const has = [enrolment.intern.name, card.confidential ? '' : card.because];
     if (left !== null || 'left' in end) return [leftNote('issue', name, [...has, left ?? ''])];
     const step = closeStep('issue', result.issue, live, name, [...has, end.what]);
-    return [{ planned: { step, live, edit: closeIssue(result.issue, done, today, WHY) } }];
+    return [
+      {
+        planned: {
+          step,
+          live,
+          edit: closeIssue(result.issue, done, today, (date) => words.markdown('close.end', { date })),
+        },
+      },
+    ];
   });
 }
 

@@ -12,7 +12,6 @@ import { closedKey } from '../record/keys.ts';
 import { hasMarker, printBlock } from '../record/managed-block.ts';
 import { judgeAll, satisfiedSince } from '../scorecard/rules/cases.ts';
 import { momentFor } from '../scorecard/rules/input.ts';
-import { markdownText } from '../text/plain-text.ts';
 import type { Reading, SyncOptions } from './reading.ts';
 import type { Planned } from './sync-plan.ts';
 
@@ -48,7 +47,8 @@ function due(enrolment: Enrolment, reading: Reading): Due[] {
     if (spoken || facts?.turns.some(({ closed }) => closed)) return [];
     if (workdaysAfter(since, WAIT_WORKDAYS) > card.today) return [];
     const because = verdicts.get(result.key)?.because ?? '';
-    const reason = `_Closed by kickoff on ${card.today}: ${markdownText(because)}, since ${since}. Is that wrong? Reopen this issue; it then stays open._`;
+    const key = enrolment.words.isSource ? 'close.derived' : 'close.derived-rule';
+    const reason = `_${enrolment.words.markdown(key, { date: card.today, because, since })}_`;
     return [{ enrolment, result, live, because, reason }];
   });
 }

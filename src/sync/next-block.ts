@@ -8,9 +8,11 @@ import { findBlock, isEdited, printBlock, replaceBlock } from '../record/managed
 import { printState, readState, type ScorecardState } from '../record/scorecard-state.ts';
 import { renderBlock } from '../scorecard/render/block.ts';
 import { redact } from '../scorecard/render/redact.ts';
-import { remembered } from '../scorecard/rules/score.ts';
+import type { ScoreInput } from '../scorecard/rules/input.ts';
+import { isEnding, remembered } from '../scorecard/rules/score.ts';
 import { changesOf } from '../scorecard/rules/score-intern.ts';
-import type { InternCard } from '../scorecard/scorecard.ts';
+import type { InternCard, Scorecard } from '../scorecard/scorecard.ts';
+import type { Words } from '../text/words.ts';
 import type { Reading, SyncOptions } from './reading.ts';
 
 export type Next =
@@ -56,7 +58,7 @@ export function nextBlock(
       {
         intern: shown.interns[0] ?? changed,
         card: shown,
-        notices: shown.notices,
+        notices: noticesIn(options.render.words, shown, input),
         cohortLabel: options.scope.cohortLabel,
         date,
         last,
@@ -86,4 +88,10 @@ export function nextBlock(
   const fresh = text(card.today, after.since, after.was);
   const renewed = printBlock(key, fresh, { date: card.today, ...printState(after) });
   return { kind: 'write', description: replaceBlock(live.description, block, renewed) };
+}
+
+/** What the reader should know about the reading, in the program's language. */
+function noticesIn(words: Words, { notices, judgedOn }: Scorecard, { tokenExpiresAt }: ScoreInput): string[] {
+  if (words.isSource) return notices;
+  return isEnding(tokenExpiresAt, judgedOn) ? [words.say('card.expires', { date: tokenExpiresAt })] : [];
 }

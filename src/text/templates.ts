@@ -7,6 +7,7 @@ import Handlebars from 'handlebars';
 import { InvalidInput } from '../model/errors.ts';
 import { checkTemplate } from './check-template.ts';
 import { markdownText, oneLine } from './plain-text.ts';
+import type { Words } from './words.ts';
 
 /** Text that is Markdown already and goes in as it is. */
 export class Markdown {
@@ -42,8 +43,12 @@ export const TEMPLATES = {
 } as const;
 export type TemplateName = keyof typeof TEMPLATES;
 
-/** Renders a template with data; the result has no trailing white space. */
-export type Render = (name: TemplateName, data: object) => string;
+/** Renders a template with data, which finds the words of the language under `say`; the result has no trailing white space. */
+export interface Render {
+  (name: TemplateName, data: object): string;
+  /** What the data says in sentences of its own is said with these. */
+  words: Words;
+}
 
 export interface TemplateSource {
   text: string;
@@ -54,9 +59,11 @@ export interface TemplateSource {
 const isHtml = (name: TemplateName): boolean => !TEMPLATES[name].endsWith('.md.hbs');
 
 /** Compiles templates when they are first needed. */
-export function createRender(read: (name: TemplateName) => TemplateSource): Render {
+export function createRender(read: (name: TemplateName) => TemplateSource, words: Words): Render {
   const compiled = new Map<TemplateName, Handlebars.TemplateDelegate>();
-  return (name, data) => {
+  // Made harmless once, and not once more for each issue.
+  const said = { page: displayable(words.inTemplates), text: harmless(words.inTemplates) };
+  const render = (name: TemplateName, data: object): string => {
     let template = compiled.get(name);
     if (!template) {
       const { text, path } = read(name);
@@ -75,7 +82,10 @@ export function createRender(read: (name: TemplateName) => TemplateSource): Rend
     const { path } = read(name);
     try {
       const own = path === null ? {} : { helpers: { each: budgeted(path) } };
-      const text = template(isHtml(name) ? displayable(data) : harmless(data), own).trim();
+      const given = isHtml(name)
+        ? { ...(displayable(data) as object), say: said.page }
+        : { ...(harmless(data) as object), say: said.text };
+      const text = template(given, own).trim();
       if (path !== null && !isHtml(name)) refuseCommands(text, path);
       return path !== null && isPage(name) ? withoutScripts(text) : text;
     } catch (error) {
@@ -95,6 +105,7 @@ export function createRender(read: (name: TemplateName) => TemplateSource): Rend
       ]);
     }
   };
+  return Object.assign(render, { words });
 }
 
 /** Turns of all loops of one template, and characters that they may make; a page for 100 interns needs a tenth of it. */

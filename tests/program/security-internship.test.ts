@@ -7,6 +7,7 @@ import { loadProgram } from '../../src/program/load-program.ts';
 const program = loadProgram('templates/programs/security-internship.yaml', {
   read: (path) => readFileSync(path, 'utf8'),
   programs: 'templates/programs',
+  words: 'templates/words',
   root: '.',
 });
 const measures = (results: { measure: { kind: string; target?: number | undefined } }[]): string[] =>

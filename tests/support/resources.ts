@@ -47,6 +47,7 @@ export const epic = (more: Partial<WantedEpic> = {}): WantedEpic => ({
   text: 'The internship of Robin.',
   asParent: {
     scorecardSeed: 'No score yet.',
+    heading: 'Issues',
     reading: '',
     baseline: 'a,b/5',
     issues: ['c/robin/kr/a', 'c/robin/kr/b'],

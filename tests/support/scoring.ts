@@ -1,6 +1,7 @@
 /** One key result scored by itself: a measure, an issue as GitLab would have it, and a moment. */
 
 import { seedWorksheet } from '../../src/issues/worksheet.ts';
+import { englishWords } from '../../src/library/files.ts';
 import { dayIn } from '../../src/model/dates.ts';
 import type { Closure, LiveIssue, LiveWork } from '../../src/model/resource.ts';
 import { cohortSchema } from '../../src/program/cohort-schema.ts';
@@ -57,6 +58,8 @@ export const PROGRAM = {
   ],
 } as const;
 
+const ENGLISH = englishWords();
+
 export function enrolmentOf(
   results: object[],
   program: object = {},
@@ -79,7 +82,7 @@ export function enrolmentOf(
     interns: [{ username: 'robin' }],
     ...cohort,
   });
-  const enrolment = enrol(template, who)[0];
+  const enrolment = enrol(template, who, ENGLISH)[0];
   if (!enrolment) throw new Error('nobody is enrolled');
   return enrolment;
 }

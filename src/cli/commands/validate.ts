@@ -5,7 +5,7 @@ import { dayIn, shortSpan } from '../../model/dates.ts';
 import { EXIT, type ExitCode, InvalidInput, type Problem } from '../../model/errors.ts';
 import { enrol } from '../../program/enrol.ts';
 import type { Advice } from '../../program/lint.ts';
-import { loadProgram } from '../../program/load-program.ts';
+import { readProgram } from '../../program/load-program.ts';
 import { readYaml } from '../../program/yaml-file.ts';
 import { many, oneLine } from '../../text/plain-text.ts';
 import type { Io } from '../io.ts';
@@ -27,7 +27,7 @@ export async function validateCommand(
     try {
       const source = readText(resolve(io.cwd, path), MOST_YAML);
       if (source !== null && isProgram(source)) {
-        const program = loadProgram(path, sourcesOf(io));
+        const { program, language } = readProgram(path, sourcesOf(io));
         const results = [...program.objectives, ...program.areas].reduce(
           (sum, each) => sum + each.key_results.length,
           0,
@@ -35,7 +35,7 @@ export async function validateCommand(
         io.out(
           `✓ ${path}: program "${program.title}" with ${many(program.objectives.length, 'objective')}, ${many(program.areas.length, 'area')} and ${many(results, 'key result')}.\n`,
         );
-        await advise((lint) => lint.lintProgram(program));
+        await advise((lint) => [...lint.lintProgram(program), ...lint.lintLanguage(language)]);
       } else if (source !== null && /^levels\s*:/m.test(source)) {
         const { roleSchema } = await import('../../program/role-schema.ts');
         const role = readYaml(path, source, roleSchema).value;
@@ -51,7 +51,7 @@ export async function validateCommand(
       } else {
         const loaded = readCohort(io, path);
         const { program, cohort } = loaded;
-        const enrolments = enrol(program, cohort, loaded.role);
+        const enrolments = enrol(program, cohort, loaded.language.words, loaded.role);
         if (loaded.templates !== null) {
           const { rehearse } = await import('../../library/rehearse.ts');
           rehearse(cohortOf(loaded));
@@ -65,6 +65,7 @@ export async function validateCommand(
         const today = dayIn(cohort.time_zone, new Date(io.time()));
         await advise((lint) => [
           ...lint.lintProgram(program),
+          ...lint.lintLanguage(loaded.language),
           ...enrolments.flatMap((each) => lint.lintEnrolment(each, today)),
         ]);
       }

@@ -77,5 +77,7 @@ function wholeIndex(each: Wanted, run: Applying): Record<Key, number> | null {
 /** A tracking issue shows what belongs to it; an epic's page lists its children anyway. */
 function withIndex(each: Wanted, description: string, index: Record<Key, number>, project: number): string {
   const indexed = writeIndex(description, index, project);
-  return each.kind === 'issue' ? writeReferences(indexed, each.key, Object.values(index)) : indexed;
+  return each.kind === 'issue'
+    ? writeReferences(indexed, each.key, Object.values(index), each.asParent?.heading)
+    : indexed;
 }

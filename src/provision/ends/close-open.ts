@@ -35,18 +35,22 @@ export function closing(done: boolean, { description, labels }: LiveIssue): Clos
 }
 
 /**
- * Nothing is sent for one that a person closed, or that was closed so before and opened again by a person. `why` stands in the issue
- * behind the date: Markdown, "with the end of the program".
+ * Nothing is sent for one that a person closed, or that was closed so before and opened again by a person. `why` is the sentence that
+ * stands in the issue, as Markdown, for the day of the closure.
  */
-export function closeIssue(issue: Key, done: boolean, today: () => string, why: string): Edit {
+export function closeIssue(
+  issue: Key,
+  done: boolean,
+  today: () => string,
+  why: (date: string) => string,
+): Edit {
   return (fresh) => {
     if (fresh.kind !== 'issue') return null;
     const end = closing(done, fresh);
     if (fresh.state === 'closed' || wasClosed(fresh, issue) || 'left' in end) return null;
     const date = today();
-    const words = `_Closed on ${date} ${why}; it was not finished. Reopen it to go on._`;
     return {
-      description: `${fresh.description.trimEnd()}\n\n${printBlock(archivedKey(issue), words, { date })}`,
+      description: `${fresh.description.trimEnd()}\n\n${printBlock(archivedKey(issue), `_${why(date)}_`, { date })}`,
       close: true,
       ...(end.label ? { addLabels: [LABEL.wontDo] } : {}),
     };

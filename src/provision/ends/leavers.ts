@@ -8,7 +8,6 @@ import type { Key, LiveIssue, Wanted } from '../../model/resource.ts';
 import type { Matched, World } from '../../model/tracker.ts';
 import { handedKey } from '../../record/keys.ts';
 import { hasMarker, printBlock } from '../../record/managed-block.ts';
-import { markdownText } from '../../text/plain-text.ts';
 import type { Stage } from '../apply/apply.ts';
 import type { Edit } from '../apply/rewrite.ts';
 import { requestsOf } from '../plan/costs.ts';
@@ -67,9 +66,12 @@ export function withLeaving(plan: Plan, { edits, notes }: Leaving): Plan {
   };
 }
 
-/** Markdown: why an issue was closed or given to somebody else. */
-function whyOf({ name, on, reason }: Leaver): string {
-  return `${markdownText(name)} left on ${on}${reason === null ? '' : ` (${markdownText(reason)})`}`;
+/** Why an issue was closed or given to somebody else. */
+function whyOf({ name, on, reason, words }: Leaver): string {
+  const params = { name, date: on };
+  return reason === null
+    ? words.say('close.why', params)
+    : words.say('close.why-reason', { ...params, reason });
 }
 
 function retire(
@@ -94,7 +96,8 @@ function retire(
     details: [`${leaver.name} left on ${leaver.on}`, end.what],
     url: live.url,
   };
-  return [{ step, live, edit: closeIssue(issue, done, () => today, `because ${whyOf(leaver)}`) }];
+  const why = (date: string): string => leaver.words.markdown('close.left', { date, why: whyOf(leaver) });
+  return [{ step, live, edit: closeIssue(issue, done, () => today, why) }];
 }
 
 /** Once: what is given on by a person afterwards is a person's choice. */
@@ -113,7 +116,8 @@ function handOver(issue: Key, leaver: Leaver, matched: Matched, world: World, to
     // Who is assigned and no member would be taken off by what is sent.
     if (ids.length < others.length)
       return { left: 'somebody is assigned who is no member; give it on by hand' };
-    const words = `_Given to ${markdownText(manager.username)} on ${today}, because ${whyOf(leaver)}._`;
+    const said = { name: manager.username, date: today, why: whyOf(leaver) };
+    const words = `_${leaver.words.markdown('close.handed', said)}_`;
     return {
       assigneeIds: [...new Set([manager.id, ...ids])],
       description: `${fresh.description.trimEnd()}\n\n${printBlock(handedKey(issue), words, { date: today })}`,

@@ -1,6 +1,7 @@
 /** Who leaves before the end, as the plan sees them. */
 import type { Note } from '../../model/plan.ts';
 import type { Key, Wanted } from '../../model/resource.ts';
+import type { Words } from '../../text/words.ts';
 
 export interface Leaver {
   name: string;
@@ -12,6 +13,8 @@ export interface Leaver {
   /** The last day, `YYYY-MM-DD`. */
   on: string;
   reason: string | null;
+  /** What is written into the issues is said with these. */
+  words: Words;
   /** Key results, and whether each is done or not and nothing between. */
   results: { issue: Key; done: boolean; confidential: boolean }[];
 }

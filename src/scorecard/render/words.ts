@@ -1,5 +1,6 @@
 /** Numbers, bars and states as people read them. Templates only place what is made here. */
 import { shortDay } from '../../model/dates.ts';
+import type { Words } from '../../text/words.ts';
 import type { GroupCard, Health, InternCard, KeyResultCard, Scorecard, Standing } from '../scorecard.ts';
 
 const STEPS = 10;
@@ -46,19 +47,17 @@ export const HEALTH_SIGN: Record<NonNullable<Health>, string> = {
   done: '✓',
 };
 
-/** A state for people: that somebody left stands in place of a health. */
-export function healthWords({
-  health,
-  score,
-  left = null,
-}: {
-  health: Health;
-  score: number | null;
-  left?: string | null;
-}): string {
-  if (left !== null) return `left ${shortDay(left)}`;
-  if (health !== null) return `${HEALTH_SIGN[health]} ${health}`;
-  return score === null ? 'no score' : '–';
+/** A state for people, in English where nothing else is told: that somebody left stands in place of a health. */
+export function healthWords(
+  { health, score, left = null }: { health: Health; score: number | null; left?: string | null },
+  words?: Words,
+): string {
+  if (left !== null)
+    return words ? words.say('card.left', { day: words.day(left) }) : `left ${shortDay(left)}`;
+  if (health !== null)
+    return `${HEALTH_SIGN[health]} ${words ? words.say(`health.${health.replaceAll(' ', '-')}`) : health}`;
+  if (score !== null) return '–';
+  return words ? words.say('card.none') : 'no score';
 }
 
 /** The day until which the schedule is looked at; after the end nothing more is expected. */
@@ -78,11 +77,13 @@ export const STANDING_WORDS: Record<Standing, string> = {
 };
 
 /** `3 of 4 achieved, 1 not scored` */
-export function achievedWords({ keyResults }: GroupCard): string {
+export function achievedWords({ keyResults }: GroupCard, words?: Words): string {
   const counted = keyResults.filter(({ standing }) => standing !== 'skipped');
   const done = counted.filter(({ score }) => score === 1).length;
   const unscored = counted.filter(({ score }) => score === null).length;
-  return `${done} of ${counted.length} achieved${unscored > 0 ? `, ${unscored} not scored` : ''}`;
+  if (!words) return `${done} of ${counted.length} achieved${unscored > 0 ? `, ${unscored} not scored` : ''}`;
+  const said = words.say('card.achieved-part', { done, count: counted.length });
+  return unscored > 0 ? words.say('card.unscored', { words: said, count: unscored }) : said;
 }
 
 /** Objectives, then the areas that have key results. */

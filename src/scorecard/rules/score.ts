@@ -45,11 +45,13 @@ export function score(input: ScoreInput, cases: Cases = casesOf(input)): Scoreca
 /** Two weeks at least, judged once a week; the words hold the date alone, so that they do not change from day to day. */
 const EXPIRY_WARNING_DAYS = 21;
 
-function expiry(expiresAt: string | null, judged: string): string[] {
-  return expiresAt !== null && daysBetween(judged, expiresAt) <= EXPIRY_WARNING_DAYS
+export const isEnding = (expiresAt: string | null, judged: string): expiresAt is string =>
+  expiresAt !== null && daysBetween(judged, expiresAt) <= EXPIRY_WARNING_DAYS;
+
+const expiry = (expiresAt: string | null, judged: string): string[] =>
+  isEnding(expiresAt, judged)
     ? [`The token of the sync expires on ${expiresAt}; rotate it, or the scorecard stops.`]
     : [];
-}
 
 /** What the block should remember from now on: ticks, late ones, and what we closed. */
 export function remembered(cased: Case, before: ScorecardState, input: ScoreInput): ScorecardState {
