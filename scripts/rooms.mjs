@@ -79,6 +79,7 @@ export const ROOMS = [
     ['model', 'text', 'record', 'issues', 'program'],
     'pages into programs, and tables into pages',
   ],
+  ['ci', [], 'pipelines as text: what a project includes, a component, a child pipeline'],
   ['sandbox', [], 'a small GitLab over HTTP; imports nothing of ours'],
   [
     'library',
@@ -109,6 +110,7 @@ export const ROOMS = [
       'scorecard/render',
       'sync',
       'handbook',
+      'ci',
       'sandbox',
       'library',
     ],

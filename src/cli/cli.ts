@@ -9,6 +9,8 @@ import { addDirectory } from './commands/directory.flags.ts';
 import { addDoctor } from './commands/doctor.flags.ts';
 import { addImport } from './commands/import.flags.ts';
 import { addInit } from './commands/init.flags.ts';
+import { addInitCi } from './commands/init-ci.flags.ts';
+import { addPipeline } from './commands/pipeline.flags.ts';
 import { addPlan } from './commands/plan.flags.ts';
 import { addProvision } from './commands/provision.flags.ts';
 import { addReport } from './commands/report.flags.ts';
@@ -24,6 +26,7 @@ import { reportError, withoutToken } from './report-error.ts';
 const COMMANDS: AddCommand[] = [
   addDemo,
   addInit,
+  addInitCi,
   addPlan,
   addProvision,
   addSync,
@@ -34,6 +37,7 @@ const COMMANDS: AddCommand[] = [
   addDoctor,
   addValidate,
   addImport,
+  addPipeline,
   addSchema,
   addSandbox,
 ];

@@ -1,0 +1,175 @@
+/** The jobs of a program's project: what each runs, when, and how it is tried again. One source for every form of the pipeline. */
+
+/** How a job gets kickoff: out of the repository, or from a registry of packages. */
+export type Tool =
+  | { from: 'repository'; archive: string }
+  | { from: 'registry'; version: string; registry: string };
+
+export interface PipelineOptions {
+  tool: Tool;
+  /** Image of Node for every job, `node:24.21.0-slim`. */
+  image: string;
+  /** Paths of cohort files, or what stands for them in a component. */
+  cohorts: string[] | string;
+  /** Paths whose change asks for a new plan, beside the cohort files. */
+  alsoWatched: string[];
+  /** Stages of the pipeline: for looking, and for acting. */
+  stages: { test: string; deploy: string };
+  /** Scorecards as GitLab Pages. */
+  pages: boolean;
+  /** Cohorts are synced by a child pipeline that is made when it runs. */
+  child: boolean;
+}
+
+export type Job = Record<string, unknown>;
+export type Jobs = Record<string, Job>;
+
+/** The hidden job that the others extend. */
+export const BASE = '.kickoff';
+
+const VENDORED = 'node .kickoff/package/dist/cli.js';
+const INSTALLED = 'node .kickoff/node_modules/gitlab-kickoff/dist/cli.js';
+export const commandOf = ({ from }: Tool): string => (from === 'repository' ? VENDORED : INSTALLED);
+
+/** Fetches the tool and looks whether it is the one that was agreed to. */
+function setUp(tool: Tool): string[] {
+  if (tool.from === 'registry')
+    return [
+      `npm install --no-save --no-audit --no-fund --prefix .kickoff --registry "${tool.registry}" "gitlab-kickoff@${tool.version}"`,
+    ];
+  const { archive } = tool;
+  return [`(cd .kickoff && sha256sum -c "${archive}.sha256")`, `tar -xzf ".kickoff/${archive}" -C .kickoff`];
+}
+
+/** Exit code 75 is "temporary, try later": tried again now, and no red pipeline when GitLab is down for the night. */
+const TEMPORARY = 75;
+
+export const base = ({ tool, image }: Pick<PipelineOptions, 'tool' | 'image'>): Job => ({
+  image,
+  before_script: setUp(tool),
+  retry: { max: 2, when: ['runner_system_failure', 'stuck_or_timeout_failure'], exit_codes: [TEMPORARY] },
+});
+
+const onSchedule = [{ if: '$CI_PIPELINE_SOURCE == "schedule"' }];
+
+/** One run of a cohort at a time: two would race for the same texts. */
+const RESOURCE = 'kickoff/$KICKOFF_COHORT';
+
+const each = (cohorts: string[] | string): object => ({ matrix: [{ KICKOFF_COHORT: cohorts }] });
+
+/** Reads one cohort back and writes its scorecard. */
+export const syncOf = (tool: Tool, out: string): Job => ({
+  resource_group: RESOURCE,
+  allow_failure: { exit_codes: [TEMPORARY] },
+  script: [`${commandOf(tool)} sync "$KICKOFF_COHORT" --out "${out}"`],
+  artifacts: { when: 'always', paths: ['scorecards/'], expire_in: '1 year' },
+});
+
+const SCORECARDS = 'scorecards/$KICKOFF_COHORT';
+
+/** Looks at files and plans on merge requests, acts by hand, and syncs on schedule. */
+export function jobsOf(options: PipelineOptions): Jobs {
+  const { tool, cohorts, alsoWatched, stages, pages, child } = options;
+  const command = commandOf(tool);
+  const watched = [...(Array.isArray(cohorts) ? cohorts : []), ...alsoWatched];
+  const onMergeRequest = (more: object = {}): object[] => [
+    {
+      if: '$CI_PIPELINE_SOURCE == "merge_request_event"',
+      ...(watched.length === 0 ? {} : { changes: watched }),
+      ...more,
+    },
+  ];
+  const perCohort = each(cohorts);
+  return {
+    [BASE]: base(options),
+    'kickoff-validate': {
+      extends: BASE,
+      stage: stages.test,
+      rules: onMergeRequest(),
+      parallel: perCohort,
+      script: [`${command} validate "$KICKOFF_COHORT" --lint`],
+    },
+    'kickoff-plan': {
+      extends: BASE,
+      stage: stages.test,
+      rules: onMergeRequest(),
+      parallel: perCohort,
+      script: [
+        'mkdir -p "plans/$(dirname "$KICKOFF_COHORT")"',
+        `${command} plan "$KICKOFF_COHORT" --out "plans/$KICKOFF_COHORT.json" --markdown --quiet > "plans/$KICKOFF_COHORT.md"`,
+        'cat "plans/$KICKOFF_COHORT.md"',
+      ],
+      artifacts: { paths: ['plans/'], expose_as: 'kickoff plan', expire_in: '30 days' },
+    },
+    'kickoff-provision': {
+      extends: BASE,
+      stage: stages.deploy,
+      rules: onMergeRequest({ when: 'manual', allow_failure: true }),
+      needs: [{ job: 'kickoff-plan', artifacts: true }],
+      parallel: perCohort,
+      resource_group: RESOURCE,
+      // Nothing happens that the plan of this merge request did not show.
+      script: [`${command} provision "$KICKOFF_COHORT" --plan "plans/$KICKOFF_COHORT.json" --quiet`],
+    },
+    ...(child ? childJobs(options) : syncJob(options, perCohort)),
+    ...(pages ? pagesJob(stages.deploy, child) : {}),
+  };
+}
+
+const syncJob = ({ tool, stages }: PipelineOptions, perCohort: object): Jobs => ({
+  'kickoff-sync': {
+    extends: BASE,
+    stage: stages.test,
+    rules: onSchedule,
+    parallel: perCohort,
+    ...syncOf(tool, SCORECARDS),
+  },
+});
+
+/** One schedule, and as many jobs as there are cohorts on that day. */
+function childJobs({ tool, stages, cohorts }: PipelineOptions): Jobs {
+  const files = Array.isArray(cohorts) ? cohorts.map((path) => `"${path}"`).join(' ') : cohorts;
+  return {
+    'kickoff-cohorts': {
+      extends: BASE,
+      stage: stages.test,
+      rules: onSchedule,
+      script: [`${commandOf(tool)} pipeline ${files} --out kickoff-cohorts.yml`],
+      artifacts: { paths: ['kickoff-cohorts.yml'], expire_in: '30 days' },
+    },
+    'kickoff-sync': {
+      stage: stages.deploy,
+      rules: onSchedule,
+      trigger: {
+        include: [{ artifact: 'kickoff-cohorts.yml', job: 'kickoff-cohorts' }],
+        strategy: 'depend',
+      },
+    },
+  };
+}
+
+/** A list of the cohorts, and each scorecard below it. */
+const PAGES_SCRIPT = [
+  'mkdir -p public && if [ -d scorecards ]; then cp -R scorecards/. public/; fi',
+  [
+    '{',
+    'echo \'<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Scorecards</title><h1>Scorecards</h1><ul>\';',
+    '(cd public && find . -name scorecard.html | sort) | while read -r page; do',
+    'printf \'<li><a href="%s">%s</a></li>\' "$page" "$(dirname "$page" | cut -c3-)";',
+    'done;',
+    "echo '</ul>';",
+    '} > public/index.html',
+  ].join(' '),
+];
+
+const pagesJob = (stage: string, child: boolean): Jobs => ({
+  pages: {
+    extends: BASE,
+    stage,
+    rules: onSchedule,
+    needs: child ? [] : [{ job: 'kickoff-sync', artifacts: true }],
+    before_script: [],
+    script: PAGES_SCRIPT,
+    artifacts: { paths: ['public'], expire_in: '30 days' },
+  },
+});

@@ -1,0 +1,123 @@
+/** Cohort files of a project, and the tool as its jobs get it. */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Tool } from '../ci/jobs.ts';
+import { listFiles, packageRoot, readText } from '../library/files.ts';
+import { InvalidInput, KickoffError, type Problem } from '../model/errors.ts';
+import type { Io } from './io.ts';
+import { readCohort } from './session.ts';
+
+/** Folder of the vendored tool. */
+export const FOLDER = '.kickoff';
+
+/** Folders in which cohort files are looked for. */
+const PLACES = ['.', 'cohorts', 'config'];
+
+const MOST_BYTES = 1_000_000;
+
+/** Files that say who, when and where, below the folder of the project. */
+export function findCohorts(io: Io): string[] {
+  return PLACES.flatMap((place) =>
+    listFiles(join(io.cwd, place))
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort()
+      .map((name) => (place === '.' ? name : `${place}/${name}`)),
+  ).filter((path) => {
+    const text = readText(join(io.cwd, path), MOST_BYTES) ?? '';
+    return /^cohort\s*:/m.test(text) && /^interns\s*:/m.test(text);
+  });
+}
+
+/** Reads each file, so that no pipeline is made of one that is wrong; gives the programs beside them that are watched, too. */
+export function soundCohorts(io: Io, paths: string[]): { watched: string[] } {
+  const problems: Problem[] = [];
+  const watched = new Set<string>();
+  for (const path of paths) {
+    refusePath(path);
+    try {
+      const { program } = readCohort(io, path).cohort;
+      if (program.startsWith('./')) watched.add(join(path, '..', program));
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new InvalidInput(problems);
+  return { watched: [...watched].filter((path) => !path.startsWith('..')).sort() };
+}
+
+/** A path stands in scripts of a shell: what a shell would read in it is refused, not escaped. */
+function refusePath(path: string): void {
+  if (/^(?!\.\.\/)(?!-)[\w.@+,=-][\w.@+,=/ -]*$/.test(path) && !path.includes('..')) return;
+  throw new KickoffError('usage', `The path ${JSON.stringify(path)} cannot stand in a pipeline.`, {
+    undone: 'Nothing was written.',
+    hint: 'Name files from the folder of the project on, with letters, digits, spaces and . - _ / in their paths.',
+  });
+}
+
+/** Name and version of what is running. */
+export function running(): { name: string; version: string } {
+  return JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+  };
+}
+
+export const archiveName = (): string => {
+  const { name, version } = running();
+  return `${name}-${version}.tgz`;
+};
+
+/** How the jobs get the tool: out of the project, or from a registry. */
+export function toolOf(from: string | undefined): Tool {
+  if (from === undefined) return { from: 'repository', archive: archiveName() };
+  if (!/^https?:\/\/[^\s"'$`\\]+$/.test(from))
+    throw new KickoffError('usage', `${JSON.stringify(from)} is no address of a registry.`, {
+      hint: 'Write one like https://gitlab.example.com/api/v4/projects/12/packages/npm/.',
+    });
+  return { from: 'registry', version: running().version, registry: from };
+}
+
+/** The running version as `npm pack` makes it: the same bytes each time. */
+export function pack(): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), 'kickoff-pack-'));
+  try {
+    // What runs is built; building it again needs what a user does not have.
+    execFileSync(
+      'npm',
+      ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder, packageRoot()],
+      {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        shell: process.platform === 'win32',
+      },
+    );
+    const [name] = readdirSync(folder);
+    if (name === undefined) throw new Error('npm pack made nothing');
+    return readFileSync(join(folder, name));
+  } catch (error) {
+    throw new KickoffError(
+      'usage',
+      `npm could not pack kickoff: ${error instanceof Error ? error.message.split('\n')[0] : error}.`,
+      {
+        undone: 'Nothing was written.',
+        hint: 'Check that npm is installed, or use --from with a registry.',
+      },
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** As `sha256sum -c` reads it. */
+export const checksum = (archive: Buffer, name: string): string =>
+  `${createHash('sha256').update(archive).digest('hex')}  ${name}\n`;
+
+/** The archive in the project is whole and says what its checksum says. */
+export function isWhole(io: Io, name: string): boolean {
+  const path = join(io.cwd, FOLDER, name);
+  if (!existsSync(path) || !existsSync(`${path}.sha256`)) return false;
+  return readFileSync(`${path}.sha256`, 'utf8') === checksum(readFileSync(path), name);
+}

@@ -1,0 +1,27 @@
+import { type AddCommand, examples, MAIN } from '../flags.ts';
+
+export const addInitCi: AddCommand = (program, context) =>
+  program
+    .command('init-ci')
+    .helpGroup(MAIN)
+    .description('write the pipeline of your project: plans on merge requests, a sync on schedule')
+    .argument('[cohorts...]', 'cohort files; found when none is named')
+    .option('--image <image>', 'image with Node 20.19 or newer for the jobs', 'node:24-slim')
+    .option(
+      '--from <registry>',
+      'install kickoff from this registry of packages, instead of from a file in the project',
+    )
+    .option('--pages', 'also publish the scorecards as GitLab Pages; look at who may see them first')
+    .option('--child', 'a child pipeline with a job for each cohort, made when it runs')
+    .option('--check', 'say what is stale, and change nothing; exit 2 when something is')
+    .addHelpText(
+      'after',
+      examples(
+        'kickoff init-ci cohort.yaml',
+        'kickoff init-ci cohorts/*.yaml --child',
+        'kickoff init-ci --check',
+      ),
+    )
+    .action(async (paths, flags) => {
+      context.end(await (await import('./init-ci.ts')).initCiCommand(context.io, paths, flags));
+    });

@@ -1,0 +1,203 @@
+/**
+ * The pipeline of somebody's own project: one file that theirs includes, and kickoff itself beside it, so that a job needs an image of
+ * Node and nothing else. What people wrote stays as it is, but for one line in a file that includes nothing yet.
+ */
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseDocument } from 'yaml';
+import { pipelineFile } from '../../ci/pipeline.ts';
+import { readText } from '../../library/files.ts';
+import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
+import { many } from '../../text/plain-text.ts';
+import {
+  archiveName,
+  checksum,
+  FOLDER,
+  findCohorts,
+  isWhole,
+  pack,
+  running,
+  soundCohorts,
+  toolOf,
+} from '../ci-files.ts';
+import { type Io, writeAtomically } from '../io.ts';
+
+export interface InitCiFlags {
+  image: string;
+  from?: string | undefined;
+  pages?: boolean | undefined;
+  child?: boolean | undefined;
+  check?: boolean | undefined;
+}
+
+const INCLUDED = '.gitlab/kickoff.gitlab-ci.yml';
+const MAIN_FILE = '.gitlab-ci.yml';
+const INCLUDE = `include:\n  - local: ${INCLUDED}\n`;
+/** More cohorts than these are synced by a child pipeline. */
+const MOST_IN_MATRIX = 50;
+
+/** One thing that is to be written, or that people do by hand. */
+interface Part {
+  path: string;
+  state: 'fresh' | 'stale' | 'missing';
+  write(): void;
+}
+
+export async function initCiCommand(io: Io, given: string[], flags: InitCiFlags): Promise<ExitCode> {
+  const cohorts = given.length > 0 ? given : findCohorts(io);
+  if (cohorts.length === 0)
+    throw new KickoffError('usage', 'There is no cohort file here.', {
+      undone: 'Nothing was written.',
+      hint: 'Make one with kickoff init cohort.yaml, or name it: kickoff init-ci path/to/cohort.yaml.',
+    });
+  const { watched } = soundCohorts(io, cohorts);
+  const theirs = theirPipeline(io);
+  const text = pipelineFile(
+    {
+      tool: toolOf(flags.from),
+      image: imageOf(flags.image),
+      cohorts,
+      alsoWatched: watched,
+      stages: theirs.stages,
+      pages: flags.pages ?? false,
+      child: flags.child ?? cohorts.length > MOST_IN_MATRIX,
+    },
+    commandOf(given, flags),
+  );
+  const parts = [
+    ...(flags.from === undefined ? toolParts(io) : []),
+    textPart(io, INCLUDED, text),
+    ...(theirs.include === 'there' || theirs.include === 'by-hand' ? [] : [includePart(io, theirs.text)]),
+  ];
+  return flags.check ? told(io, parts, theirs) : written(io, parts, theirs, cohorts.length);
+}
+
+/** So that who reads the file can renew it. */
+function commandOf(given: string[], { image, from, pages, child }: InitCiFlags): string {
+  const quoted = (text: string): string => (/[^\w./:@+,=-]/.test(text) ? `'${text}'` : text);
+  return [
+    'kickoff init-ci',
+    ...given.map(quoted),
+    `--image ${quoted(image)}`,
+    ...(from === undefined ? [] : [`--from ${quoted(from)}`]),
+    ...(pages ? ['--pages'] : []),
+    ...(child ? ['--child'] : []),
+  ].join(' ');
+}
+
+/** An image's name and nothing else. */
+export function imageOf(image: string): string {
+  if (/^[\w][\w./:@-]*$/.test(image)) return image;
+  throw new KickoffError('usage', `${JSON.stringify(image)} is no name of an image.`, {
+    hint: 'Write one like node:24.21.0-slim.',
+  });
+}
+
+interface Theirs {
+  text: string | null;
+  /** Whether ours is included, can be by one more line at the end, or by hand. */
+  include: 'there' | 'append' | 'by-hand';
+  stages: { test: string; deploy: string };
+}
+
+/** What people's own pipeline says that ours must fit into. */
+function theirPipeline(io: Io): Theirs {
+  const text = readText(join(io.cwd, MAIN_FILE), 1_000_000);
+  const plain = { text, include: 'append' as const, stages: { test: 'test', deploy: 'deploy' } };
+  if (text === null) return plain;
+  // GitLab's own tags (!reference) are theirs; what matters here are two plain keys.
+  const document = parseDocument(text, { logLevel: 'error' });
+  if (document.errors.length > 0)
+    throw new KickoffError('usage', `${MAIN_FILE} is no YAML that can be read.`, {
+      undone: 'Nothing was written.',
+      hint: 'Mend it first; GitLab would refuse it, too.',
+    });
+  const found = (document.toJS() ?? {}) as Record<string, unknown>;
+  const names = Array.isArray(found.stages) ? found.stages.filter((each) => typeof each === 'string') : null;
+  const stage = (wanted: string, other: string | undefined): string =>
+    names === null || names.includes(wanted) ? wanted : (other ?? wanted);
+  return {
+    text,
+    include: text.includes(INCLUDED) ? 'there' : 'include' in found ? 'by-hand' : 'append',
+    stages: { test: stage('test', names?.[0]), deploy: stage('deploy', names?.at(-1)) },
+  };
+}
+
+function textPart(io: Io, path: string, text: string): Part {
+  const now = readText(join(io.cwd, path));
+  return {
+    path,
+    state: now === text ? 'fresh' : now === null ? 'missing' : 'stale',
+    write: () => writeAtomically(join(io.cwd, path), text),
+  };
+}
+
+const includePart = (io: Io, theirs: string | null): Part => ({
+  path: MAIN_FILE,
+  state: theirs === null ? 'missing' : 'stale',
+  write: () =>
+    writeAtomically(join(io.cwd, MAIN_FILE), theirs === null ? INCLUDE : `${theirs.trimEnd()}\n\n${INCLUDE}`),
+});
+
+/** The tool, its checksum, and that what a job unpacks is never committed. An older version goes when a newer one is there. */
+function toolParts(io: Io): Part[] {
+  const folder = join(io.cwd, FOLDER);
+  const name = archiveName();
+  const old = existsSync(folder)
+    ? readdirSync(folder).filter(
+        (each) => each.startsWith(`${running().name}-`) && !each.startsWith(`${name}`),
+      )
+    : [];
+  const fresh = isWhole(io, name) && old.length === 0;
+  return [
+    {
+      path: `${FOLDER}/${name}`,
+      state: fresh
+        ? 'fresh'
+        : old.length > 0
+          ? 'stale'
+          : existsSync(join(folder, name))
+            ? 'stale'
+            : 'missing',
+      write() {
+        const archive = pack();
+        mkdirSync(folder, { recursive: true });
+        for (const [file, bytes] of [
+          [name, archive],
+          [`${name}.sha256`, checksum(archive, name)],
+        ] as const) {
+          writeFileSync(join(folder, `${file}.tmp`), bytes);
+          renameSync(join(folder, `${file}.tmp`), join(folder, file));
+        }
+        for (const each of old) rmSync(join(folder, each));
+      },
+    },
+    textPart(io, `${FOLDER}/.gitignore`, 'package/\nnode_modules/\n'),
+  ];
+}
+
+const HAND = `${MAIN_FILE} includes other files; add to its include: - local: ${INCLUDED}`;
+
+function told(io: Io, parts: Part[], { include }: Theirs): ExitCode {
+  for (const { path, state } of parts) io.out(`${state === 'fresh' ? '✓' : '!'} ${path}: ${STATE[state]}\n`);
+  if (include === 'by-hand') io.out(`! ${HAND}\n`);
+  const isFresh = parts.every(({ state }) => state === 'fresh') && include !== 'by-hand';
+  io.out(isFresh ? 'Everything is as it should be.\n' : '→ kickoff init-ci writes it anew.\n');
+  return isFresh ? EXIT.done : EXIT.changes;
+}
+
+const STATE = { fresh: 'as it should be', stale: 'stale', missing: 'missing' } as const;
+
+function written(io: Io, parts: Part[], { include }: Theirs, cohorts: number): ExitCode {
+  for (const part of parts) {
+    if (part.state !== 'fresh') part.write();
+    io.out(
+      `${part.state === 'fresh' ? '·' : '✓'} ${part.path}${part.state === 'fresh' ? ': nothing new' : ''}\n`,
+    );
+  }
+  if (include === 'by-hand') io.out(`! ${HAND}\n`);
+  io.out(
+    `${many(cohorts, 'cohort')}. Next:\n  1. Commit these files.\n  2. Settings, CI/CD, Variables: GITLAB_TOKEN, masked; a group access token with the role Planner and the scope api.\n  3. Build, Pipeline schedules: one a night, for example 0 3 * * 1-6.\n`,
+  );
+  return EXIT.done;
+}
