@@ -1,5 +1,5 @@
 /**
- * Fills the parts of the README that are made by running things: the guarantees from the last `npm run test:deep`, the
+ * Fills the parts of the documents that are made by running things: the commands' help and the ownership table, the guarantees from the last `npm run test:deep`, the
  * benchmark from `npm run bench -- --json FILE`, and the plans of two tiers from the built command.
  *
  *   node scripts/readme.mjs [--bench FILE]
@@ -8,14 +8,22 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { helpPages } from './help-pages.mjs';
 
 const { values } = parseArgs({ options: { bench: { type: 'string' }, tables: { type: 'boolean' } } });
-let readme = readFileSync('README.md', 'utf8');
 
+/** Between the two comments with this name, in the document that has them. */
 function fill(name, text) {
   const markers = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`);
-  if (!markers.test(readme)) throw new Error(`README.md has no place for ${name}`);
-  readme = readme.replace(markers, (_all, begin, end) => `${begin}${text.trim()}\n${end}`);
+  const path = ['docs/reference.md', 'docs/guarantees.md'].find((each) =>
+    markers.test(readFileSync(each, 'utf8')),
+  );
+  if (path === undefined) throw new Error(`no document has a place for ${name}`);
+  const filled = readFileSync(path, 'utf8').replace(
+    markers,
+    (_all, begin, end) => `${begin}${text.trim()}\n${end}`,
+  );
+  writeFileSync(path, filled);
 }
 
 const table = (head, rows) =>
@@ -38,10 +46,16 @@ async function source(entry) {
 }
 
 fill('ownership', (await source('src/provision/fields/table.ts')).ownershipTable());
-if (process.argv.includes('--tables')) {
-  writeFileSync('README.md', readme);
-  process.exit();
-}
+fill(
+  'commands',
+  helpPages((...args) =>
+    execFileSync(process.execPath, ['dist/cli.js', ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1' },
+    }),
+  ),
+);
+if (process.argv.includes('--tables')) process.exit();
 
 if (existsSync('.deep/results.jsonl')) {
   const rows = readFileSync('.deep/results.jsonl', 'utf8')
@@ -111,5 +125,3 @@ for (const tier of ['free', 'ultimate']) {
   await new Promise((resolve) => child.once('exit', resolve));
   fill(`plan-${tier}`, `\`\`\`text\n${plan.trimEnd()}\n\`\`\``);
 }
-
-writeFileSync('README.md', readme);

@@ -1,6 +1,6 @@
 /**
  * The phrases by which shapes are known, all of them, beside structure. Matching is without regard to case. ARCHITECTURE.md
- * and the README name them; nothing is guessed from other words.
+ * and docs/manager.md name them; nothing is guessed from other words.
  */
 
 export const OBJECTIVE = /^objective\b\s*[\w.]{0,3}\s*[:–—-]\s*/i;

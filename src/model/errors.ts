@@ -1,4 +1,4 @@
-/** Exit codes of every command; the README prints this table. */
+/** Exit codes of every command; docs/reference.md prints this table. */
 export const EXIT = {
   done: 0,
   error: 1,

@@ -1,4 +1,4 @@
-/** What a long suite has shown, for the table in the README: printed, and kept in `.deep/`. */
+/** What a long suite has shown, for the table in docs/guarantees.md: printed, and kept in `.deep/`. */
 import { appendFileSync, mkdirSync } from 'node:fs';
 
 export interface Shown {

@@ -1,6 +1,6 @@
 /**
  * How one field of a resource is owned, read, compared, sent and shown. The table of all fields (table.ts) is what the
- * plan, the changes, the check of what came back and the README follow.
+ * plan, the changes, the check of what came back and the reference follow.
  *
  * - `name`: how the thing is known; never changed
  * - `ours`: put back when it differs

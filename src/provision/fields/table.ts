@@ -1,4 +1,4 @@
-/** Who owns which field: one table. A field without an entry does not compile; the README prints it. */
+/** Who owns which field: one table. A field without an entry does not compile; docs/reference.md prints it. */
 import type { Kind } from '../../model/resource.ts';
 import { epicFields } from './epic.ts';
 import type { Field, FieldsOf, Ownership } from './field.ts';
@@ -36,7 +36,7 @@ const MEANING: Record<Exclude<Ownership, 'name'>, string> = {
   seed: 'written once, theirs from then on',
 };
 
-/** The table as Markdown, for the README. */
+/** The table as Markdown, for docs/reference.md. */
 export function ownershipTable(): string {
   const kinds = Object.keys(FIELDS) as Kind[];
   const rows = (Object.keys(MEANING) as (keyof typeof MEANING)[]).flatMap((policy) =>

@@ -1,0 +1,1 @@
+export function helpPages(help: (...args: string[]) => string): string;
