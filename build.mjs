@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { parse } from 'yaml';
 
 rmSync('dist', { recursive: true, force: true });
 const { metafile } = await build({
@@ -48,6 +49,16 @@ const notices = [...packages].sort().map((folder) => {
   return `${name} ${version}\n\n${text}\n`;
 });
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', notices.join(`\n${'-'.repeat(80)}\n\n`));
+
+// Words of the languages as JSON: a run reads them in a fraction of the time that YAML takes.
+mkdirSync('dist/words');
+for (const file of readdirSync('templates/words')) {
+  const { words } = parse(readFileSync(join('templates/words', file), 'utf8'));
+  const flat = Object.entries(words).flatMap(([group, all]) =>
+    Object.entries(all).map(([name, text]) => [`${group}.${name}`, text]),
+  );
+  writeFileSync(join('dist/words', file.replace('.yaml', '.json')), JSON.stringify(Object.fromEntries(flat)));
+}
 
 // In a clone `npx kickoff` shall find this build, and neither ask a registry nor keep a copy in npx's cache.
 chmodSync('dist/cli.js', 0o755);

@@ -1,6 +1,6 @@
 /** Files as programs, cohorts and templates are read from a disk. */
 
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidInput, KickoffError } from '../model/errors.ts';
@@ -24,7 +24,10 @@ export function packageRoot(): string {
 export const programsFolder = (): string => join(packageRoot(), 'templates', 'programs');
 
 /** Where the languages are: the words of what is written into GitLab. */
-export const wordsFolder = (): string => join(packageRoot(), 'templates', 'words');
+export function wordsFolder(): string {
+  const built = join(dirname(fileURLToPath(import.meta.url)), 'words');
+  return existsSync(built) ? built : join(packageRoot(), 'templates', 'words');
+}
 
 /** A file's text of at most so many bytes, or null when there is none. Broken UTF-8 becomes U+FFFD, which the reader of YAML refuses. */
 export function readText(path: string, most = Number.POSITIVE_INFINITY): string | null {

@@ -40,10 +40,20 @@ function readCatalogue(path: string, sources: Sources): YamlFile<z.infer<typeof 
   return text === null ? null : readYaml(path, text, schema);
 }
 
+/** Read once: what is installed does not change while we run. */
+const known = new Map<string, Catalogue>();
+
 function installed(name: string, sources: Sources): Catalogue {
-  const file = readCatalogue(join(sources.words, `${name}.yaml`), sources);
-  if (!file) throw new Error(`the language ${name} is not installed`);
-  return flat(file.value.words);
+  const path = join(sources.words, name);
+  const before = known.get(path);
+  if (before) return before;
+  // A build has them as JSON, which is read in no time.
+  const built = sources.read(`${path}.json`);
+  const file = built === null ? readCatalogue(`${path}.yaml`, sources) : null;
+  if (built === null && !file) throw new Error(`the language ${name} is not installed`);
+  const catalogue = file ? flat(file.value.words) : (JSON.parse(built ?? '{}') as Catalogue);
+  known.set(path, catalogue);
+  return catalogue;
 }
 
 export interface Language {
