@@ -29,6 +29,7 @@ const { metafile } = await build({
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
   },
+  minify: true,
   metafile: true,
   logLevel: 'warning',
 });

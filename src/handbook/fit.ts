@@ -2,7 +2,7 @@
  * A result that does not fit its schema (a list too long, a text too long, a grade that cannot be) loses what does not fit, and
  * everything that it loses is told with the lines it came from. Pages are written by people who never saw the schema.
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { InvalidInput } from '../model/errors.ts';
 import { oneLine } from '../text/plain-text.ts';
 import type { Gathered, Path } from './gather.ts';

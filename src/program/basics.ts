@@ -1,5 +1,5 @@
 /** Names, texts, days and addresses as files may hold them. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const slug = z
   .string()

@@ -1,5 +1,5 @@
 /** What may stand in a cohort file: who takes part, when, and where in GitLab. As strict as a program. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { day, fullPath, line, link, slug, text, timeZone, title, username } from './basics.ts';
 import { keyResult } from './key-result.ts';
 import { measureSchema } from './measures.ts';

@@ -1,6 +1,6 @@
 /** What may stand in a directory file: who mentors when and on what, who took part, and where both are read from. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { line, url } from './basics.ts';
 import { gitlabSchema } from './cohort-schema.ts';
 import { programName } from './program-schema.ts';

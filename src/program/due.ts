@@ -1,5 +1,5 @@
 /** When something is due: a date, or a day of the program in words. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { day, slug } from './basics.ts';
 
 const WAYS =

@@ -1,5 +1,5 @@
 /** The schemas for editors: `kickoff schema` prints them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { cohortSchema } from './cohort-schema.ts';
 import { programSchema } from './program-schema.ts';
 

@@ -1,5 +1,5 @@
 /** What may be said of a key result. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { WantedIssue } from '../model/resource.ts';
 import { slug, text, title, weight } from './basics.ts';
 import { due } from './due.ts';

@@ -1,6 +1,6 @@
 /** The language in which a program's things are written into GitLab: one of ours, or a file of words beside the program. */
 import { dirname, join, relative, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Problem } from '../model/errors.ts';
 import { type Catalogue, createWords, parametersOf, type Words } from '../text/words.ts';
 import { line } from './basics.ts';

@@ -1,7 +1,7 @@
 /** A program template with its role and its own templates. */
 
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidInput, KickoffError, type Problem } from '../model/errors.ts';
 import { checkTemplate } from '../text/check-template.ts';
 import { TEMPLATES, type TemplateName } from '../text/templates.ts';

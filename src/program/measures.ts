@@ -1,5 +1,5 @@
 /** How a key result may be measured, and what ambition and lateness mean. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { fullPath, line, slug } from './basics.ts';
 
 const done = z

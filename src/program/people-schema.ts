@@ -1,5 +1,5 @@
 /** Whose something is, and for whom: roles and named people, attributes of interns, once for each or once for all. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { slug, username } from './basics.ts';
 
 /** Roles that every program has. A program may name others, whose people the cohort names. */

@@ -1,5 +1,5 @@
 /** What may stand in a program template. Strict: an unknown key is an error, so that a typo is never silently nothing. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { fullPath, line, link, slug, text, title, url, weight } from './basics.ts';
 import { due } from './due.ts';
 import { keyResult } from './key-result.ts';

@@ -1,6 +1,6 @@
 /** What may stand in a role file: the levels of a role, what each asks for, and where it leads. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { line, slug, url } from './basics.ts';
 
 export const KINDS = ['skill', 'duty', 'trait', 'years'] as const;

@@ -13,7 +13,7 @@ import {
   visit,
   type YAMLParseError,
 } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { InvalidInput, type Problem } from '../model/errors.ts';
 
 /** Larger than any sane program; the parser's cost grows faster than its input. */

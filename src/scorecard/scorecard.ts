@@ -2,7 +2,7 @@
  * The score as a value. Terminal, Markdown, HTML, the block in the epic, CSV, SVG and JSON are renderings of it.
  * `kickoff schema scorecard` prints this as JSON Schema.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const day = z.string().describe('YYYY-MM-DD');
 const score = z.number().min(0).max(1).nullable().describe('0 to 1; null when it is not scored.');

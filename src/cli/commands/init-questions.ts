@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { listFiles, programsFolder } from '../../library/files.ts';
 import { addDays, weekday } from '../../model/dates.ts';
 import { fullPath, username } from '../../program/basics.ts';

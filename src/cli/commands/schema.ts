@@ -1,4 +1,5 @@
 /** JSON Schemas of the files that people and programs write. */
+import * as z from 'zod';
 import { EXIT, type ExitCode } from '../../model/errors.ts';
 import { jsonSchema } from '../../program/json-schema.ts';
 import type { Io } from '../io.ts';
@@ -13,7 +14,6 @@ export async function schemaCommand(
 
 async function schemaOf(which: Parameters<typeof schemaCommand>[1]): Promise<unknown> {
   if (which === 'program' || which === 'cohort') return jsonSchema(which);
-  const { z } = await import('zod');
   // The scorecard is written by us, the others by people.
   if (which === 'scorecard')
     return z.toJSONSchema((await import('../../scorecard/scorecard.ts')).scorecardSchema);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { KickoffError } from '../../model/errors.ts';
 import type { LiveBoard } from '../../model/resource.ts';
 import type { Create, Scope } from '../../model/tracker.ts';

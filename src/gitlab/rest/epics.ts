@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Failure } from '../../model/failure.ts';
 import type { LiveEpic } from '../../model/resource.ts';
 import type { Create, Patch, Scope } from '../../model/tracker.ts';

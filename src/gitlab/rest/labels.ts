@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LiveLabel } from '../../model/resource.ts';
 import type { Create, Patch, Scope } from '../../model/tracker.ts';
 import { type Api, groupOf } from './connect.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LiveMilestone } from '../../model/resource.ts';
 import type { Create, Patch, Scope } from '../../model/tracker.ts';
 import type { Api } from './connect.ts';

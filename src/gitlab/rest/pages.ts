@@ -1,5 +1,5 @@
 /** Answers checked at the border, and lists read page by page. A row that moved between two pages comes once. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { KickoffError } from '../../model/errors.ts';
 import { MOST_PAGES, tooManyPages } from '../transport/page-bound.ts';
 

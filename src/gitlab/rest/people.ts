@@ -1,5 +1,5 @@
 /** Who there is, and who we are. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { Failure } from '../../model/failure.ts';
 import type { Member, Robot, Scope } from '../../model/tracker.ts';
 import type { Api } from './connect.ts';

@@ -1,5 +1,5 @@
 /** The project and the group that a cohort lives in. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { KickoffError } from '../../model/errors.ts';
 import { Failure } from '../../model/failure.ts';
 import type { Scope, World } from '../../model/tracker.ts';

@@ -1,5 +1,5 @@
 /** Parts of GitLab's answers that several of them share. What is not named in a schema is not looked at. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const user = z.object({ id: z.int(), username: z.string(), name: z.string() });
 

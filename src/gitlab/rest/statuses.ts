@@ -2,7 +2,7 @@
  * GitLab's own statuses (docs/gitlab.md#statuses): setting one of the category canceled closes an issue, and REST shows only that it is
  * closed. Custom ones have other names and the same categories.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { Failure } from '../../model/failure.ts';
 import type { Status } from '../../model/resource.ts';
 import type { Scope } from '../../model/tracker.ts';

@@ -1,5 +1,5 @@
 /** What people did: closures, and the work that key results count. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { LABEL } from '../../model/labels.ts';
 import type { Closure, LiveWork } from '../../model/resource.ts';
 import type { Scope, WorkQuery } from '../../model/tracker.ts';
