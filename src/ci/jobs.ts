@@ -61,8 +61,17 @@ const each = (cohorts: string[] | string): object => ({ matrix: [{ KICKOFF_COHOR
 export const syncOf = (tool: Tool, out: string): Job => ({
   resource_group: RESOURCE,
   allow_failure: { exit_codes: [TEMPORARY] },
-  script: [`${commandOf(tool)} sync "$KICKOFF_COHORT" --out "${out}"`],
-  artifacts: { when: 'always', paths: ['scorecards/'], expire_in: '1 year' },
+  // GitLab shows three of the files itself: as tests, as metrics (Premium), as variables of later jobs.
+  script: [
+    `${commandOf(tool)} sync "$KICKOFF_COHORT" --out "${out}"`,
+    `cp "${out}/remarks.xml" "${out}/metrics.txt" "${out}/kickoff.env" .`,
+  ],
+  artifacts: {
+    when: 'always',
+    paths: ['scorecards/'],
+    expire_in: '1 year',
+    reports: { junit: 'remarks.xml', metrics: 'metrics.txt', dotenv: 'kickoff.env' },
+  },
 });
 
 const SCORECARDS = 'scorecards/$KICKOFF_COHORT';
@@ -87,7 +96,8 @@ export function jobsOf(options: PipelineOptions): Jobs {
       stage: stages.test,
       rules: onMergeRequest(),
       parallel: perCohort,
-      script: [`${command} validate "$KICKOFF_COHORT" --lint`],
+      script: [`${command} validate "$KICKOFF_COHORT" --lint --junit kickoff-validate.xml`],
+      artifacts: { when: 'always', reports: { junit: 'kickoff-validate.xml' } },
     },
     'kickoff-plan': {
       extends: BASE,

@@ -93,6 +93,7 @@ export function childPipeline(
             ...syncOf(tool, ''),
             resource_group: `kickoff/${name}`,
             script: several(own, tool),
+            artifacts: { when: 'always', paths: ['scorecards/'], expire_in: '1 year' },
           };
   }
   return withLines(print(jobs, `${cohorts.length} cohorts; made by kickoff pipeline.`));

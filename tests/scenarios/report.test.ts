@@ -137,7 +137,10 @@ test('files: everything, and a page for each person', async () => {
   await report('--out', folder);
   expect(readdirSync(folder).sort()).toEqual([
     'badge.svg',
+    'kickoff.env',
+    'metrics.txt',
     'people',
+    'remarks.xml',
     'scorecard.csv',
     'scorecard.html',
     'scorecard.json',

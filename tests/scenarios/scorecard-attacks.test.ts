@@ -260,6 +260,8 @@ test('reasons, steps and units of confidential key results are in no output that
     'scorecard.json',
     'scorecard.csv',
     'scorecard.md',
+    'remarks.xml',
+    'metrics.txt',
     'people/robin.ito.html',
     'people/ines.ferreira.html',
   ])

@@ -104,7 +104,10 @@ test('--out writes all files whole, without title or link of confidential key re
   expect((await kickoff(['sync', EXAMPLE, '--out', folder])).code).toBe(0);
   expect(readdirSync(folder).sort()).toEqual([
     'badge.svg',
+    'kickoff.env',
+    'metrics.txt',
     'people',
+    'remarks.xml',
     'scorecard.csv',
     'scorecard.html',
     'scorecard.json',
@@ -121,6 +124,7 @@ test('--out writes all files whole, without title or link of confidential key re
     'scorecard.md',
     'scorecard.csv',
     'scorecard.html',
+    'remarks.xml',
     'people/robin.ito.html',
     'people/ines.ferreira.html',
   ]) {

@@ -8,14 +8,14 @@ import type { Advice } from '../../program/lint.ts';
 import { readProgram } from '../../program/load-program.ts';
 import { readYaml } from '../../program/yaml-file.ts';
 import { many, oneLine } from '../../text/plain-text.ts';
-import type { Io } from '../io.ts';
+import { type Io, writeAtomically } from '../io.ts';
 import { readCohort, sourcesOf } from '../session.ts';
 
 /** Checks files without asking GitLab. A file with `objectives`, or with an aim and no cohort, is a program template, one with `levels` a role, one with `slots`, `alumni` or `cohorts` a directory. */
 export async function validateCommand(
   io: Io,
   paths: string[],
-  options: { lint?: boolean | undefined } = {},
+  options: { lint?: boolean | undefined; junit?: string | undefined } = {},
 ): Promise<ExitCode> {
   const advise = async (find: (lint: typeof import('../../program/lint.ts')) => Advice[]): Promise<void> => {
     if (!options.lint) return;
@@ -74,8 +74,24 @@ export async function validateCommand(
       problems.push(...error.problems);
     }
   }
+  if (options.junit !== undefined) await writeJunit(io, options.junit, paths, problems);
   if (problems.length > 0) throw new InvalidInput(problems);
   return EXIT.done;
+}
+
+/** A file a case; a problem in a program stands with the program. */
+async function writeJunit(io: Io, target: string, paths: string[], problems: Problem[]): Promise<void> {
+  const { renderJunit } = await import('../../scorecard/render/reports.ts');
+  const files = [...new Set([...paths, ...problems.map(({ file }) => file)])];
+  const cases = files.map((name) => ({
+    name,
+    failures: problems
+      .filter(({ file }) => file === name)
+      .map(
+        ({ line, column, path, message }) => `${line}:${column} ${path === '' ? '' : `${path}: `}${message}`,
+      ),
+  }));
+  writeAtomically(resolve(io.cwd, target), renderJunit([{ name: 'kickoff validate', cases }]));
 }
 
 /** Slots, alumni or cohorts; or a place for applications, and nobody who takes part. */
