@@ -4,9 +4,11 @@ import { EXIT, type ExitCode, KickoffError } from '../model/errors.ts';
 import { printable } from '../text/plain-text.ts';
 import { addApplication } from './commands/application.flags.ts';
 import { addArchive } from './commands/archive.flags.ts';
+import { addCompletion } from './commands/completion.flags.ts';
 import { addDemo } from './commands/demo.flags.ts';
 import { addDirectory } from './commands/directory.flags.ts';
 import { addDoctor } from './commands/doctor.flags.ts';
+import { addHelp } from './commands/help.flags.ts';
 import { addImport } from './commands/import.flags.ts';
 import { addInit } from './commands/init.flags.ts';
 import { addInitCi } from './commands/init-ci.flags.ts';
@@ -40,6 +42,8 @@ const COMMANDS: AddCommand[] = [
   addPipeline,
   addSchema,
   addSandbox,
+  addCompletion,
+  addHelp,
 ];
 
 /** Runs one command line (without node and script) and gives its exit code. Never throws. */
@@ -89,7 +93,7 @@ function programOf(io: Io, version: string): Command {
       .description('Turns a program template into work in GitLab, and the work back into a score.')
       .version(version, '-V, --version')
       .helpOption('-h, --help', 'help for a command')
-      .helpCommand('help [command]', 'help for a command')
+      .helpCommand(false)
       .configureOutput({
         writeOut: io.out,
         writeErr: (text) => io.err(printable(text)),
