@@ -1,7 +1,7 @@
 /** Keys from titles: readable where the script allows, stable and unique in any case. */
 
 import { createHash } from 'node:crypto';
-import { slugOf } from '../program/enrol.ts';
+import { slugOf } from '../program/setting.ts';
 
 const LONGEST = 40;
 /** Words that say nothing about which key result it is. */

@@ -19,11 +19,14 @@ export const lineNames = (language: string): Record<Line, string> =>
   NAMES[language] ?? (NAMES.en as Record<Line, string>);
 
 const BY_NAME = new Map(
-  Object.values(NAMES).flatMap((names) => LINES.map((line) => [names[line].toLowerCase(), line] as const)),
+  Object.entries(NAMES).flatMap(([language, names]) =>
+    LINES.map((line) => [names[line].toLowerCase(), { line, language }] as const),
+  ),
 );
 
-/** The line that a name means, in whatever language. */
-export const lineOf = (name: string): Line | undefined => BY_NAME.get(name.toLowerCase());
+/** The line that a name means, and in which language. */
+export const lineOf = (name: string): { line: Line; language: string } | undefined =>
+  BY_NAME.get(name.toLowerCase());
 
 /** For a pattern: any name of any line. */
 export const ANY_NAME = [...BY_NAME.keys()].join('|');
@@ -44,7 +47,7 @@ export const OUTCOMES = {
     'hech[oa]|terminad[oa]|lograd[oa]|alcanzad[oa]|completad[oa]',
     '完了|達成|済み',
   ].join('|'),
-  duplicate: 'duplicate(?: of)?|duplikat(?: von)?|doublon(?: de)?|duplicad[oa](?: de)?|重複',
+  duplicate: 'duplicate(?: of)?|duplikat(?: von)?|doublon(?: de)?|duplicad[oa](?: de)?',
 };
 
 /** The middle of each band of open-okr's method, §3: high from 0.7, medium from 0.4. */

@@ -26,7 +26,7 @@ export function readOutcome(line: string): Outcome {
   const text = bare(line);
   if (isEmpty(text)) return { kind: 'none' };
   const original = new RegExp(
-    `^(?:${OUTCOMES.duplicate})[:：]?\\s*(?:#|\\S*/-/(?:issues|work_items)/)(\\d+)(?![\\w/])`,
+    `^(?:(?:${OUTCOMES.duplicate})[:：]?\\s+|重複[:：]?\\s*)(?:#|\\S*/-/(?:issues|work_items)/)(\\d+)(?![\\w/])`,
   ).exec(text);
   if (original) return { kind: 'duplicate', of: Number(original[1]) };
   // Nothing may follow but a reason: "cancelled subscriptions are detected now" is an achievement.
@@ -53,7 +53,7 @@ export function readValue(line: string, unit: string | undefined): Reported {
   if (isEmpty(text)) return { kind: 'none' };
   if (AMBIGUOUS.test(text)) return { kind: 'unclear' };
   const units = unit === undefined ? '' : `(?:${escaped(bare(unit))})?`;
-  const found = new RegExp(`^([+-]?\\d+(?:\\.\\d+)?)\\s*${units}\\s*(?:\\(.*\\))?\\.?$`).exec(text);
+  const found = new RegExp(`^([+-]?\\d+(?:\\.\\d+)?)\\s*${units}\\s*(?:[(（].*[)）])?\\.?$`).exec(text);
   const value = Number(found?.[1]);
   return found && Number.isFinite(value) ? { kind: 'number', value } : { kind: 'unclear' };
 }

@@ -169,34 +169,67 @@ const NAMED = new RegExp(
   'i',
 );
 
-/**
- * What people wrote behind `Evidence:`, `Value:`, `Confidence:` and `Outcome:`, in any language of ours, the
- * last of each that says something, and of Evidence the first: people go on below. Indented lines below a line belong to it. Empty when
- * there is nothing.
- */
-export function readLines(description: string): Record<Line, string> {
-  const found: Record<Line, string> = { Evidence: '', Value: '', Confidence: '', Outcome: '' };
-  let open: Line | null = null;
+/** A line of the worksheet with what stands behind its name and below it. */
+interface Said {
+  line: Line;
+  language: string;
+  text: string;
+  /** Something stood on the line itself. */
+  filled: boolean;
+}
+
+function saidIn(description: string): Said[] {
+  const all: Said[] = [];
+  let open: Said | null = null;
   for (const { text, hidden, ours } of linesOf(description)) {
     if (hidden || ours) {
       open = null;
       continue;
     }
     const match = NAMED.exec(text);
-    if (match) {
-      const name = lineOf(match[1] ?? '');
-      const said = (match[2] ?? '').trim();
-      // What is empty takes nothing back.
-      const counts = name !== undefined && (found[name] === '' || (name !== 'Evidence' && said !== ''));
-      open = counts ? name : null;
-      if (open) found[open] = said;
+    const named = match && lineOf(match[1] ?? '');
+    if (named) {
+      const text = (match[2] ?? '').trim();
+      open = { ...named, text, filled: text !== '' };
+      all.push(open);
     } else if (open && /^\s+\S/.test(text)) {
-      found[open] = `${found[open]} ${text.trim().replace(/^[-*+]\s+/, '')}`.trim();
+      open.text = `${open.text} ${text.trim().replace(/^[-*+]\s+/, '')}`.trim();
     } else {
       open = null;
     }
   }
+  return all;
+}
+
+/**
+ * What people wrote behind `Evidence:`, `Value:`, `Confidence:` and `Outcome:`, the last of each that says something, and of Evidence the
+ * first: people go on below. Indented lines below a line belong to it. Empty when there is nothing. The lines of an issue are those of
+ * one language, the one that has most of them; a name of another one counts only where that one says nothing.
+ */
+export function readLines(description: string): Record<Line, string> {
+  const all = saidIn(description);
+  const found: Record<Line, string> = { Evidence: '', Value: '', Confidence: '', Outcome: '' };
+  const most = mostSpoken(all);
+  for (const own of [true, false]) {
+    for (const line of LINES) {
+      if (found[line] !== '') continue;
+      const said = all.filter(
+        (each) => each.line === line && (each.language === most) === own && each.text !== '',
+      );
+      // What is empty takes nothing back.
+      const last = line === 'Evidence' ? undefined : said.findLast(({ filled }) => filled);
+      found[line] = (last ?? said[0])?.text ?? '';
+    }
+  }
   return found;
+}
+
+/** The language of most of the four names; English where others have as many. */
+function mostSpoken(all: Said[]): string {
+  const count = (language: string): number =>
+    new Set(all.filter((each) => each.language === language).map(({ line }) => line)).size;
+  const languages = [...new Set(['en', ...all.map(({ language }) => language)])];
+  return languages.reduce((best, each) => (count(each) > count(best) ? each : best), 'en');
 }
 
 /** `Report 1` is not the beginning of `Report 10`. Backslashes that an editor dropped or added do not matter. */

@@ -5,10 +5,10 @@ import type { Problem } from '../model/errors.ts';
 import { checkMeasure, repeated } from './check-program.ts';
 import { checkRoles } from './check-work.ts';
 import type { Cohort, Intern, Override } from './cohort-schema.ts';
-import { keyOfIntern } from './enrol.ts';
 import { checkReferences } from './fill.ts';
 import { listed, type Path } from './problem-words.ts';
 import type { Program } from './program-schema.ts';
+import { keyOfIntern } from './setting.ts';
 import { weeksOf } from './weeks.ts';
 import type { YamlFile } from './yaml-file.ts';
 

@@ -5,16 +5,10 @@ import type { EnrolledRotation } from './enrolment.ts';
 import type { Program } from './program-schema.ts';
 import { weeksOf } from './weeks.ts';
 
-/** What is over before `joined` is not there; what runs then begins on that day. */
-export function enrolRotations(
-  program: Program,
-  cohort: Cohort,
-  firstDay: string,
-  joined: string,
-): EnrolledRotation[] {
+export function enrolRotations(program: Program, cohort: Cohort, firstDay: string): EnrolledRotation[] {
   const weeks = workingWeeks(firstDay, weeksOf(program));
   let at = 0;
-  const all = program.rotations.map((rotation): EnrolledRotation => {
+  return program.rotations.map((rotation): EnrolledRotation => {
     const start = weeks[at]?.start ?? firstDay;
     at += rotation.weeks;
     const end = weeks[at - 1]?.end ?? start;
@@ -27,7 +21,7 @@ export function enrolRotations(
       description: rotation.description ?? area?.description ?? null,
       area: area?.key ?? null,
       weeks: rotation.weeks,
-      span: { start: joined > start ? joined : start, end },
+      span: { start, end },
       dates: { start, end },
       // Interns with the cohort's dates share one milestone a rotation; other dates make another one.
       milestone:
@@ -38,8 +32,16 @@ export function enrolRotations(
       manager: people?.manager ?? null,
     };
   });
-  return all.filter(({ span }) => span.end >= joined);
 }
+
+/** What is over before that day is not there; what runs then begins on it. */
+export const fromDayOn = (all: EnrolledRotation[], day: string): EnrolledRotation[] =>
+  all
+    .filter(({ span }) => span.end >= day)
+    .map((each) => ({
+      ...each,
+      span: { start: day > each.span.start ? day : each.span.start, end: each.span.end },
+    }));
 
 /** Areas whose rotations were over when the intern came. */
 export function passedAreas(program: Program, rotations: EnrolledRotation[]): Set<string> {

@@ -92,7 +92,7 @@ export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], ren
     }),
     asParent: {
       scorecardSeed: render('scorecard-seed', {}),
-      heading: words.say('epic.issues'),
+      heading: words.markdown('epic.issues'),
       reading: readingOf(enrolment),
       baseline: printBaseline(agreedNow(enrolment)),
       issues,

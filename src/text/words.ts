@@ -69,7 +69,9 @@ export function createWords(language: string, own: Catalogue, source: Catalogue)
     say,
     many(key, count, params = {}) {
       const form = `${key}_${plural.select(count)}`;
-      return say(form in all ? form : `${key}_other`, { ...params, count });
+      // A language that has one form for every count does not borrow the other from English.
+      const forms = `${key}_other` in own ? own : all;
+      return say(form in forms ? form : `${key}_other`, { ...params, count });
     },
     markdown(key, params = {}) {
       // As one text: what would act at the beginning of a line is harmless in the middle of it.

@@ -1,15 +1,10 @@
 /** The Security Internship template holds every fact of its page. */
 
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { sourcesIn } from '../../src/library/files.ts';
 import { loadProgram } from '../../src/program/load-program.ts';
 
-const program = loadProgram('templates/programs/security-internship.yaml', {
-  read: (path) => readFileSync(path, 'utf8'),
-  programs: 'templates/programs',
-  words: 'templates/words',
-  root: '.',
-});
+const program = loadProgram('templates/programs/security-internship.yaml', sourcesIn('.'));
 const measures = (results: { measure: { kind: string; target?: number | undefined } }[]): string[] =>
   results.map(
     ({ measure }) =>

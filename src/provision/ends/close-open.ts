@@ -4,16 +4,21 @@ import { readLines } from '../../issues/worksheet.ts';
 import { LABEL } from '../../model/labels.ts';
 import type { Key, LiveIssue } from '../../model/resource.ts';
 import { archivedKey } from '../../record/keys.ts';
-import { findBlock, printBlock } from '../../record/managed-block.ts';
+import { findBlock, printBlock, replaceBlock } from '../../record/managed-block.ts';
 import type { Edit } from '../apply/rewrite.ts';
 
 export type Closing = { what: string; label: boolean } | { left: string };
 
 export const REOPENED = 'left, because a person opened it again';
 
-/** It was closed so once. Where it is open all the same, a person opened it again. */
-export const wasClosed = ({ description }: LiveIssue, issue: Key): boolean =>
-  findBlock(description, archivedKey(issue)) !== undefined;
+/**
+ * It was closed so once, on this day or later. Where it is open all the same, a person opened it again. What was closed before belongs to
+ * an earlier end, which that person came back from.
+ */
+export function wasClosed({ description }: LiveIssue, issue: Key, from = ''): boolean {
+  const block = findBlock(description, archivedKey(issue));
+  return block !== undefined && (block.written.date ?? '9') >= from;
+}
 
 /**
  * What was counted stays counted; one that is done or not gets the label, or closing would make it done. Where a person wrote an
@@ -36,23 +41,31 @@ export function closing(done: boolean, { description, labels }: LiveIssue): Clos
 
 /**
  * Nothing is sent for one that a person closed, or that was closed so before and opened again by a person. `why` is the sentence that
- * stands in the issue, as Markdown, for the day of the closure.
+ * stands in the issue, as Markdown, for the day of the closure; what was closed before `from` does not count.
  */
 export function closeIssue(
   issue: Key,
   done: boolean,
   today: () => string,
   why: (date: string) => string,
+  from = '',
 ): Edit {
   return (fresh) => {
     if (fresh.kind !== 'issue') return null;
     const end = closing(done, fresh);
-    if (fresh.state === 'closed' || wasClosed(fresh, issue) || 'left' in end) return null;
+    if (fresh.state === 'closed' || wasClosed(fresh, issue, from) || 'left' in end) return null;
     const date = today();
     return {
-      description: `${fresh.description.trimEnd()}\n\n${printBlock(archivedKey(issue), `_${why(date)}_`, { date })}`,
+      description: withBlock(fresh.description, archivedKey(issue), `_${why(date)}_`, date),
       close: true,
       ...(end.label ? { addLabels: [LABEL.wontDo] } : {}),
     };
   };
+}
+
+/** The description with words of ours at its end, or in the place of those of an earlier time. */
+export function withBlock(description: string, key: Key, words: string, date: string): string {
+  const block = printBlock(key, words, { date });
+  const before = findBlock(description, key);
+  return before ? replaceBlock(description, before, block) : `${description.trimEnd()}\n\n${block}`;
 }

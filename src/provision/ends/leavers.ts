@@ -7,12 +7,13 @@ import type { Note, Plan, Step } from '../../model/plan.ts';
 import type { Key, LiveIssue, Wanted } from '../../model/resource.ts';
 import type { Matched, World } from '../../model/tracker.ts';
 import { handedKey } from '../../record/keys.ts';
-import { hasMarker, printBlock } from '../../record/managed-block.ts';
+import { findBlock } from '../../record/managed-block.ts';
 import type { Stage } from '../apply/apply.ts';
 import type { Edit } from '../apply/rewrite.ts';
 import { requestsOf } from '../plan/costs.ts';
 import { type Leaver, ownerAmong } from '../plan/leaver.ts';
-import { closeIssue, closing, REOPENED, wasClosed } from './close-open.ts';
+import { isClosed } from '../plan/parent-index.ts';
+import { closeIssue, closing, REOPENED, wasClosed, withBlock } from './close-open.ts';
 
 /** What becomes of one open issue. */
 type Ending = Stage['edits'][number] | Note;
@@ -30,7 +31,9 @@ export function leaving(
   world: World,
   today: string,
 ): Leaving {
-  const endings = leavers.flatMap((leaver) => [
+  // An internship that is over stays as it ended.
+  const open = leavers.filter(({ epic }) => !isClosed(matched.get(epic)));
+  const endings = open.flatMap((leaver) => [
     ...leaver.results.flatMap((result) => retire(result, leaver, matched, today)),
     ...wanted.flatMap((each) =>
       each.kind === 'issue' && each.role === 'checklist' && ownerAmong(each, [leaver])
@@ -84,7 +87,7 @@ function retire(
   if (live?.kind !== 'issue' || live.state === 'closed') return [];
   const end = closing(done, live);
   const name = confidential || live.confidential ? 'a confidential key result' : live.title;
-  if (wasClosed(live, issue) || 'left' in end) {
+  if (wasClosed(live, issue, leaver.on) || 'left' in end) {
     const message = `${leaver.name} · ${'left' in end ? end.left : REOPENED}`;
     return [{ code: 'left-open', kind: 'issue', about: name, message }];
   }
@@ -97,13 +100,15 @@ function retire(
     url: live.url,
   };
   const why = (date: string): string => leaver.words.markdown('close.left', { date, why: whyOf(leaver) });
-  return [{ step, live, edit: closeIssue(issue, done, () => today, why) }];
+  return [{ step, live, edit: closeIssue(issue, done, () => today, why, leaver.on) }];
 }
 
 /** Once: what is given on by a person afterwards is a person's choice. */
 function handOver(issue: Key, leaver: Leaver, matched: Matched, world: World, today: string): Ending[] {
   const live = matched.get(issue);
   if (live?.kind !== 'issue' || live.state === 'closed' || !isTheirs(live, issue, leaver)) return [];
+  // Who leaves a place as intern may stay as manager.
+  if (isSame(leaver.manager, leaver.username)) return [];
   const manager = world.members.get(leaver.manager.toLowerCase());
   if (manager === undefined) {
     const message = `stays with ${leaver.name}, who left: ${leaver.manager} is not a member of the project. Add the account and run again.`;
@@ -120,7 +125,7 @@ function handOver(issue: Key, leaver: Leaver, matched: Matched, world: World, to
     const words = `_${leaver.words.markdown('close.handed', said)}_`;
     return {
       assigneeIds: [...new Set([manager.id, ...ids])],
-      description: `${fresh.description.trimEnd()}\n\n${printBlock(handedKey(issue), words, { date: today })}`,
+      description: withBlock(fresh.description, handedKey(issue), words, today),
     };
   };
   const step: Step = {
@@ -136,5 +141,9 @@ function handOver(issue: Key, leaver: Leaver, matched: Matched, world: World, to
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
-const isTheirs = (live: LiveIssue, issue: Key, { username }: Leaver): boolean =>
-  live.assignees.some((name) => isSame(name, username)) && !hasMarker(live.description, handedKey(issue));
+/** Assigned to who left, and not given on since that day. */
+function isTheirs({ assignees, description }: LiveIssue, issue: Key, { username, on }: Leaver): boolean {
+  const block = findBlock(description, handedKey(issue));
+  const given = block !== undefined && (block.written.date ?? '9') >= on;
+  return assignees.some((name) => isSame(name, username)) && !given;
+}

@@ -210,7 +210,11 @@ function replaced(each: WantedIssue, live: LiveIssue, around: Surroundings, writ
     to: coming.length === 0 ? 'nobody in that place' : coming.join(', '),
     // Where one assignee is allowed, the first is taken.
     patch: { assigneeIds: around.memberIds([...coming, ...staying.map(({ name }) => name)]) },
-    written: { ...rest, ...listed('to', now) },
+    // Whom people assigned is theirs, also when the cohort names that person later.
+    written: {
+      ...rest,
+      ...listed('to', [...before.filter((id) => now.includes(id)), ...around.memberIds(coming)]),
+    },
   };
 }
 

@@ -43,6 +43,7 @@ export function burnUp(cased: Case, moment: Moment): BurnUp {
       judgedOn: judgedOn(addDays(day, 1)),
       newest: false,
       isLast: false,
+      seenOn: day,
     };
     const now: Map<string, PastVerdict> = newest
       ? judgeAll(cased, moment)

@@ -48,6 +48,7 @@ export function momentOf({ now, at, dayOf }: ScoreInput): Moment {
     judgedOn: judgedOn(today),
     newest: at === null,
     isLast: false,
+    seenOn: at ?? actual,
   };
 }
 
@@ -62,6 +63,7 @@ export function momentFor({ left }: Enrolment, input: ScoreInput): Moment {
     judgedOn: until(moment.judgedOn),
     newest: moment.newest,
     isLast: true,
+    seenOn: moment.day,
   };
 }
 

@@ -17,6 +17,8 @@ export interface Moment {
   newest: boolean;
   /** Who left did nothing more: what was closed after `day` stays open here, but for what that end closed. */
   isLast: boolean;
+  /** The day that is looked at, which lies behind `day` for who left. */
+  seenOn: string;
 }
 
 export interface Verdict extends Progress {
@@ -31,12 +33,12 @@ export interface Verdict extends Progress {
 }
 
 /** The closure that stands at the end of a day. */
-function closureAt(facts: Facts, { day, newest, isLast }: Moment): Turn | null {
+function closureAt(facts: Facts, { day, newest, isLast, seenOn }: Moment): Turn | null {
   const { turns, live } = facts;
   if (newest && live?.state === 'opened') return null;
-  const end = turns.at(-1);
+  const end = newest ? turns.at(-1) : turns.findLast((turn) => turn.day <= seenOn);
   // Closed for it that somebody left, and so still: that is the end, though it came after the last day.
-  const counts = newest && (!isLast || (end?.closed && isArchived(facts, end)));
+  const counts = isLast ? end?.closed && isArchived(facts, end) : newest;
   const last = counts ? end : turns.findLast((turn) => turn.day <= day);
   return last?.closed ? last : null;
 }
