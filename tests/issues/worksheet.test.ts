@@ -55,11 +55,17 @@ test.each([
 });
 
 test('the lines of an issue are those of one language; others count only where that one says nothing', () => {
-  const english = '- Evidence:\n- Value: 42\n- Confidence:\n- Outcome: done\n\nWert: see table\nErgebnis: we saw that\nPreuve: x';
+  const english =
+    '- Evidence:\n- Value: 42\n- Confidence:\n- Outcome: done\n\nWert: see table\nErgebnis: we saw that\nPreuve: x';
   expect(readLines(english)).toEqual({ Evidence: 'x', Value: '42', Confidence: '', Outcome: 'done' });
   const german = '- Nachweis: a\n- Wert: 1\n- Zuversicht:\n- Ergebnis:\n\n- Value: 7\n- Outcome: done';
   expect(readLines(german)).toEqual({ Evidence: 'a', Value: '1', Confidence: '', Outcome: 'done' });
-  expect(readLines('- 根拠：x\n- 値：3\n- 結果：完了')).toEqual({ Evidence: 'x', Value: '3', Confidence: '', Outcome: '完了' });
+  expect(readLines('- 根拠：x\n- 値：3\n- 結果：完了')).toEqual({
+    Evidence: 'x',
+    Value: '3',
+    Confidence: '',
+    Outcome: '完了',
+  });
 });
 
 test('what stands below a name belongs to it; a name with nothing behind it takes nothing back', () => {

@@ -1,5 +1,6 @@
 /** Interns who leave before the end, and interns who join late: what the plan says, and what is there in the end. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Tier } from '../../src/sandbox/state.ts';
 import { dieAt } from '../support/faults.ts';
@@ -280,4 +281,164 @@ test.each([
     schedules += 1;
   }
   expect(schedules).toBeGreaterThan(2);
+});
+
+const SHARED = `version: 1
+key: shared
+title: Shared
+aim: Together.
+rotations:
+  - { key: one, title: "One {{parameters.topic}}", weeks: 2 }
+  - { key: two, title: Two, weeks: 2 }
+parameters:
+  - { key: topic, title: Topic }
+objectives:
+  - key: o
+    title: O
+    key_results:
+      - { key: team, title: Team result, owner: intern, per: cohort, measure: { kind: done } }
+      - { key: round, title: Weekly round, owner: manager, measure: { kind: maintain, every: week } }
+      - { key: laptop, title: Laptop ready, owner: mentor, per: intern, due: before start 3d, measure: { kind: done } }
+      - { key: first, title: First half, due: end of rotation one, measure: { kind: done } }
+      - { key: tenth, title: Tenth day, due: day 10, measure: { kind: done } }
+tasks:
+  - { key: demo, title: "Demo {{parameters.topic}}", owner: intern, per: cohort }
+  - { key: retro, title: Retro, owner: mentor, per: cohort, due: week 1 }
+  - { key: venue, title: Venue, owner: manager, due: before start 5d }
+  - { key: talks, title: Meet, owner: manager, repeat: week }
+`;
+
+/** A cohort file beside the program, written anew for each step. */
+function sharedCohort(): (interns: object[], more?: object) => string {
+  const at = join(file('program.yaml', SHARED), '..');
+  return (interns, more = {}) => {
+    const path = join(at, 'cohort.yaml');
+    writeFileSync(
+      path,
+      JSON.stringify({
+        version: 1,
+        program: './program.yaml',
+        cohort: 'march',
+        first_day: '2027-03-01',
+        gitlab: { group: 'security-team', project: 'security-team/internship' },
+        people: { manager: 'maya.torres', mentor: 'sam.okafor' },
+        interns,
+        ...more,
+      }),
+    );
+    return path;
+  };
+}
+
+/** What all share, without what an index or a digest says. */
+const sharedState = ({ sandbox: { state } }: Stage): unknown =>
+  [
+    ...state.issues
+      .filter(({ description }) => description?.includes('/.once/'))
+      .map(({ title, due_date, assignee_ids, description }) => [title, due_date, assignee_ids, description]),
+    ...state.milestones.map(({ title, start_date, due_date }) => [title, start_date, due_date]),
+  ].sort();
+
+test('what all share does not follow from who leaves, joins late, has another mentor, or chose something', async () => {
+  const cohort = sharedCohort();
+  const robin = { username: 'robin.ito', parameters: { topic: { text: 'Alpha' } } };
+  const noor = { username: 'noor.haddad', mentor: 'priya.raman', parameters: { topic: { text: 'Beta' } } };
+  const world = await provisioned({ clock: () => new Date('2027-02-22T09:00:00Z') }, cohort([robin]));
+  const before = structuredClone(sharedState(world));
+  expect(JSON.stringify(before)).toContain('Week 4');
+  world.moveClock('2027-03-16T09:00:00Z');
+  const steps: object[][] = [
+    [robin, noor],
+    [robin, { ...noor, joined: '2027-03-15' }],
+    [{ ...robin, left: '2027-03-11' }, noor],
+    [robin, { ...noor, left: '2027-03-11' }],
+  ];
+  for (const interns of steps) {
+    const run = await world.kickoff(['provision', cohort(interns), '--yes', '--allow', 'many-changes']);
+    expect(run.code, run.err).toBe(0);
+    expect(sharedState(world)).toEqual(before);
+    expect((await world.kickoff(['provision', cohort(interns), '--yes'])).writes).toBe(0);
+  }
+});
+
+test('dates of the program are those of everybody: what was due before somebody joined is left out, what comes before the start is not', async () => {
+  const cohort = sharedCohort();
+  const path = cohort([{ username: 'robin.ito' }, { username: 'noor.haddad', joined: '2027-03-17' }]);
+  const world = await provisioned({ clock: () => new Date('2027-03-16T09:00:00Z') }, path);
+  const keys = (name: string): string[] =>
+    world.sandbox.state.issues.flatMap(
+      ({ description }) => new RegExp(`begin march/${name}/kr/(\\S+)`).exec(description ?? '')?.[1] ?? [],
+    );
+  expect(keys('robin-ito').sort()).toEqual(['first', 'laptop', 'tenth']);
+  expect(keys('noor-haddad')).toEqual(['laptop']);
+  expect(issueOf(world.sandbox.state, 'march/robin-ito/kr/laptop').due_date).toBe('2027-02-26');
+  expect(issueOf(world.sandbox.state, 'march/robin-ito/kr/first').due_date).toBe('2027-03-12');
+});
+
+test('past days of who left stand still from the closing on, as today does', async () => {
+  const world = await threeWeeks();
+  await put(world, `${ROBIN}/kr/coffee-chats`, (text) => ({
+    description: text.replaceAll('- [ ]', '- [x]'),
+  }));
+  await world.kickoff(['provision', LEFT, '--yes']);
+  world.moveClock('2027-10-20T09:00:00Z');
+  const now = (await cardOf(world, [], LEFT)).interns[1];
+  const past = (await cardOf(world, ['--at', '2027-10-19'], LEFT)).interns[1];
+  if (!now || !past) throw new Error('Robin is not scored');
+  expect(resultOf(now, 'coffee-chats').score).toBe(1);
+  expect(past.score).toBe(now.score);
+  // Before the closing nobody knows of ticks in what was open then.
+  const before = (await cardOf(world, ['--at', '2027-09-23'], LEFT)).interns[1];
+  expect(before?.left).toBeNull();
+});
+
+test('who comes back and leaves once more is taken leave of once more', async () => {
+  const world = await threeWeeks();
+  await world.kickoff(['provision', LEFT, '--yes']);
+  const key = `${ROBIN}/kr/ci-abuse-detection`;
+  await put(world, key, () => ({ state_event: 'reopen', remove_labels: 'outcome::wont-do' }));
+  expect((await world.kickoff(['provision', TWO_INTERNS, '--yes'])).writes).toBe(0);
+  world.moveClock('2027-10-11T09:00:00Z');
+  const again = withRobin('    left: 2027-10-08\n');
+  const run = await world.kickoff(['provision', again, '--yes']);
+  expect(run.code, run.err).toBe(0);
+  const issue = issueOf(world.sandbox.state, key);
+  expect(issue.state).toBe('closed');
+  expect(issue.description?.match(/_Closed on /g)).toHaveLength(1);
+  expect(issue.description).toContain('_Closed on 2027-10-11 because Robin Ito left on 2027-10-08;');
+  expect((await world.kickoff(['provision', again, '--yes'])).writes).toBe(0);
+});
+
+test('an internship that was archived stays as it ended', async () => {
+  const world = await threeWeeks();
+  const end = await world.kickoff(['archive', TWO_INTERNS, '--yes', '--early']);
+  expect(end.code, end.err).toBe(0);
+  expect((await world.kickoff(['provision', LEFT, '--yes'])).writes).toBe(0);
+});
+
+test('whom a person assigned stays, also when the cohort names that person for a while', async () => {
+  const world = await provisioned({ clock: () => new Date('2027-09-01T09:00:00Z') }, TWO_INTERNS);
+  const id = (name: string): number | undefined =>
+    world.sandbox.state.users.find(({ username }) => username === name)?.id;
+  await put(world, LIST, () => ({ assignee_ids: [id('sam.okafor'), id('vera.kozlova')] }));
+  for (const name of ['vera.kozlova', 'ada.lindqvist']) {
+    const path = file('cohort.yaml', both.replace('mentor: sam.okafor', `mentor: ${name}`));
+    expect((await world.kickoff(['provision', path, '--yes', '--allow', 'many-changes'])).code).toBe(0);
+  }
+  expect(assignees(world, LIST)).toContain('vera.kozlova');
+});
+
+test('who leaves a place as intern and stays as manager is given nothing by anybody', async () => {
+  const own = both.replace('manager: maya.torres', 'manager: robin.ito');
+  const world = await provisioned(
+    { clock: () => new Date('2027-09-07T09:00:00Z') },
+    file('cohort.yaml', own),
+  );
+  world.moveClock('2027-09-27T09:00:00Z');
+  const path = file(
+    'cohort.yaml',
+    own.replace('    name: Robin Ito\n', '    name: Robin Ito\n    left: 2027-09-24\n'),
+  );
+  const plan = await world.kickoff(['plan', path]);
+  expect(plan.out).not.toContain('robin.ito → robin.ito');
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Tier } from '../../src/sandbox/state.ts';
+import { createWords } from '../../src/text/words.ts';
 import { dieAt } from '../support/faults.ts';
 import { resultOf } from '../support/people.ts';
 import { essence, issueOf, PROJECT, type Stage, stage } from '../support/stage.ts';
@@ -268,4 +269,46 @@ test.each([
   const run = await stage().kickoff(['validate', path]);
   expect(run.code).toBe(1);
   expect(run.err).toMatch(message);
+});
+
+test('nothing of a language of one’s own acts, wherever it stands', async () => {
+  const [german] = CASES;
+  if (!german) throw new Error('there is no German case');
+  const evil = '@all <!-- kickoff:end --> <details> /close';
+  const words = Object.fromEntries(
+    Object.entries(
+      (
+        parse(readFileSync('templates/words/en.yaml', 'utf8')) as {
+          words: Record<string, Record<string, string>>;
+        }
+      ).words,
+    )
+      .filter(([group]) => group !== 'date' && group !== 'month')
+      .map(([group, all]) => [group, Object.fromEntries(Object.keys(all).map((key) => [key, evil]))]),
+  );
+  const path = cohortOf(german);
+  const program = join(path, '..', 'program.yaml');
+  writeFileSync(program, readFileSync(program, 'utf8').replace('language: de', 'language: ./nl.yaml'));
+  writeFileSync(join(path, '..', 'nl.yaml'), JSON.stringify({ language: 'nl', words }));
+  for (const tier of ['free', 'premium'] as Tier[]) {
+    const world = stage({ tier });
+    const run = await world.kickoff(['provision', path, '--yes']);
+    expect(run.code, run.err).toBe(0);
+    expect((await world.kickoff(['sync', path])).code).toBe(0);
+    expect((await world.kickoff(['provision', path, '--yes'])).writes).toBe(0);
+    const texts = [...world.sandbox.state.issues, ...world.sandbox.state.epics].map(
+      ({ description }) => description ?? '',
+    );
+    for (const text of texts)
+      expect(text).not.toMatch(/(?<!\\)@all|(?<!\\)<details|(?<!\\)<!-- kickoff:end -->(?= )|^\/close/m);
+  }
+});
+
+test('a language with one form for every count does not borrow the other from English', async () => {
+  const words = createWords(
+    'nl',
+    { 'scored.areas_other': '{count} of meer' },
+    { 'scored.areas_one': 'one', 'scored.areas_other': 'many' },
+  );
+  expect(words.many('scored.areas', 1)).toBe('1 of meer');
 });

@@ -365,3 +365,31 @@ test('a name that nothing fills is told with its place, before anything is writt
   expect(other.err).toMatch(/links\.0\.key: is not the key of a link of the program; they are handbook/);
   expect(sandbox.log).toEqual([]);
 });
+
+test.each([
+  '{{link.handbook}}',
+  '{{links.Handbook}}',
+  '{{links.handbook}',
+  '{{ parameter.project }}',
+])('a reference that is misspelt is told, and not written as it stands: %s', async (reference) => {
+  const run = await stage().kickoff([
+    'validate',
+    filled({}, FILLED.replace('{{links.handbook}} is', `${reference} is`)),
+  ]);
+  expect(run.code).toBe(1);
+  expect(run.err).toMatch(
+    /program\.yaml:4:\d+ aim: has "\{\{.*", which fills in nothing; write \{\{links\.KEY\}\}/,
+  );
+});
+
+test('an address with brackets and spaces stays one link', async () => {
+  const world = stage();
+  const path = filled({ links: [{ key: 'handbook', title: 'H', url: 'https://example.org/a) /close (b' }] });
+  expect((await world.kickoff(['provision', path, '--yes'])).code).toBe(0);
+  expectFacts(world, [
+    {
+      title: 'Mend a page for Gitaly',
+      text: ['[the handbook](https://example.org/a%29%20/close%20%28b) and at'],
+    },
+  ]);
+});
