@@ -28,11 +28,11 @@ import { reportError, withoutToken } from './report-error.ts';
 const COMMANDS: AddCommand[] = [
   addDemo,
   addInit,
-  addInitCi,
   addPlan,
   addProvision,
   addSync,
   addReport,
+  addInitCi,
   addArchive,
   addApplication,
   addDirectory,

@@ -160,16 +160,17 @@ test('a plan promises the requests that provision then needs', async () => {
   expect(plan.mails).toEqual({ 'maya.torres': 2, 'robin.ito': 17, 'sam.okafor': 2 });
 });
 
-test('every command has a help with an example, and the top help shows five first', async () => {
+test('every command has a help with an example, and the top help shows six first', async () => {
   const { kickoff } = stage();
   const top = await kickoff(['--help']);
   const first = top.out.slice(top.out.indexOf('Start here:'), top.out.indexOf('Also:'));
-  expect([...first.matchAll(/^ {2}(\w+)/gm)].map((match) => match[1])).toEqual([
+  expect([...first.matchAll(/^ {2}([\w-]+)/gm)].map((match) => match[1])).toEqual([
     'demo',
     'plan',
     'provision',
     'sync',
     'report',
+    'init-ci',
   ]);
   for (const command of ['demo', 'plan', 'provision', 'sync', 'report', 'validate', 'schema', 'sandbox']) {
     const help = await kickoff([command, '--help']);

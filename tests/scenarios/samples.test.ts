@@ -98,13 +98,14 @@ test('doctor tells what would go wrong, each with its remedy, and provision stop
   expect((await kickoff(['provision', EXAMPLE, '--yes'])).code).toBe(4);
 });
 
-test('two weeks before the token of the sync ends, the scorecard says so', async () => {
+test('a month before the token of the sync ends, scorecard and plan say so', async () => {
   const { sandbox, kickoff, moveClock } = await provisioned();
-  moveClock('2027-12-08T01:00:00Z');
+  moveClock('2027-11-24T01:00:00Z');
   const token = sandbox.state.tokens.find(({ value }) => value === 'glpat-sandbox-kickoff-robot');
   if (token) token.expires_at = '2027-12-20';
   await kickoff(['sync', EXAMPLE]);
   expect(sandbox.state.epics[0]?.description).toContain('The token of the sync expires on 2027-12-20');
-  moveClock('2027-12-09T01:00:00Z');
+  expect((await kickoff(['plan', EXAMPLE])).err).toMatch(/It expires on 2027-12-20, in 26 days/);
+  moveClock('2027-11-25T01:00:00Z');
   expect((await kickoff(['sync', EXAMPLE])).writes).toBe(0);
 });

@@ -17,7 +17,7 @@ const NAMES: Record<number, string> = {
 };
 const nameOf = (level: number): string => NAMES[level] ?? `level ${level}`;
 
-const EXPIRY_WARNING_DAYS = 14;
+const EXPIRY_WARNING_DAYS = 30;
 
 export function token({ world, today, lastDay }: Examination): Check[] {
   const { robot } = world;

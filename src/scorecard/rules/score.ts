@@ -42,8 +42,8 @@ export function score(input: ScoreInput, cases: Cases = casesOf(input)): Scoreca
   };
 }
 
-/** Two weeks at least, judged once a week; the words hold the date alone, so that they do not change from day to day. */
-const EXPIRY_WARNING_DAYS = 21;
+/** A month at least, judged on the Friday that is over; the words hold the date alone, so that they do not change from day to day. */
+const EXPIRY_WARNING_DAYS = 37;
 
 export const isEnding = (expiresAt: string | null, judged: string): expiresAt is string =>
   expiresAt !== null && daysBetween(judged, expiresAt) <= EXPIRY_WARNING_DAYS;
