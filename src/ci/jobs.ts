@@ -58,7 +58,7 @@ const RESOURCE = 'kickoff/$KICKOFF_COHORT';
 const each = (cohorts: string[] | string): object => ({ matrix: [{ KICKOFF_COHORT: cohorts }] });
 
 /** Reads one cohort back and writes its scorecard. */
-export const syncOf = (tool: Tool, out: string): Job => ({
+export const syncOf = (tool: Tool, out: string, isOnly = false): Job => ({
   resource_group: RESOURCE,
   allow_failure: { exit_codes: [TEMPORARY] },
   // GitLab shows three of the files itself: as tests, as metrics (Premium), as variables of later jobs.
@@ -70,7 +70,8 @@ export const syncOf = (tool: Tool, out: string): Job => ({
     when: 'always',
     paths: ['scorecards/'],
     expire_in: '1 year',
-    reports: { junit: 'remarks.xml', metrics: 'metrics.txt', dotenv: 'kickoff.env' },
+    // Of several cohorts the variables of one would win.
+    reports: { junit: 'remarks.xml', metrics: 'metrics.txt', ...(isOnly ? { dotenv: 'kickoff.env' } : {}) },
   },
 });
 
@@ -126,13 +127,13 @@ export function jobsOf(options: PipelineOptions): Jobs {
   };
 }
 
-const syncJob = ({ tool, stages }: PipelineOptions, perCohort: object): Jobs => ({
+const syncJob = ({ tool, stages, cohorts }: PipelineOptions, perCohort: object): Jobs => ({
   'kickoff-sync': {
     extends: BASE,
     stage: stages.test,
     rules: onSchedule,
     parallel: perCohort,
-    ...syncOf(tool, SCORECARDS),
+    ...syncOf(tool, SCORECARDS, Array.isArray(cohorts) && cohorts.length === 1),
   },
 });
 
@@ -161,6 +162,8 @@ function childJobs({ tool, stages, cohorts }: PipelineOptions): Jobs {
 /** A list of the cohorts, and each scorecard below it. */
 const PAGES_SCRIPT = [
   'mkdir -p public && if [ -d scorecards ]; then cp -R scorecards/. public/; fi',
+  // What programs read is among the artifacts, for members.
+  "find public -type f ! -name '*.html' ! -name '*.svg' -delete",
   [
     '{',
     'echo \'<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Scorecards</title><h1>Scorecards</h1><ul>\';',

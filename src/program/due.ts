@@ -11,7 +11,7 @@ export const due = z
   .union(
     [
       day,
-      z.string().regex(WORDS),
+      z.string().regex(WORDS, WAYS),
       z.strictObject({ week: z.int().min(1).max(104) }),
       z.strictObject({ day: z.int().min(1).max(999) }),
       z.strictObject({ before_start: z.int().min(1).max(999).describe('Calendar days.') }),

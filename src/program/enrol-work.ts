@@ -67,7 +67,7 @@ function enrolKeyResult(setting: Setting, { home, ambition, result }: Homed): En
   const before = result.due !== undefined && readDue(result.due).kind === 'before';
   const missed =
     late && (over || (end < setting.span.start && !before))
-      ? words.say('change.over', { day: setting.span.start })
+      ? words.say('change.over', { day: words.full(setting.span.start) })
       : null;
   return {
     key: result.key,

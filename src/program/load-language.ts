@@ -124,4 +124,4 @@ function checkWords({ value, problem }: YamlFile<z.infer<typeof schema>>, englis
   );
 }
 
-const DATE = ['d', 'm', 'month', 'y', 'd1', 'm1', 'month1', 'y1', 'd2', 'm2', 'month2', 'y2'];
+const DATE = ['iso', 'd', 'm', 'month', 'y', 'd1', 'm1', 'month1', 'y1', 'd2', 'm2', 'month2', 'y2'];

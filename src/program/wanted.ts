@@ -139,7 +139,7 @@ function milestone(
   const { start, end } = rotation.dates;
   const { words } = render;
   const name = `${cohort.cohort}: ${rotation.title}`;
-  const title = titleText(main ? name : words.say('milestone.from', { title: name, day: start }));
+  const title = titleText(main ? name : words.say('milestone.from', { title: name, day: words.full(start) }));
   const when = words.span(rotation.dates);
   if (start === end) {
     notes.push({

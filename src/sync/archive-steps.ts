@@ -54,7 +54,9 @@ export function endResults(
         planned: {
           step,
           live,
-          edit: closeIssue(result.issue, done, today, (date) => words.markdown('close.end', { date })),
+          edit: closeIssue(result.issue, done, today, (date) =>
+            words.markdown('close.end', { date: words.full(date) }),
+          ),
         },
       },
     ];

@@ -48,7 +48,9 @@ function due(enrolment: Enrolment, reading: Reading): Due[] {
     if (workdaysAfter(since, WAIT_WORKDAYS) > card.today) return [];
     const because = verdicts.get(result.key)?.because ?? '';
     const key = enrolment.words.isSource ? 'close.derived' : 'close.derived-rule';
-    const reason = `_${enrolment.words.markdown(key, { date: card.today, because, since })}_`;
+    const { words } = enrolment;
+    const said = { date: words.full(card.today), because, since: words.full(since) };
+    const reason = `_${words.markdown(key, said)}_`;
     return [{ enrolment, result, live, because, reason }];
   });
 }

@@ -93,5 +93,7 @@ export function nextBlock(
 /** What the reader should know about the reading, in the program's language. */
 function noticesIn(words: Words, { notices, judgedOn }: Scorecard, { tokenExpiresAt }: ScoreInput): string[] {
   if (words.isSource) return notices;
-  return isEnding(tokenExpiresAt, judgedOn) ? [words.say('card.expires', { date: tokenExpiresAt })] : [];
+  return isEnding(tokenExpiresAt, judgedOn)
+    ? [words.say('card.expires', { date: words.full(tokenExpiresAt) })]
+    : [];
 }

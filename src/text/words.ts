@@ -29,6 +29,8 @@ export interface Words {
   markdown(key: string, params?: Record<string, string | number | Already>): string;
   /** `1 Mar` */
   day(day: string): string;
+  /** With its year: `2027-03-01` in English, `1. März 2027` in German. */
+  full(day: string): string;
   /** `1 Mar – 12 Mar 2027` */
   span(span: Span): string;
   /** Sentences without anything to fill in, by group and name, for templates. */
@@ -87,6 +89,7 @@ export function createWords(language: string, own: Catalogue, source: Catalogue)
       );
     },
     day: (day) => say('date.day', partsOf(day, '')),
+    full: (day) => say('date.full', { ...partsOf(day, ''), iso: day }),
     span: ({ start, end }) =>
       say(start.slice(0, 4) === end.slice(0, 4) ? 'date.span' : 'date.span-years', {
         ...partsOf(start, '1'),

@@ -113,7 +113,7 @@ test('where they include files already, the line is told and not written', async
   const { read, run } = project({ 'cohort.yaml': EXAMPLE, '.gitlab-ci.yml': theirs });
   const told = await run('init-ci');
   expect(told.code).toBe(0);
-  expect(told.out).toContain(`add to its include: - local: ${INCLUDED}`);
+  expect(told.out).toContain(`Add this line to its include:\n    - local: ${INCLUDED}`);
   expect(read('.gitlab-ci.yml')).toBe(theirs);
   expect((await run('init-ci', '--check')).code).toBe(2);
 });
@@ -271,4 +271,20 @@ contract.test('GitLab’s own schema takes every form of it', async () => {
   const [, jobs] = parseAllDocuments(readFileSync('templates/kickoff/template.yml', 'utf8'));
   const filled = JSON.stringify(jobs?.toJSON()).replaceAll('"$[[ inputs.cohorts ]]"', '["a.yaml"]');
   check(JSON.parse(filled), 'component');
+});
+
+test('what a file was made with is remembered: a bare check and a bare run go on from it', async () => {
+  const { read, run } = project({
+    'a b.yaml': EXAMPLE,
+    'c.yaml': EXAMPLE.replace('cohort: spring-2027', 'cohort: c'),
+  });
+  await run('init-ci', 'a b.yaml', '--pages', '--image', 'node:24.21.0-slim', '--from', 'https://r.test/');
+  expect((await run('init-ci', '--check')).code).toBe(0);
+  const before = read(INCLUDED);
+  await run('init-ci');
+  expect(read(INCLUDED)).toBe(before);
+  expect((await run('init-ci', '--check', '--anew')).code).toBe(2);
+  await run('init-ci', '--image', 'node:22-slim');
+  expect(read(INCLUDED)).toContain('image: node:22-slim');
+  expect(read(INCLUDED)).toContain('pages:');
 });

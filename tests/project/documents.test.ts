@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { helpPages } from '../../scripts/help-pages.mjs';
 import { EXIT } from '../../src/model/errors.ts';
 import { ownershipTable } from '../../src/provision/fields/table.ts';
-import { stage } from '../support/stage.ts';
+import { file, stage } from '../support/stage.ts';
 
 const DOCS = [
   'README.md',
@@ -49,6 +49,13 @@ test('the README names every command, and the reference says of each what its he
   expect(reference).toContain(helpPages((...args) => said.get(args.join(' ')) ?? ''));
 });
 
+test('the program of docs/manager.md is one', async () => {
+  const text =
+    /A whole program[\s\S]*?```yaml\n([\s\S]*?)```/.exec(readFileSync('docs/manager.md', 'utf8'))?.[1] ?? '';
+  const run = await stage().kickoff(['validate', file('program.yaml', text)]);
+  expect(run.out, run.err).toContain('program "Onboarding" with 2 objectives, 0 areas and 3 key results');
+});
+
 test('every link of a document leads to something', () => {
   const anchor = (heading: string): string =>
     heading
@@ -57,7 +64,7 @@ test('every link of a document leads to something', () => {
       .trim()
       .replaceAll(' ', '-');
   const wrong = [...DOCS, 'ARCHITECTURE.md'].flatMap((path) =>
-    [...readFileSync(path, 'utf8').matchAll(/\]\((?!https?:)([^)\s]*)\)/g)].flatMap(([, link = '']) => {
+    [...readFileSync(path, 'utf8').matchAll(/\]\((?!https?:|\{)([^)\s]*)\)/g)].flatMap(([, link = '']) => {
       const [file = '', name] = link.split('#');
       const target = file === '' ? path : join(dirname(path), file);
       if (!existsSync(target)) return [`${path}: ${link}`];

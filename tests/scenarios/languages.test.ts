@@ -54,7 +54,7 @@ const CASES: Case[] = [
       '### Stand',
       '▶ Abwehr** bis 26. März',
       'von 9 Schlüsselergebnissen erreicht',
-      'Zuletzt geschrieben am 2027-03-20.',
+      'Zuletzt geschrieben am 20. März 2027.',
     ],
   },
   {
@@ -77,7 +77,7 @@ const CASES: Case[] = [
       'できましたか。終わったものにチェックを入れ',
       '### スコアカード',
       '主要な成果 5件中',
-      '最終更新 2027-03-20。',
+      '最終更新 2027年3月20日。',
     ],
   },
 ];

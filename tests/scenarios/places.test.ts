@@ -102,7 +102,7 @@ test('a label that lives in a group above is used and left', async () => {
   const again = await world.kickoff(['plan', path]);
   expect(again.out).toContain('Nothing to do');
   expect(again.out).toContain(
-    'people changed colour and description (the label is somebody else’s); left as it is.',
+    'has another colour and description: of another program, of a person, or of an earlier file; left as it is.',
   );
   expect(again.out).toContain('      area::red-team');
   const label = world.sandbox.state.labels.filter(({ name }) => name === 'area::red-team');

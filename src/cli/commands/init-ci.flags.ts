@@ -6,13 +6,14 @@ export const addInitCi: AddCommand = (program, context) =>
     .helpGroup(MAIN)
     .description('write the pipeline of your project: plans on merge requests, a sync on schedule')
     .argument('[cohorts...]', 'cohort files; found when none is named')
-    .option('--image <image>', 'image with Node 20.19 or newer for the jobs', 'node:24-slim')
+    .option('--image <image>', 'image with Node 20.19 or newer for the jobs; node:24-slim unless given')
     .option(
       '--from <registry>',
       'install kickoff from this registry of packages, instead of from a file in the project',
     )
     .option('--pages', 'also publish the scorecards as GitLab Pages; look at who may see them first')
     .option('--child', 'a child pipeline with a job for each cohort, made when it runs')
+    .option('--anew', 'forget the options that the file was made with')
     .option('--check', 'say what is stale, and change nothing; exit 2 when something is')
     .addHelpText(
       'after',

@@ -23,7 +23,8 @@ import {
 import { type Io, writeAtomically } from '../io.ts';
 
 export interface InitCiFlags {
-  image: string;
+  image?: string | undefined;
+  anew?: boolean | undefined;
   from?: string | undefined;
   pages?: boolean | undefined;
   child?: boolean | undefined;
@@ -43,7 +44,30 @@ interface Part {
   write(): void;
 }
 
-export async function initCiCommand(io: Io, given: string[], flags: InitCiFlags): Promise<ExitCode> {
+/** How the file was made: what a bare call and `--check` go on from. */
+function before(io: Io): { given: string[]; flags: InitCiFlags } {
+  const text = readText(join(io.cwd, INCLUDED)) ?? '';
+  const line = /renewed by: kickoff init-ci(.*)$/m.exec(text)?.[1] ?? '';
+  const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+  const given: string[] = [];
+  const flags: InitCiFlags = {};
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    if (word === '--pages' || word === '--child') flags[word === '--pages' ? 'pages' : 'child'] = true;
+    else if (word === '--image' || word === '--from') {
+      at += 1;
+      flags[word === '--image' ? 'image' : 'from'] = words[at];
+    } else given.push(word);
+  }
+  return { given, flags };
+}
+
+export async function initCiCommand(io: Io, named: string[], asked: InitCiFlags): Promise<ExitCode> {
+  const known = asked.anew ? { given: [], flags: {} } : before(io);
+  const given = named.length > 0 ? named : known.given;
+  const told = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+  const flags: InitCiFlags = { ...known.flags, ...told };
+  const image = imageOf(flags.image ?? 'node:24-slim');
   const cohorts = given.length > 0 ? given : findCohorts(io);
   if (cohorts.length === 0)
     throw new KickoffError('usage', 'There is no cohort file here.', {
@@ -52,28 +76,29 @@ export async function initCiCommand(io: Io, given: string[], flags: InitCiFlags)
     });
   const { watched } = soundCohorts(io, cohorts);
   const theirs = theirPipeline(io);
+  const command = commandOf(given, { ...flags, image });
   const text = pipelineFile(
     {
       tool: toolOf(flags.from),
-      image: imageOf(flags.image),
+      image,
       cohorts,
       alsoWatched: watched,
       stages: theirs.stages,
       pages: flags.pages ?? false,
       child: flags.child ?? cohorts.length > MOST_IN_MATRIX,
     },
-    commandOf(given, flags),
+    command,
   );
   const parts = [
     ...(flags.from === undefined ? toolParts(io) : []),
     textPart(io, INCLUDED, text),
     ...(theirs.include === 'there' || theirs.include === 'by-hand' ? [] : [includePart(io, theirs.text)]),
   ];
-  return flags.check ? told(io, parts, theirs) : written(io, parts, theirs, cohorts.length);
+  return flags.check ? stale(io, parts, theirs, command) : written(io, parts, theirs, cohorts.length);
 }
 
 /** So that who reads the file can renew it. */
-function commandOf(given: string[], { image, from, pages, child }: InitCiFlags): string {
+function commandOf(given: string[], { image = '', from, pages, child }: InitCiFlags): string {
   const quoted = (text: string): string => (/[^\w./:@+,=-]/.test(text) ? `'${text}'` : text);
   return [
     'kickoff init-ci',
@@ -176,14 +201,15 @@ function toolParts(io: Io): Part[] {
   ];
 }
 
-const HAND = `${MAIN_FILE} includes other files; add to its include: - local: ${INCLUDED}`;
+const HAND = `${MAIN_FILE} includes other files. Add this line to its include:\n    - local: ${INCLUDED}`;
 
-function told(io: Io, parts: Part[], { include }: Theirs): ExitCode {
+function stale(io: Io, parts: Part[], { include }: Theirs, command: string): ExitCode {
   for (const { path, state } of parts) io.out(`${state === 'fresh' ? '✓' : '!'} ${path}: ${STATE[state]}\n`);
   if (include === 'by-hand') io.out(`! ${HAND}\n`);
-  const isFresh = parts.every(({ state }) => state === 'fresh') && include !== 'by-hand';
-  io.out(isFresh ? 'Everything is as it should be.\n' : '→ kickoff init-ci writes it anew.\n');
-  return isFresh ? EXIT.done : EXIT.changes;
+  const isFresh = parts.every(({ state }) => state === 'fresh');
+  if (!isFresh) io.out(`→ ${command} writes it anew.\n`);
+  else if (include !== 'by-hand') io.out('Everything is as it should be.\n');
+  return isFresh && include !== 'by-hand' ? EXIT.done : EXIT.changes;
 }
 
 const STATE = { fresh: 'as it should be', stale: 'stale', missing: 'missing' } as const;

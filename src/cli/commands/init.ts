@@ -145,7 +145,8 @@ function check(io: Io, path: string, files: ReadonlyMap<string, string>): void {
   try {
     loadCohort(path, { ...sources, read });
   } catch (error) {
-    if (!(error instanceof InvalidInput)) throw error;
+    // A program that is wrong is told with its own place: nothing that was answered is.
+    if (!(error instanceof InvalidInput) || error.problems.some(({ file }) => file !== path)) throw error;
     throw new KickoffError(
       'usage',
       error.problems

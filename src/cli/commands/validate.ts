@@ -56,8 +56,8 @@ export async function validateCommand(
           const { rehearse } = await import('../../library/rehearse.ts');
           rehearse(cohortOf(loaded));
         }
-        const first = enrolments[0];
-        const when = first ? `, ${shortSpan(first.span)}` : '';
+        const days = enrolments.flatMap(({ span }) => [span.start, span.end]).sort();
+        const when = `, ${shortSpan({ start: days[0] ?? '', end: days.at(-1) ?? '' })}`;
         io.out(
           `✓ ${path}: cohort "${cohort.cohort}" of "${program.title}" with ${many(cohort.interns.length, 'intern')}${when}.\n`,
         );

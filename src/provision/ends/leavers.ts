@@ -71,7 +71,7 @@ export function withLeaving(plan: Plan, { edits, notes }: Leaving): Plan {
 
 /** Why an issue was closed or given to somebody else. */
 function whyOf({ name, on, reason, words }: Leaver): string {
-  const params = { name, date: on };
+  const params = { name, date: words.full(on) };
   return reason === null
     ? words.say('close.why', params)
     : words.say('close.why-reason', { ...params, reason });
@@ -99,7 +99,8 @@ function retire(
     details: [`${leaver.name} left on ${leaver.on}`, end.what],
     url: live.url,
   };
-  const why = (date: string): string => leaver.words.markdown('close.left', { date, why: whyOf(leaver) });
+  const why = (date: string): string =>
+    leaver.words.markdown('close.left', { date: leaver.words.full(date), why: whyOf(leaver) });
   return [{ step, live, edit: closeIssue(issue, done, () => today, why, leaver.on) }];
 }
 
@@ -121,7 +122,7 @@ function handOver(issue: Key, leaver: Leaver, matched: Matched, world: World, to
     // Who is assigned and no member would be taken off by what is sent.
     if (ids.length < others.length)
       return { left: 'somebody is assigned who is no member; give it on by hand' };
-    const said = { name: manager.username, date: today, why: whyOf(leaver) };
+    const said = { name: manager.username, date: leaver.words.full(today), why: whyOf(leaver) };
     const words = `_${leaver.words.markdown('close.handed', said)}_`;
     return {
       assigneeIds: [...new Set([manager.id, ...ids])],

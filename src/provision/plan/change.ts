@@ -154,10 +154,9 @@ function followAdded(
 function wholeLabel(each: Wanted, change: Change, live: Live, { labelsIn }: Surroundings): Change {
   if (each.kind !== 'label' || live.kind !== 'label') return change;
   const isTold = each.description === live.description;
-  if (isNothing(change))
-    return isTold ? change : { ...change, kept: ['description (another program shares the label)'] };
+  if (isNothing(change)) return isTold ? change : { ...change, kept: ['description'] };
   return live.home !== labelsIn || !isTold
-    ? { changes: [], patch: {}, kept: ['colour and description (the label is somebody else’s)'] }
+    ? { changes: [], patch: {}, kept: ['colour and description'] }
     : change;
 }
 

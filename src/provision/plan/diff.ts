@@ -114,7 +114,9 @@ function compare(each: Wanted, matched: Matched, around: Surroundings): Seen {
   const message =
     kept[0] === CLOSED
       ? 'is closed, so what the template says now does not reach it.'
-      : `people changed ${kept.join(', ')}; left as it is.`;
+      : kind === 'label'
+        ? `has another ${kept.join(', ')}: of another program, of a person, or of an earlier file; left as it is.`
+        : `people changed ${kept.join(', ')}; left as it is.`;
   return {
     ...(kept.length > 0 ? { note: { code: 'kept', about, message } } : {}),
     ...(changes.length > 0

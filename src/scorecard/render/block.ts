@@ -67,16 +67,16 @@ export function renderBlock(
     date,
     last,
     band: intern.band ?? '',
-    written: say('card.written', { date }),
+    written: say('card.written', { date: words.full(date) }),
     end: endWords(intern, date, words),
   });
 }
 
 /** What stands below the last scorecard. */
-function endWords({ band }: InternCard, date: string, { say }: Words): string {
+function endWords({ band }: InternCard, date: string, { say, full }: Words): string {
   const reading =
     band === null ? [] : [say('card.last-score', { band: say(`band.${band.replaceAll(' ', '-')}`) })];
-  return [say('card.last', { date }), ...reading, say('card.last-words')].join(' ');
+  return [say('card.last', { date: full(date) }), ...reading, say('card.last-words')].join(' ');
 }
 
 /** `✓ A · ▶ B until 26 Mar · C` */

@@ -30,13 +30,15 @@ export function renderMetrics(card: Scorecard): string {
 
 /** For `artifacts:reports:dotenv`: later jobs of the pipeline find them as variables. Keys of interns are no names of variables. */
 export function renderDotenv(card: Scorecard): string {
-  const scores = card.interns.flatMap(({ score }) => score ?? []);
+  // Who left stands apart.
+  const there = card.interns.filter(({ left }) => left === null);
+  const scores = there.flatMap(({ score }) => score ?? []);
   const mean = scores.length === 0 ? '' : shown(scores.reduce((sum, each) => sum + each, 0) / scores.length);
-  const risk = card.interns.filter(({ health }) => health === 'at risk').length;
-  const remarks = card.interns.reduce((sum, intern) => sum + intern.remarks.length, 0);
+  const risk = there.filter(({ health }) => health === 'at risk').length;
+  const remarks = there.reduce((sum, intern) => sum + intern.remarks.length, 0);
   return [
     `KICKOFF_TODAY=${card.today}`,
-    `KICKOFF_INTERNS=${card.interns.length}`,
+    `KICKOFF_INTERNS=${there.length}`,
     `KICKOFF_MEAN_SCORE=${mean}`,
     `KICKOFF_AT_RISK=${risk}`,
     `KICKOFF_REMARKS=${remarks}`,

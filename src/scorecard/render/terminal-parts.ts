@@ -43,7 +43,9 @@ export function head(
 function signOf({ standing, score, health }: KeyResultCard): string {
   if (standing === 'wont-do') return '✗';
   if (standing === 'skipped') return '–';
-  return score === null || health === null ? '?' : HEALTH_SIGN[health];
+  if (score === null) return '?';
+  // Nobody is judged any more who left; what was achieved is.
+  return health === null ? (score >= 1 ? '✓' : '·') : HEALTH_SIGN[health];
 }
 
 export function keyResult(result: KeyResultCard, { paint, columns }: Sheet): string[] {

@@ -410,9 +410,9 @@ test('labels of ours get their colour back; other words are left, and one that a
   expect(after(label(), { description: 'D' })).toEqual({
     changes: [],
     patch: {},
-    kept: ['description (another program shares the label)'],
+    kept: ['description'],
   });
-  const theirs = { changes: [], patch: {}, kept: ['colour and description (the label is somebody else’s)'] };
+  const theirs = { changes: [], patch: {}, kept: ['colour and description'] };
   expect(after(label(), { color: '#ffffff', description: 'D' })).toEqual(theirs);
   expect(after(label(), { color: '#ffffff' }, { home: 'project' })).toEqual(theirs);
   expect(after(label(), {}, { home: 'project' })).toEqual({ changes: [], patch: {}, kept: [] });
