@@ -1,5 +1,7 @@
 /** History without a database: closures rebuild every past day, however late the first sync came. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { InternCard } from '../../src/scorecard/scorecard.ts';
 import { act, cardOf, close, internOf, KR, reopen, resultOf, same, tick } from '../support/people.ts';
@@ -158,4 +160,54 @@ test('a reopening puts the score back, and the standing closure is the last one'
   world.moveClock('2027-03-12T12:00:00Z');
   await act(world, 'blog-post', same, close);
   expect(resultOf(await internOf(world), 'blog-post')).toMatchObject({ score: 1, closedOn: '2027-03-12' });
+});
+
+test('a key result that was added later is in no score of an earlier day, neither in --at nor in the burn-up', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kickoff-'));
+  const program = (more: string): string => `version: 1
+key: p
+title: P
+aim: A.
+weeks: 8
+objectives:
+  - key: o
+    title: O
+    key_results:
+      - { key: alpha, title: Alpha, measure: { kind: done } }
+${more}`;
+  const path = join(folder, 'cohort.yaml');
+  writeFileSync(join(folder, 'program.yaml'), program(''));
+  writeFileSync(
+    path,
+    JSON.stringify({
+      version: 1,
+      program: './program.yaml',
+      cohort: 'c',
+      first_day: '2027-03-01',
+      gitlab: { group: 'security-team', project: 'security-team/internship' },
+      people: { manager: 'maya.torres', mentor: 'sam.okafor' },
+      interns: [{ username: 'robin.ito' }],
+    }),
+  );
+  const world = await provisioned({}, path);
+  world.moveClock('2027-03-04T10:00:00Z');
+  const alpha = world.sandbox.state.issues.find(({ title }) => title === 'Alpha');
+  await world.as('robin.ito', 'PUT', `${PROJECT}/issues/${alpha?.iid}`, { state_event: 'close' });
+  world.moveClock('2027-03-16T10:00:00Z');
+  writeFileSync(
+    join(folder, 'program.yaml'),
+    program('      - { key: beta, title: Beta, weight: 3, measure: { kind: done } }\n'),
+  );
+  await world.kickoff(['provision', path, '--yes', '--allow', 'many-changes']);
+  world.moveClock('2027-03-18T10:00:00Z');
+  const scoreAt = async (day: string): Promise<number | null> =>
+    JSON.parse((await world.kickoff(['report', path, '--json', '--at', day])).out).interns[0].score;
+  expect(await scoreAt('2027-03-03')).toBe(0);
+  expect(await scoreAt('2027-03-10')).toBe(1);
+  expect(await scoreAt('2027-03-15')).toBe(1);
+  expect(await scoreAt('2027-03-16')).toBe(0.25);
+  const { points } = JSON.parse((await world.kickoff(['report', path, '--json'])).out).interns[0].burnUp;
+  const of = (day: string): number[] =>
+    points.filter((each: { day: string }) => each.day === day).map(({ score }: { score: number }) => score);
+  expect([of('2027-03-10'), of('2027-03-15'), of('2027-03-16')]).toEqual([[1], [1], [0.25]]);
 });

@@ -42,6 +42,13 @@ test.each<[string, string, (text: string) => string, object, RegExp]>([
     /achieved without evidence.*Evidence line: What is detected/,
   ],
   [
+    'evidence-missing',
+    'ci-abuse-detection',
+    line('Evidence', '.'),
+    close,
+    /achieved without evidence.*Evidence line: What is detected/,
+  ],
+  [
     'outcome-unclear',
     'blog-post',
     line('Outcome', 'mostly'),

@@ -29,6 +29,7 @@ export function burnUp(cased: Case, moment: Moment): BurnUp {
     ...turns,
     ...enrolment.rotations.map(({ span }) => span.end),
     ...workDays(cased),
+    ...[...facts.values()].flatMap(({ addedOn }) => addedOn ?? []),
   ]);
   const known = new Map<string, PastVerdict>();
   let verdicts = null as Map<string, PastVerdict> | null;

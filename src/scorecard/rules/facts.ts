@@ -41,6 +41,8 @@ export interface Facts {
   confidential: boolean;
   turns: Turn[];
   createdOn: string;
+  /** The day on which it came to the others, after the first day; null for what was there from the beginning. */
+  addedOn: string | null;
   updatedOn: string;
   /** Which of the own boxes are ticked, in the order of their names; others that were seeded follow. */
   ticks: boolean[];
@@ -171,6 +173,7 @@ function factsOfIssue(
     confidential: result.confidential || (live?.confidential ?? false),
     turns: live ? turnsOf(live, moved ? null : sources.closures, dayOf) : [],
     createdOn: live ? dayOf(live.createdAt) : '',
+    addedOn: null,
     updatedOn: live ? dayOf(live.updatedAt) : '',
     ...(live ? ticksOf(live, result) : { ticks: [], dropped: 0, noted: false }),
     outcome: readOutcome(lines?.Outcome ?? ''),

@@ -115,7 +115,17 @@ function caseOf(
       }),
     ]),
   );
-  return { enrolment, facts };
+  return { enrolment, facts: withAdded(facts, enrolment.span.start) };
+}
+
+/** What was made on a later day than the first of them came later. An issue that was moved is made anew elsewhere, which tells nothing. */
+function withAdded(facts: Case['facts'], firstDay: string): Case['facts'] {
+  const all = [...facts.values()];
+  const days = all.flatMap(({ createdOn, moved }) => (createdOn === '' || moved ? [] : [createdOn]));
+  const first = days.reduce((least, each) => (each < least ? each : least), days[0] ?? '');
+  for (const one of all)
+    if (!one.moved && one.createdOn > first && one.createdOn > firstDay) one.addedOn = one.createdOn;
+  return facts;
 }
 
 export function parentOf(matched: Matched, { epic }: Enrolment): LiveEpic | LiveIssue | null {

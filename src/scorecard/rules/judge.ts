@@ -49,7 +49,8 @@ function closureAt(facts: Facts, { day, newest, isLast, seenOn }: Moment): Turn 
  */
 export function stateOf(facts: Facts, moment: Moment): string {
   const counted = facts.work?.filter((each) => each <= moment.day).length ?? -1;
-  return `${facts.result.key} ${closureAt(facts, moment)?.at ?? 'open'} ${counted}`;
+  const isThere = facts.addedOn === null || facts.addedOn <= moment.day;
+  return `${facts.result.key} ${closureAt(facts, moment)?.at ?? 'open'} ${counted} ${isThere}`;
 }
 
 const verdict = (
@@ -87,6 +88,10 @@ function judgeIssue(facts: Facts, moment: Moment, around: Around): Verdict {
   const { result, live } = facts;
   if (result.skipped !== null)
     return verdict(facts, 'skipped', null, `left out: ${result.skipped}`, 'left out', 'the cohort file');
+  if (facts.addedOn !== null && !moment.newest && moment.day < facts.addedOn) {
+    const because = `not there yet: added on ${facts.addedOn}`;
+    return verdict(facts, 'skipped', null, because, 'added later', 'the day on which GitLab made its issue');
+  }
   if (facts.lost) {
     return verdict(
       facts,

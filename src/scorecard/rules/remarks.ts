@@ -165,7 +165,8 @@ function lines({ facts, verdict }: RemarkInput): Said[] {
     ]);
   }
   const wantsEvidence = result.evidence !== null && result.measure.kind !== 'derived';
-  const given = facts.evidence !== '' || facts.noted;
+  // A full stop is no evidence.
+  const given = /[\p{L}\p{N}]/u.test(facts.evidence) || facts.noted;
   if (wantsEvidence && verdict.standing === 'closed' && isAchieved(verdict) && !given) {
     said.push([
       'evidence-missing',
