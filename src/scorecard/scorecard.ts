@@ -46,6 +46,7 @@ export const REMARKS = [
   'closed-early',
   'closed-part',
   'closed-late',
+  'due-moved',
   'overdue',
   'unexplained',
   'evidence-missing',

@@ -1,5 +1,6 @@
 /** What looks odd is shown on top, each with its link and what to do; a mistake is seen the next morning. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { InternCard, Remark } from '../../src/scorecard/scorecard.ts';
 import { act, close, codes, internOf, internship, KR, line, reopen, same, tick } from '../support/people.ts';
@@ -211,4 +212,24 @@ test('aspirational key results are read together at the end', async () => {
   expect(intern.remarks.find(({ code }) => code === 'ambition')?.message).toBe(
     'average 1: they were too safe.',
   );
+});
+
+test('where lateness costs, a due date that was moved later or taken away is told beside the agreed one', async () => {
+  const path = file(
+    'cohort.yaml',
+    readFileSync(EXAMPLE, 'utf8').replace('program: security-internship', 'program: ./program.yaml'),
+  );
+  const program = readFileSync('templates/programs/security-internship.yaml', 'utf8');
+  writeFileSync(join(path, '..', 'program.yaml'), program.replace(/^version: 1$/m, 'version: 1\nlate: zero'));
+  const world = await provisioned({}, path);
+  world.moveClock('2027-03-08T12:00:00Z');
+  await act(world, 'blog-post', same, { due_date: '2027-06-01' });
+  await act(world, 'appsec-pings', same, { due_date: null });
+  await act(world, 'detection-rules', same, { due_date: '2027-03-19' });
+  const intern = await internOf(world, [], path);
+  const said = intern.remarks.filter(({ code }) => code === 'due-moved').map(({ message }) => message);
+  expect(said).toEqual([
+    'has no due date any more, so its late rule never applies; 12 Mar was agreed.',
+    'is due on 1 Jun, which its late rule goes by; 23 Apr was agreed.',
+  ]);
 });

@@ -223,6 +223,18 @@ function timing({
       'Move its due date if the delay was agreed.',
     ]);
   }
+  const costs = result.late !== 'none' && result.measure.kind !== 'derived';
+  // Earlier than agreed raises nobody's score.
+  if (costs && (live.dueDate === null || live.dueDate > result.span.end)) {
+    const agreed = shortDay(result.span.end);
+    said.push([
+      'due-moved',
+      live.dueDate === null
+        ? `has no due date any more, so its late rule never applies; ${agreed} was agreed.`
+        : `is due on ${shortDay(live.dueDate)}, which its late rule goes by; ${agreed} was agreed.`,
+      'Say in its issue who agreed to that, or move the date back.',
+    ]);
+  }
   if (lateTicks > 0 && verdict.due !== null) {
     said.push([
       'ticked-late',
@@ -230,7 +242,6 @@ function timing({
       'Move the due date if the delay was agreed.',
     ]);
   }
-  const costs = result.late !== 'none' && result.measure.kind !== 'derived';
   if (costs && verdict.standing === 'open' && verdict.due !== null && verdict.due < judgedOn) {
     said.push([
       'overdue',
