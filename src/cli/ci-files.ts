@@ -81,8 +81,15 @@ export function toolOf(from: string | undefined): Tool {
   return { from: 'registry', version: running().version, registry: from };
 }
 
-/** The running version as `npm pack` makes it: the same bytes each time. */
+let packed: Buffer | null = null;
+
+/** The running version as `npm pack` makes it: the same bytes each time, so that once is enough. */
 export function pack(): Buffer {
+  packed ??= packNow();
+  return packed;
+}
+
+function packNow(): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'kickoff-pack-'));
   try {
     // What runs is built; building it again needs what a user does not have.
