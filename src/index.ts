@@ -6,8 +6,9 @@ export { alumniTable, type Renewed, renewPage, slotsTable } from './handbook/tab
 export { type ApplicationPlace, type ApplicationRequest, planApplication } from './library/application.ts';
 export { type LoadedCohort, loadCohort } from './library/cohort.ts';
 export { connect, type GitLab } from './library/connect.ts';
-export { createRenderFromFiles, sourcesIn } from './library/files.ts';
+export { sourcesIn } from './library/files.ts';
 export { apply, type PlanOptions, plan } from './library/provision.ts';
+export { createRenderFromFiles } from './library/renders.ts';
 export { archive, reading, type ScoreOptions, scorecard, sync } from './library/score.ts';
 export {
   type ErrorCode,

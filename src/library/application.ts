@@ -9,7 +9,7 @@ import { type Applicant, applicationIssue } from '../program/wanted-application.
 import { type Prepared, prepare } from '../provision/prepare.ts';
 import { scopeOf } from './cohort.ts';
 import type { GitLab } from './connect.ts';
-import { createRenderFromFiles } from './files.ts';
+import { createRenderFromFiles } from './renders.ts';
 
 export interface ApplicationRequest {
   application: Application;

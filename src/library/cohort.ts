@@ -11,7 +11,8 @@ import { fill } from '../program/fill.ts';
 import { loadCohort as load } from '../program/load.ts';
 import type { Loaded } from '../program/load-program.ts';
 import type { Render } from '../text/templates.ts';
-import { createRenderFromFiles, sourcesIn } from './files.ts';
+import { sourcesIn } from './files.ts';
+import { createRenderFromFiles } from './renders.ts';
 
 export interface LoadedCohort extends Loaded {
   enrolments: Enrolment[];

@@ -1,13 +1,10 @@
 /** Files as programs, cohorts and templates are read from a disk. */
 
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidInput, KickoffError } from '../model/errors.ts';
-import { languageOf } from '../program/load-language.ts';
 import type { Sources } from '../program/sources.ts';
-import { createRender, type Render, TEMPLATES } from '../text/templates.ts';
-import type { Words } from '../text/words.ts';
 
 /** Bytes; more than any cohort or program needs. */
 export const MOST_YAML = 1_000_000;
@@ -92,24 +89,3 @@ export const sourcesIn = (folder: string): Sources => ({
   words: wordsFolder(),
   root: folder,
 });
-
-/** What is said where no program says another language. */
-export function englishWords(): Words {
-  const sources = sourcesIn(packageRoot());
-  return languageOf('en', '', sources, () => {
-    throw new Error('English is always there');
-  }).language.words;
-}
-
-/** Our templates, and in place of some of them those of the program in the folder `own`. */
-export function createRenderFromFiles(own: string | null = null, words: Words = englishWords()): Render {
-  const root = join(packageRoot(), 'templates');
-  return createRender((name) => {
-    const path = own === null ? null : join(own, basename(TEMPLATES[name]));
-    const theirs = path === null ? null : readText(path, MOST_YAML);
-    if (theirs !== null) return { text: theirs, path };
-    const source = readText(join(root, TEMPLATES[name]));
-    if (source === null) throw new Error(`the template ${name} is not installed`);
-    return { text: source, path: null };
-  }, words);
-}

@@ -1,7 +1,7 @@
 /** One key result scored by itself: a measure, an issue as GitLab would have it, and a moment. */
 
 import { seedWorksheet } from '../../src/issues/worksheet.ts';
-import { englishWords } from '../../src/library/files.ts';
+import { englishWords } from '../../src/library/renders.ts';
 import { dayIn } from '../../src/model/dates.ts';
 import type { Closure, LiveIssue, LiveWork } from '../../src/model/resource.ts';
 import { cohortSchema } from '../../src/program/cohort-schema.ts';
