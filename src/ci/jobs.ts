@@ -17,12 +17,15 @@ export interface PipelineOptions {
   stages: { test: string; deploy: string };
   /** Scorecards as GitLab Pages. */
   pages: boolean;
-  /** Cohorts are synced by a child pipeline that is made when it runs. */
-  child: boolean;
+  /** Arguments of `kickoff pipeline`, which then makes a child pipeline that syncs the cohorts of that day; null for jobs of its own. */
+  child: string | null;
 }
 
 export type Job = Record<string, unknown>;
 export type Jobs = Record<string, Job>;
+
+/** Jobs that GitLab takes at once: the most of a matrix, and of a child pipeline of ours. */
+export const MOST_JOBS = 200;
 
 /** The hidden job that the others extend. */
 export const BASE = '.kickoff';
@@ -79,31 +82,50 @@ const SCORECARDS = 'scorecards/$KICKOFF_COHORT';
 
 /** Looks at files and plans on merge requests, acts by hand, and syncs on schedule. */
 export function jobsOf(options: PipelineOptions): Jobs {
-  const { tool, cohorts, alsoWatched, stages, pages, child } = options;
-  const command = commandOf(tool);
+  const { cohorts, stages, pages, child } = options;
+  const perCohort = each(cohorts);
+  const isMany = Array.isArray(cohorts) && cohorts.length > MOST_JOBS;
+  return {
+    [BASE]: base(options),
+    ...(isMany ? validateJob(options, cohorts) : planJobs(options, perCohort)),
+    ...(child === null ? syncJob(options, perCohort) : childJobs(options, child)),
+    ...(pages ? pagesJob(stages.deploy) : {}),
+  };
+}
+
+function onMergeRequest({ cohorts, alsoWatched }: PipelineOptions, more: object = {}): object[] {
   const watched = [...(Array.isArray(cohorts) ? cohorts : []), ...alsoWatched];
-  const onMergeRequest = (more: object = {}): object[] => [
+  return [
     {
       if: '$CI_PIPELINE_SOURCE == "merge_request_event"',
       ...(watched.length === 0 ? {} : { changes: watched }),
       ...more,
     },
   ];
-  const perCohort = each(cohorts);
+}
+
+const validateOf = (options: PipelineOptions, files: string): Job => ({
+  extends: BASE,
+  stage: options.stages.test,
+  rules: onMergeRequest(options),
+  script: [`${commandOf(options.tool)} validate ${files} --lint --junit kickoff-validate.xml`],
+  artifacts: { when: 'always', reports: { junit: 'kickoff-validate.xml' } },
+});
+
+/** More cohorts than a matrix holds: all are looked at in one job, and none is planned. */
+const validateJob = (options: PipelineOptions, cohorts: string[]): Jobs => ({
+  'kickoff-validate': validateOf(options, cohorts.map((path) => `"${path}"`).join(' ')),
+});
+
+function planJobs(options: PipelineOptions, perCohort: object): Jobs {
+  const { tool, stages } = options;
+  const command = commandOf(tool);
   return {
-    [BASE]: base(options),
-    'kickoff-validate': {
-      extends: BASE,
-      stage: stages.test,
-      rules: onMergeRequest(),
-      parallel: perCohort,
-      script: [`${command} validate "$KICKOFF_COHORT" --lint --junit kickoff-validate.xml`],
-      artifacts: { when: 'always', reports: { junit: 'kickoff-validate.xml' } },
-    },
+    'kickoff-validate': { ...validateOf(options, '"$KICKOFF_COHORT"'), parallel: perCohort },
     'kickoff-plan': {
       extends: BASE,
       stage: stages.test,
-      rules: onMergeRequest(),
+      rules: onMergeRequest(options),
       parallel: perCohort,
       script: [
         'mkdir -p "plans/$(dirname "$KICKOFF_COHORT")"',
@@ -115,15 +137,13 @@ export function jobsOf(options: PipelineOptions): Jobs {
     'kickoff-provision': {
       extends: BASE,
       stage: stages.deploy,
-      rules: onMergeRequest({ when: 'manual', allow_failure: true }),
+      rules: onMergeRequest(options, { when: 'manual', allow_failure: true }),
       needs: [{ job: 'kickoff-plan', artifacts: true }],
       parallel: perCohort,
       resource_group: RESOURCE,
       // Nothing happens that the plan of this merge request did not show.
       script: [`${command} provision "$KICKOFF_COHORT" --plan "plans/$KICKOFF_COHORT.json" --quiet`],
     },
-    ...(child ? childJobs(options) : syncJob(options, perCohort)),
-    ...(pages ? pagesJob(stages.deploy, child) : {}),
   };
 }
 
@@ -138,14 +158,13 @@ const syncJob = ({ tool, stages, cohorts }: PipelineOptions, perCohort: object):
 });
 
 /** One schedule, and as many jobs as there are cohorts on that day. */
-function childJobs({ tool, stages, cohorts }: PipelineOptions): Jobs {
-  const files = Array.isArray(cohorts) ? cohorts.map((path) => `"${path}"`).join(' ') : cohorts;
+function childJobs({ tool, stages }: PipelineOptions, child: string): Jobs {
   return {
     'kickoff-cohorts': {
       extends: BASE,
       stage: stages.test,
       rules: onSchedule,
-      script: [`${commandOf(tool)} pipeline ${files} --out kickoff-cohorts.yml`],
+      script: [`${commandOf(tool)} pipeline ${child} --out kickoff-cohorts.yml`],
       artifacts: { paths: ['kickoff-cohorts.yml'], expire_in: '30 days' },
     },
     'kickoff-sync': {
@@ -175,12 +194,12 @@ const PAGES_SCRIPT = [
   ].join(' '),
 ];
 
-const pagesJob = (stage: string, child: boolean): Jobs => ({
+const pagesJob = (stage: string): Jobs => ({
   pages: {
     extends: BASE,
     stage,
     rules: onSchedule,
-    needs: child ? [] : [{ job: 'kickoff-sync', artifacts: true }],
+    needs: [{ job: 'kickoff-sync', artifacts: true }],
     before_script: [],
     script: PAGES_SCRIPT,
     artifacts: { paths: ['public'], expire_in: '30 days' },

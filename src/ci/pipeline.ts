@@ -1,6 +1,16 @@
 /** The jobs as files: what a project includes, the component of a catalog, and a child pipeline. */
 import { Document } from 'yaml';
-import { BASE, base, commandOf, type Jobs, jobsOf, type PipelineOptions, syncOf, type Tool } from './jobs.ts';
+import {
+  BASE,
+  base,
+  commandOf,
+  type Jobs,
+  jobsOf,
+  MOST_JOBS,
+  type PipelineOptions,
+  syncOf,
+  type Tool,
+} from './jobs.ts';
 
 /** One that people read: no line is broken, and nothing is repeated by anchors. */
 function print(value: object, comment: string): string {
@@ -59,15 +69,12 @@ export function componentFile(version: string, image: string): string {
     alsoWatched: [],
     stages: { test: input('test-stage'), deploy: input('deploy-stage') },
     pages: false,
-    child: false,
+    child: null,
   });
   const comment =
     'A CI/CD component, made of the same jobs as what kickoff init-ci writes (src/ci). GITLAB_TOKEN is a masked variable.';
   return `${print(spec, comment)}---\n${withLines(print(jobs, '').replace(/^#.*\n+/, '')).trimStart()}`;
 }
-
-/** Jobs of one child pipeline that GitLab takes at once, far below what an instance allows. */
-export const MOST_JOBS = 200;
 
 /** A job for each cohort, or for so many of them that there are no more than `MOST_JOBS`. */
 export function childPipeline(

@@ -19,7 +19,7 @@ const PLACES = ['.', 'cohorts', 'config'];
 const MOST_BYTES = 1_000_000;
 
 /** Files that say who, when and where, below the folder of the project. */
-export function findCohorts(io: Io): string[] {
+function findCohorts(io: Io): string[] {
   return PLACES.flatMap((place) =>
     listFiles(join(io.cwd, place))
       .filter((name) => /\.ya?ml$/.test(name))
@@ -28,6 +28,16 @@ export function findCohorts(io: Io): string[] {
   ).filter((path) => {
     const text = readText(join(io.cwd, path), MOST_BYTES) ?? '';
     return /^cohort\s*:/m.test(text) && /^interns\s*:/m.test(text);
+  });
+}
+
+/** Those that are named, or those that are found; at least one. */
+export function cohortsOf(io: Io, named: string[]): string[] {
+  const cohorts = named.length > 0 ? named : findCohorts(io);
+  if (cohorts.length > 0) return cohorts;
+  throw new KickoffError('usage', 'There is no cohort file here.', {
+    undone: 'Nothing was written.',
+    hint: `Make one with kickoff init cohort.yaml, or name it. They are looked for in ${PLACES.join(', ')}.`,
   });
 }
 

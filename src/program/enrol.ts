@@ -4,6 +4,7 @@ import type { Words } from '../text/words.ts';
 import type { Cohort } from './cohort-schema.ts';
 import { enrolKeyResults, enrolTasks } from './enrol-work.ts';
 import type { Enrolment } from './enrolment.ts';
+import { fill } from './fill.ts';
 import type { Program } from './program-schema.ts';
 import type { Role } from './role-schema.ts';
 import { firstWeekOf, keyOfIntern, peopleOf, type Setting, settingOf, sharedSetting } from './setting.ts';
@@ -12,9 +13,10 @@ import { firstWeekOf, keyOfIntern, peopleOf, type Setting, settingOf, sharedSett
 export function enrol(program: Program, cohort: Cohort, words: Words, role: Role | null = null): Enrolment[] {
   const level = role?.levels.find(({ key }) => key === program.target?.level);
   const target = role && level ? { role, level } : null;
-  const shared = sharedSetting(program, cohort, words);
+  const common = fill(program, program, cohort, words);
+  const shared = sharedSetting(program, common, cohort, words);
   const all = cohort.interns.map((intern) =>
-    enrolIntern({ ...settingOf(program, cohort, intern, words), shared }, target),
+    enrolIntern({ ...settingOf(program, common, cohort, intern, words), shared }, target),
   );
   // Who left stands apart, behind those who are there.
   return [...all.filter(({ left }) => left === null), ...all.filter(({ left }) => left !== null)];

@@ -44,9 +44,16 @@ export interface Setting {
   shared: Setting | null;
 }
 
-export function settingOf(template: Program, cohort: Cohort, given: Intern, words: Words): Setting {
+/** `common` is the template with what is chosen for the cohort: the same object where it names nothing that is filled in. */
+export function settingOf(
+  template: Program,
+  common: Program,
+  cohort: Cohort,
+  given: Intern,
+  words: Words,
+): Setting {
   const program = {
-    ...fill(template, template, cohort, words, given),
+    ...(common === template ? template : fill(template, template, cohort, words, given)),
     links: template.links.map(
       (each) => cohort.links.find(({ key }) => key !== undefined && key === each.key) ?? each,
     ),
@@ -56,7 +63,7 @@ export function settingOf(template: Program, cohort: Cohort, given: Intern, word
   const { joined = firstDay } = intern;
   const weeks = workingWeeks(firstDay, weeksOf(program));
   // Milestones are everybody's: their titles hold what is chosen for the cohort.
-  const planned = enrolRotations(fill(template, template, cohort, words), cohort, firstDay);
+  const planned = enrolRotations(common, cohort, firstDay);
   return {
     words,
     program,
@@ -76,13 +83,19 @@ export function settingOf(template: Program, cohort: Cohort, given: Intern, word
 }
 
 /** The first intern of the file, without anything that is that person's alone. */
-export function sharedSetting(template: Program, cohort: Cohort, words: Words): Setting | null {
+export function sharedSetting(
+  template: Program,
+  common: Program,
+  cohort: Cohort,
+  words: Words,
+): Setting | null {
   const [first] = cohort.interns;
   if (!first) return null;
   const { username, key, in_alumni } = first;
   const plain = { username, ...(key === undefined ? {} : { key }), in_alumni };
   return settingOf(
     template,
+    common,
     cohort,
     { ...plain, attributes: {}, parameters: {}, goals: [], overrides: [] },
     words,

@@ -6,7 +6,8 @@ import { dirname, join, resolve } from 'node:path';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { childPipeline, componentFile, MOST_JOBS } from '../../src/ci/pipeline.ts';
+import { MOST_JOBS } from '../../src/ci/jobs.ts';
+import { childPipeline, componentFile } from '../../src/ci/pipeline.ts';
 import { beside } from '../support/beside.ts';
 import { stage } from '../support/stage.ts';
 
@@ -262,7 +263,7 @@ contract.test('GitLab’s own schema takes every form of it', async () => {
     takes(value);
     expect(takes.errors ?? [], what).toEqual([]);
   };
-  for (const flags of [[], ['--pages'], ['--child', '--pages'], ['--from', 'https://r.test/']]) {
+  for (const flags of [[], ['--pages'], ['--child'], ['--from', 'https://r.test/']]) {
     await run('init-ci', ...flags);
     check(parse(read(INCLUDED)), flags.join(' '));
   }
@@ -287,4 +288,47 @@ test('what a file was made with is remembered: a bare check and a bare run go on
   await run('init-ci', '--image', 'node:22-slim');
   expect(read(INCLUDED)).toContain('image: node:22-slim');
   expect(read(INCLUDED)).toContain('pages:');
+});
+
+test('a child pipeline is made with the same image and registry, of the files that there are on the day or of those that are named', async () => {
+  const { read, run } = project({ 'cohorts/a.yaml': EXAMPLE });
+  const line = (): string => jobsIn(read(INCLUDED))['kickoff-cohorts']?.script?.[0] ?? '';
+  await run('init-ci', '--child', '--image', 'node:22-slim', '--from', 'https://r.test/');
+  expect(line()).toMatch(
+    /cli\.js pipeline --image node:22-slim --from https:\/\/r\.test\/ --out kickoff-cohorts\.yml$/,
+  );
+  // What that line makes, on a day on which there is one more.
+  const second = project({
+    'cohorts/a.yaml': EXAMPLE,
+    'cohorts/b.yaml': EXAMPLE.replace('cohort: spring-2027', 'cohort: b'),
+  });
+  const made = (await second.run('pipeline', '--image', 'node:22-slim', '--from', 'https://r.test/')).out;
+  expect(Object.keys(jobsIn(made))).toEqual(['.kickoff', 'sync cohorts/a.yaml', 'sync cohorts/b.yaml']);
+  expect(made).toContain('image: node:22-slim');
+  expect(made).toContain('--registry "https://r.test/"');
+  await run('init-ci', 'cohorts/a.yaml', '--child', '--anew');
+  expect(line()).toContain('pipeline cohorts/a.yaml --image node:24-slim --out');
+});
+
+test('pages of a child pipeline are refused: its files do not reach the parent', async () => {
+  const { at, run } = project();
+  const told = await run('init-ci', '--child', '--pages');
+  expect(told.code).toBe(64);
+  expect(told.err).toMatch(/Pages do not go with a child pipeline/);
+  expect(existsSync(at('.gitlab'))).toBe(false);
+});
+
+test('more cohorts than a matrix holds are looked at in one job, synced by a child pipeline, and planned by nobody', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: MOST_JOBS + 1 }, (_, at) => [
+      `cohorts/c${at}.yaml`,
+      EXAMPLE.replace('cohort: spring-2027', `cohort: c${at}`),
+    ]),
+  );
+  const { read, run } = project(files);
+  expect((await run('init-ci', '--from', 'https://r.test/')).code).toBe(0);
+  const jobs = jobsIn(read(INCLUDED));
+  expect(Object.keys(jobs)).toEqual(['.kickoff', 'kickoff-validate', 'kickoff-cohorts', 'kickoff-sync']);
+  for (const job of Object.values(jobs)) expect(job.parallel).toBeUndefined();
+  expect(jobs['kickoff-validate']?.script?.[0]).toContain('"cohorts/c200.yaml"');
 });

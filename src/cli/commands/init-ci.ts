@@ -12,8 +12,8 @@ import { many } from '../../text/plain-text.ts';
 import {
   archiveName,
   checksum,
+  cohortsOf,
   FOLDER,
-  findCohorts,
   isWhole,
   pack,
   running,
@@ -68,12 +68,17 @@ export async function initCiCommand(io: Io, named: string[], asked: InitCiFlags)
   const told = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
   const flags: InitCiFlags = { ...known.flags, ...told };
   const image = imageOf(flags.image ?? 'node:24-slim');
-  const cohorts = given.length > 0 ? given : findCohorts(io);
-  if (cohorts.length === 0)
-    throw new KickoffError('usage', 'There is no cohort file here.', {
-      undone: 'Nothing was written.',
-      hint: 'Make one with kickoff init cohort.yaml, or name it: kickoff init-ci path/to/cohort.yaml.',
-    });
+  const cohorts = cohortsOf(io, given);
+  const isChild = flags.child ?? cohorts.length > MOST_IN_MATRIX;
+  if (isChild && flags.pages)
+    throw new KickoffError(
+      'usage',
+      'Pages do not go with a child pipeline, whose files its parent does not get.',
+      {
+        undone: 'Nothing was written.',
+        hint: `Leave --pages out, or name at most ${MOST_IN_MATRIX} cohorts without --child.`,
+      },
+    );
   const { watched } = soundCohorts(io, cohorts);
   const theirs = theirPipeline(io);
   const command = commandOf(given, { ...flags, image });
@@ -85,7 +90,8 @@ export async function initCiCommand(io: Io, named: string[], asked: InitCiFlags)
       alsoWatched: watched,
       stages: theirs.stages,
       pages: flags.pages ?? false,
-      child: flags.child ?? cohorts.length > MOST_IN_MATRIX,
+      // Who named no file gets those that there are on the day.
+      child: isChild ? argumentsOf(given, { image, from: flags.from }) : null,
     },
     command,
   );
@@ -98,15 +104,21 @@ export async function initCiCommand(io: Io, named: string[], asked: InitCiFlags)
 }
 
 /** So that who reads the file can renew it. */
-function commandOf(given: string[], { image = '', from, pages, child }: InitCiFlags): string {
+const commandOf = (given: string[], { pages, child, ...flags }: InitCiFlags): string =>
+  [
+    'kickoff init-ci',
+    argumentsOf(given, flags),
+    ...(pages ? ['--pages'] : []),
+    ...(child ? ['--child'] : []),
+  ].join(' ');
+
+/** What init-ci and pipeline have in common. */
+function argumentsOf(given: string[], { image = '', from }: InitCiFlags): string {
   const quoted = (text: string): string => (/[^\w./:@+,=-]/.test(text) ? `'${text}'` : text);
   return [
-    'kickoff init-ci',
     ...given.map(quoted),
     `--image ${quoted(image)}`,
     ...(from === undefined ? [] : [`--from ${quoted(from)}`]),
-    ...(pages ? ['--pages'] : []),
-    ...(child ? ['--child'] : []),
   ].join(' ');
 }
 

@@ -5,7 +5,7 @@ export const addPipeline: AddCommand = (program, context) =>
     .command('pipeline')
     .helpGroup(MORE)
     .description('make a child pipeline with a sync job for each cohort')
-    .argument('<cohorts...>', 'cohort files, from the folder of the project')
+    .argument('[cohorts...]', 'cohort files, from the folder of the project; found when none is named')
     .option('--out <file>', 'write it there')
     .option('--image <image>', 'image with Node 20.19 or newer for the jobs', 'node:24-slim')
     .option('--from <registry>', 'install kickoff from this registry of packages')

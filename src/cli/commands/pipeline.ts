@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { childPipeline } from '../../ci/pipeline.ts';
 import { EXIT, type ExitCode } from '../../model/errors.ts';
-import { soundCohorts, toolOf } from '../ci-files.ts';
+import { cohortsOf, soundCohorts, toolOf } from '../ci-files.ts';
 import { type Io, writeAtomically } from '../io.ts';
 import { imageOf } from './init-ci.ts';
 
@@ -14,8 +14,9 @@ export interface PipelineFlags {
 }
 
 export async function pipelineCommand(io: Io, paths: string[], flags: PipelineFlags): Promise<ExitCode> {
-  soundCohorts(io, paths);
-  const text = childPipeline(paths, {
+  const cohorts = cohortsOf(io, paths);
+  soundCohorts(io, cohorts);
+  const text = childPipeline(cohorts, {
     tool: toolOf(flags.from),
     image: imageOf(flags.image),
     perJob: flags.cohortsPerJob ?? 1,
