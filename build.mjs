@@ -12,16 +12,55 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import Handlebars from 'handlebars';
 import { parse } from 'yaml';
 
+/** Handlebars inside functions, so that it starts when it is used, and our own templates compiled. */
+const handlebars = {
+  name: 'handlebars',
+  setup({ onLoad }) {
+    onLoad({ filter: /src[\\/]text[\\/]handlebars\.ts$/ }, () => {
+      const files = readdirSync('templates', { recursive: true, encoding: 'utf8' })
+        .map((file) => file.replaceAll('\\', '/'))
+        .filter((file) => file.endsWith('.hbs'));
+      const specs = files.map((file) => {
+        // As createRender compiles what a program brings (src/text/templates.ts).
+        const options = { strict: true, noEscape: file.endsWith('.md.hbs'), knownHelpersOnly: true };
+        return `${JSON.stringify(file)}: ${Handlebars.precompile(readFileSync(join('templates', file), 'utf8'), options)}`;
+      });
+      return {
+        contents: [
+          `export const compiler = () => require('handlebars');`,
+          `export const runtime = () => require('handlebars/runtime');`,
+          `export const PRECOMPILED = {${specs.join(',\n')}};`,
+        ].join('\n'),
+        resolveDir: resolve('src/text'),
+      };
+    });
+  },
+};
+
+/** gitbeaker's own limits on requests, which are never asked for: ours go by what GitLab answers (src/gitlab/transport/rate-limit.ts). */
+const unused = {
+  name: 'unused',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(?:rate-limiter-flexible|picomatch-browser)$/ }, ({ path }) => ({
+      path,
+      namespace: 'unused',
+    }));
+    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({
+      contents:
+        'export const RateLimiterQueue = null, RateLimiterMemory = null; export default { isMatch: () => false };',
+    }));
+  },
+};
+
 rmSync('dist', { recursive: true, force: true });
-const { metafile } = await build({
-  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
-  outdir: 'dist',
+const shared = {
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
@@ -29,9 +68,22 @@ const { metafile } = await build({
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
   },
+  plugins: [handlebars, unused],
+  logLevel: 'warning',
+};
+const { metafile } = await build({
+  ...shared,
+  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+  outdir: 'dist',
+  splitting: true,
+  // The same classes without the presets that tie all hundred of them together: we bring a requester of our own.
+  // And YAML as a module, of which only what is used is taken.
+  alias: {
+    '@gitbeaker/rest': '@gitbeaker/core',
+    yaml: './node_modules/yaml/browser/dist/index.js',
+  },
   minify: true,
   metafile: true,
-  logLevel: 'warning',
 });
 
 const packages = new Set(
@@ -59,6 +111,35 @@ for (const file of readdirSync('templates/words')) {
     Object.entries(all).map(([name, text]) => [`${group}.${name}`, text]),
   );
   writeFileSync(join('dist/words', file.replace('.yaml', '.json')), JSON.stringify(Object.fromEntries(flat)));
+}
+
+// Installed programs, read and checked: a run takes them as they are unless a file of theirs has changed since.
+const readProgram = await loader();
+const programs = resolve('templates/programs');
+mkdirSync('dist/programs');
+for (const name of readdirSync(programs)) {
+  const files = {};
+  const read = (file) => {
+    if (!existsSync(file)) return null;
+    const text = readFileSync(file, 'utf8');
+    if (!file.includes('/words/')) files[relative(programs, file)] = text;
+    return text;
+  };
+  const sources = { read, programs, words: resolve('templates/words'), root: programs };
+  const { program, role } = readProgram(join(programs, name), sources);
+  writeFileSync(
+    join('dist/programs', name.replace('.yaml', '.json')),
+    JSON.stringify({ files, program, role }),
+  );
+}
+
+/** The reader of programs itself, bundled to be run once. */
+async function loader() {
+  const outfile = resolve('dist/loader.mjs');
+  await build({ ...shared, entryPoints: ['src/program/load-program.ts'], outfile });
+  const { readProgram: read } = await import(pathToFileURL(outfile).href);
+  rmSync(outfile);
+  return read;
 }
 
 // In a clone `npx kickoff` shall find this build, and neither ask a registry nor keep a copy in npx's cache.

@@ -44,13 +44,13 @@ function read(source: string, name: string, options: ImportOptions): ImportResul
   const gathered = gathering();
   if (isRolePage(page)) {
     const { value, assumed } = readRole(page, gathered);
-    const role = fitted(value, roleSchema, gathered, name);
+    const role = fitted(value, roleSchema(), gathered, name);
     tellMissed(page, [role], gathered);
     return result('role', role, assumed, null, name, gathered);
   }
   const found = readProgram(page, gathered);
   const { value, assumed, slots, alumni } = writeProgram(page, found, options, gathered);
-  const program = fitted(value, programSchema, gathered, name);
+  const program = fitted(value, programSchema(), gathered, name);
   const tables = gathering();
   const directory =
     slots.length + alumni.length === 0

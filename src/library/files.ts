@@ -20,9 +20,11 @@ export function packageRoot(): string {
 
 export const programsFolder = (): string => join(packageRoot(), 'templates', 'programs');
 
+const builtFolder = (name: string): string => join(dirname(fileURLToPath(import.meta.url)), name);
+
 /** Where the languages are: the words of what is written into GitLab. */
 export function wordsFolder(): string {
-  const built = join(dirname(fileURLToPath(import.meta.url)), 'words');
+  const built = builtFolder('words');
   return existsSync(built) ? built : join(packageRoot(), 'templates', 'words');
 }
 
@@ -86,6 +88,7 @@ export const sourcesIn = (folder: string): Sources => ({
   list: (each) => listFiles(resolve(folder, each)),
   staysIn: (file, folders) => staysIn(resolve(folder, file), folders),
   programs: programsFolder(),
+  ready: builtFolder('programs'),
   words: wordsFolder(),
   root: folder,
 });

@@ -5,5 +5,5 @@ import { programSchema } from './program-schema.ts';
 
 /** JSON Schema (draft 2020-12) for editors. */
 export function jsonSchema(which: 'program' | 'cohort'): unknown {
-  return z.toJSONSchema(which === 'program' ? programSchema : cohortSchema, { io: 'input' });
+  return z.toJSONSchema(which === 'program' ? programSchema() : cohortSchema, { io: 'input' });
 }

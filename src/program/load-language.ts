@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { Problem } from '../model/errors.ts';
 import { type Catalogue, createWords, parametersOf, type Words } from '../text/words.ts';
 import { line } from './basics.ts';
+import { once } from './once.ts';
 import type { Sources } from './sources.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
@@ -18,15 +19,17 @@ const isLanguage = (tag: string): boolean => {
   }
 };
 
-const schema = z
-  .strictObject({
-    language: z
-      .string()
-      .refine(isLanguage, 'is no language tag; write one like nl or pt-BR')
-      .describe('Language tag (BCP 47); it decides the forms of counts.'),
-    words: z.record(z.string(), z.record(z.string(), line)),
-  })
-  .describe('Words of a language, by group and name; templates/words/en.yaml has all of them.');
+const schema = once(() =>
+  z
+    .strictObject({
+      language: z
+        .string()
+        .refine(isLanguage, 'is no language tag; write one like nl or pt-BR')
+        .describe('Language tag (BCP 47); it decides the forms of counts.'),
+      words: z.record(z.string(), z.record(z.string(), line)),
+    })
+    .describe('Words of a language, by group and name; templates/words/en.yaml has all of them.'),
+);
 
 const flat = (words: Record<string, Record<string, string>>): Catalogue =>
   Object.fromEntries(
@@ -35,9 +38,9 @@ const flat = (words: Record<string, Record<string, string>>): Catalogue =>
     ),
   );
 
-function readCatalogue(path: string, sources: Sources): YamlFile<z.infer<typeof schema>> | null {
+function readCatalogue(path: string, sources: Sources): YamlFile<z.infer<ReturnType<typeof schema>>> | null {
   const text = sources.read(path);
-  return text === null ? null : readYaml(path, text, schema);
+  return text === null ? null : readYaml(path, text, schema());
 }
 
 /** Read once: what is installed does not change while we run. */
@@ -102,7 +105,10 @@ export function languageOf(
 }
 
 /** Every sentence is one of ours, and fills in nothing that ours does not. */
-function checkWords({ value, problem }: YamlFile<z.infer<typeof schema>>, english: Catalogue): Problem[] {
+function checkWords(
+  { value, problem }: YamlFile<z.infer<ReturnType<typeof schema>>>,
+  english: Catalogue,
+): Problem[] {
   return Object.entries(value.words).flatMap(([group, all]) =>
     Object.entries(all).flatMap(([name, text]): Problem[] => {
       const key = `${group}.${name}`;

@@ -11,6 +11,7 @@ import { inherit } from './family.ts';
 import { type Language, languageOf } from './load-language.ts';
 import type { Path } from './problem-words.ts';
 import { type Program, programSchema } from './program-schema.ts';
+import { readyProgram } from './ready-program.ts';
 import { askedFor, type Role, roleSchema } from './role-schema.ts';
 import type { Sources } from './sources.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
@@ -43,8 +44,15 @@ export function loadProgram(path: string, sources: Sources): Program {
 
 /** The same with all that it names. */
 export function readProgram(path: string, sources: Sources): Omit<Loaded, 'cohort'> {
+  const ready = readyProgram(path, sources);
+  if (ready !== null) {
+    const { language } = languageOf(ready.program.language, path, sources, () => {
+      throw new Error('an installed program speaks an installed language');
+    });
+    return { ...ready, templates: null, language };
+  }
   const source = readSource(sources, path, 'The program template');
-  const file = readYaml(path, source, programSchema, (plain) => withParents(plain, path, sources, []));
+  const file = readYaml(path, source, programSchema(), (plain) => withParents(plain, path, sources, []));
   const { folder, problems: wrong } = ownTemplates(file, path, sources);
   const { role, problems: asked } = targetRole(file, path, sources);
   const { language, problems: unsaid } = languageOf(file.value.language, path, sources, (message) =>
@@ -92,7 +100,7 @@ function targetRole(
   const text = sources.read(file);
   if (text === null)
     return wrong(['target', 'role'], isPath ? 'names a file that does not exist' : 'is no installed role');
-  const role = readYaml(file, text, roleSchema).value;
+  const role = readYaml(file, text, roleSchema()).value;
   const found = role.levels.find(({ key }) => key === level);
   if (!found)
     return wrong(

@@ -10,6 +10,8 @@ export interface Sources {
   staysIn?: (file: string, folders: string[]) => boolean;
   /** Folder of the installed program templates. */
   programs: string;
+  /** Folder of the installed programs as a build has read them, where there is a build. */
+  ready?: string | undefined;
   /** Folder of the installed languages. */
   words: string;
 }

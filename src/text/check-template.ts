@@ -1,6 +1,6 @@
 /** What a template that a program brings may hold, told before it is compiled. */
-import Handlebars from 'handlebars';
 import type { Problem } from '../model/errors.ts';
+import { compiler } from './handlebars.ts';
 
 const BLOCKS = ['each', 'if', 'unless'];
 /** Handlebars' own, which a bare name would call. */
@@ -16,7 +16,7 @@ export function checkTemplate(path: string, text: string, html: boolean): Proble
     problems.push({ file: path, line, column, path: '', message });
   let tree: hbs.AST.Program;
   try {
-    tree = Handlebars.parse(text);
+    tree = compiler().parse(text);
   } catch (error) {
     const at = error instanceof Error ? /on line (\d+)/.exec(error.message)?.[1] : undefined;
     return [

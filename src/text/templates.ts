@@ -3,9 +3,10 @@
  * before it is rendered; what already is Markdown or HTML is wrapped, which only our own code does. A program may bring
  * templates of its own under the same names; they are checked before they are compiled, and only strings ever are.
  */
-import Handlebars from 'handlebars';
+import type Handlebars from 'handlebars';
 import { InvalidInput } from '../model/errors.ts';
 import { checkTemplate } from './check-template.ts';
+import { compiler, PRECOMPILED, runtime } from './handlebars.ts';
 import { markdownText, oneLine } from './plain-text.ts';
 import type { Words } from './words.ts';
 
@@ -21,7 +22,19 @@ export class Markdown {
 }
 
 /** A piece of HTML that one of our templates made. */
-export class Html extends Handlebars.SafeString {}
+export class Html {
+  readonly #html: string;
+  constructor(html: string) {
+    this.#html = html;
+  }
+  toString(): string {
+    return this.#html;
+  }
+  /** Handlebars' sign for what is not to be escaped. */
+  toHTML(): string {
+    return this.#html;
+  }
+}
 
 /** File names of the templates; those for HTML and SVG escape what they are given. */
 export const TEMPLATES = {
@@ -56,6 +69,13 @@ export interface TemplateSource {
   path: string | null;
 }
 
+/** Strict: a missing name is an error, not an empty place. A build compiles ours with the same. */
+const compileOptions = (html: boolean): CompileOptions => ({
+  strict: true,
+  noEscape: !html,
+  knownHelpersOnly: true,
+});
+
 const isHtml = (name: TemplateName): boolean => !TEMPLATES[name].endsWith('.md.hbs');
 
 /** Compiles templates when they are first needed. */
@@ -71,12 +91,8 @@ export function createRender(read: (name: TemplateName) => TemplateSource, words
         const problems = checkTemplate(path, text, isHtml(name));
         if (problems.length > 0) throw new InvalidInput(problems);
       }
-      // Strict: a missing name is an error, not an empty place.
-      template = Handlebars.compile(String(text), {
-        strict: true,
-        noEscape: !isHtml(name),
-        knownHelpersOnly: true,
-      });
+      const ready = path === null ? PRECOMPILED[TEMPLATES[name]] : undefined;
+      template = ready ? runtime().template(ready) : compiler().compile(text, compileOptions(isHtml(name)));
       compiled.set(name, template);
     }
     const { path } = read(name);
@@ -129,7 +145,7 @@ function budgeted(path: string): Handlebars.HelperDelegate {
       }
       return text;
     };
-    return Handlebars.helpers.each?.call(this, list, { ...options, fn });
+    return compiler().helpers.each?.call(this, list, { ...options, fn });
   };
 }
 

@@ -116,7 +116,7 @@ const PAGES: [string, string, RegExp | null][] = [
 
 test.each(PAGES)('%s', (_name, page, told) => {
   const { kind, value, text, unknown, directory } = importPage(page, 'page.md', { measures: true });
-  (kind === 'role' ? roleSchema : programSchema).parse(value);
+  (kind === 'role' ? roleSchema() : programSchema()).parse(value);
   const all = unknown.map(({ text: what, because }) => `${what} is left out: ${because}`).join('\n');
   if (told) expect(`${all}\n`).toMatch(told);
   for (const each of [text, all, directory?.text ?? ''])

@@ -64,10 +64,10 @@ handbook.each(NAMES)('every heading, list item and table row of %s is in the res
 handbook(
   'the imported Security Internship provisions like our own template: results, areas, weeks, measures',
   async () => {
-    const ours = programSchema.parse(
+    const ours = programSchema().parse(
       (await import('yaml')).parse(readFileSync('templates/programs/security-internship.yaml', 'utf8')),
     );
-    const theirs = programSchema.parse(imported('security-internship').value);
+    const theirs = programSchema().parse(imported('security-internship').value);
     const shape = (program: typeof ours): unknown => ({
       objectives: program.objectives.map(({ key_results }) =>
         key_results.map(({ measure }) => bare(measure)),
@@ -119,7 +119,7 @@ handbook(
   'Secure and Defend: five goals, four weeks, four sides that gain, three ways to apply, one slot, one alumna',
   () => {
     const { value, directory } = imported('secure-and-defend-internship');
-    const program = programSchema.parse(value);
+    const program = programSchema().parse(value);
     expect(program.objectives.map(({ key_results }) => key_results.length)).toEqual([5]);
     expect(program.rotations.map(({ weeks }) => weeks)).toEqual([1, 1, 1, 1]);
     expect(program.benefits.map(({ points }) => points.length)).toEqual([5, 3, 5, 2]);

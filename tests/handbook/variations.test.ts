@@ -216,7 +216,7 @@ function silent(
 
 test.each(VARIATIONS)('%s', async (_name, page, check) => {
   const { value, text } = importPage(page, 'page.md', { measures: true });
-  check(programSchema.parse(value));
+  check(programSchema().parse(value));
   expect(silent(page)).toEqual([]);
   // What is written can be read again, by the command that people use.
   const run = await stage().kickoff(['validate', file('program.yaml', text)]);

@@ -66,7 +66,7 @@ export function enrolmentOf(
   cohort: object = {},
   timeZone = 'UTC',
 ): Enrolment {
-  const template = programSchema.parse({
+  const template = programSchema().parse({
     ...PROGRAM,
     objectives: [{ key: 'goal', title: 'Goal', key_results: results }],
     ...program,

@@ -137,8 +137,8 @@ function compare(
     throw new KickoffError('not-found', `The file ${file} does not exist.`, {
       hint: `Make it: kickoff import ${path} --out ${file}`,
     });
-  const schema = kind === 'role' ? roleSchema : programSchema;
-  const before = readYaml(file, source, schema as typeof programSchema).value;
+  const schema = kind === 'role' ? roleSchema() : programSchema();
+  const before = readYaml(file, source, schema as ReturnType<typeof programSchema>).value;
   const isFrom = (result: ImportResult): boolean => source.includes(digestOf(result.value, result.unknown));
   if (isFrom(now) || isFrom(otherwise())) {
     io.out(`✓ ${path} says what it said when ${file} was made of it.\n`);

@@ -19,7 +19,7 @@ async function schemaOf(which: Parameters<typeof schemaCommand>[1]): Promise<unk
     return z.toJSONSchema((await import('../../scorecard/scorecard.ts')).scorecardSchema);
   const schema =
     which === 'role'
-      ? (await import('../../program/role-schema.ts')).roleSchema
+      ? (await import('../../program/role-schema.ts')).roleSchema()
       : (await import('../../program/directory-schema.ts')).directorySchema;
   return z.toJSONSchema(schema, { io: 'input' });
 }

@@ -38,7 +38,7 @@ export async function validateCommand(
         await advise((lint) => [...lint.lintProgram(program), ...lint.lintLanguage(language)]);
       } else if (source !== null && /^levels\s*:/m.test(source)) {
         const { roleSchema } = await import('../../program/role-schema.ts');
-        const role = readYaml(path, source, roleSchema).value;
+        const role = readYaml(path, source, roleSchema()).value;
         io.out(`✓ ${path}: role "${role.title}" with ${many(role.levels.length, 'level')}.\n`);
       } else if (source !== null && isDirectory(source)) {
         const { loadDirectory } = await import('../../program/load-directory.ts');
