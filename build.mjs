@@ -114,7 +114,7 @@ for (const file of readdirSync('templates/words')) {
 }
 
 // Installed programs, read and checked: a run takes them as they are unless a file of theirs has changed since.
-const readProgram = await loader();
+const { readProgram } = await loader('src/program/load-program.ts');
 const programs = resolve('templates/programs');
 mkdirSync('dist/programs');
 for (const name of readdirSync(programs)) {
@@ -133,13 +133,18 @@ for (const name of readdirSync(programs)) {
   );
 }
 
-/** The reader of programs itself, bundled to be run once. */
-async function loader() {
+// Schemas for editors, as `kickoff schema` prints them.
+const { SCHEMAS, schemaText } = await loader('src/program/json-schema.ts');
+mkdirSync('dist/schemas');
+for (const name of SCHEMAS) writeFileSync(`dist/schemas/${name}.json`, schemaText(name));
+
+/** A module of ours, bundled to be run once. */
+async function loader(entry) {
   const outfile = resolve('dist/loader.mjs');
-  await build({ ...shared, entryPoints: ['src/program/load-program.ts'], outfile });
-  const { readProgram: read } = await import(pathToFileURL(outfile).href);
+  await build({ ...shared, entryPoints: [entry], outfile });
+  const module = await import(`${pathToFileURL(outfile).href}?${entry}`);
   rmSync(outfile);
-  return read;
+  return module;
 }
 
 // In a clone `npx kickoff` shall find this build, and neither ask a registry nor keep a copy in npx's cache.

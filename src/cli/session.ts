@@ -9,7 +9,7 @@ import { loadCohort } from '../program/load.ts';
 import type { Loaded } from '../program/load-program.ts';
 import type { Sources } from '../program/sources.ts';
 import type { Io } from './io.ts';
-import { wayOut } from './proxy.ts';
+import { trustOf, wayOut } from './way-out.ts';
 
 /** Files of people, from the folder that the command runs in. */
 export const sourcesOf = (io: Io): Sources => sourcesIn(io.cwd);
@@ -87,6 +87,7 @@ export async function openConnection(
     host: address,
     agent: out?.agent,
     through: out?.name,
+    trust: fetch === undefined ? await trustOf(io.env, address) : undefined,
     token,
     isJobToken,
     fetch,

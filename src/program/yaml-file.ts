@@ -92,10 +92,16 @@ export function readYaml<S extends z.ZodType>(
   } catch (error) {
     throw atStart(error instanceof Error ? error.message : 'cannot be read');
   }
-  const result = schema.safeParse(complete(plain), { reportInput: true });
+  const result = schema.safeParse(complete(withoutHidden(plain)), { reportInput: true });
   if (result.success) return { file, value: result.data, problem };
   throw new InvalidInput(result.error.issues.flatMap((issue) => describe(issue, problem)));
 }
+
+/** Keys that begin with a dot hold what is merged in elsewhere, as in CI files. */
+const withoutHidden = (plain: unknown): unknown =>
+  typeof plain === 'object' && plain !== null && !Array.isArray(plain)
+    ? Object.fromEntries(Object.entries(plain).filter(([key]) => !key.startsWith('.')))
+    : plain;
 
 /** The parser's errors; of those that follow from one mistake only that one. */
 function inOwnWords(errors: YAMLParseError[]): { at: number; message: string }[] {

@@ -62,7 +62,7 @@ test('one command writes the pipeline and the tool; a second one has nothing to 
   });
   expect(told).toContain('✓ cohort.yaml');
   const second = await run('init-ci');
-  expect(second.out.match(/nothing new/g)).toHaveLength(3);
+  expect(second.out.match(/nothing new/g)).toHaveLength(4);
   expect((await run('init-ci', '--check')).code).toBe(0);
 });
 
@@ -163,7 +163,7 @@ test.each([
   expect(told.code).toBe(code);
   expect(told.err).toMatch(message);
   expect(existsSync(at('.gitlab'))).toBe(false);
-  expect(existsSync(at('.kickoff'))).toBe(false);
+  expect(existsSync(at(ARCHIVE))).toBe(false);
 });
 
 test('a program beside the cohort asks for a new plan, too; a registry takes the place of the file', async () => {
@@ -179,7 +179,7 @@ test('a program beside the cohort asks for a new plan, too; a registry takes the
     'node:22.23.3-slim',
   );
   expect(told.code, told.err).toBe(0);
-  expect(existsSync(at('.kickoff'))).toBe(false);
+  expect(existsSync(at(ARCHIVE))).toBe(false);
   const text = read(INCLUDED);
   expect(text).toContain('        - cohorts/own.yaml');
   expect(text).toContain(

@@ -234,7 +234,10 @@ test('merge keys, as people know them from CI files, are taken', async () => {
   const merged = example
     .replace('application-security: {', 'application-security: &first {')
     .replace(/security-operations: \{.*\}/, 'security-operations: { <<: *first, mentor: priya.raman }');
-  const path = file('cohort.yaml', merged);
-  const run = await stage().kickoff(['validate', path]);
-  expect(run.code, run.err).toBe(0);
+  // And a key with a dot, which is there to be merged.
+  const hidden = `.usual: &usual { mentor: priya.raman }\n${example.replace(/security-operations: \{.*\}/, 'security-operations: { <<: *usual }')}`;
+  for (const text of [merged, hidden]) {
+    const run = await stage().kickoff(['validate', file('cohort.yaml', text)]);
+    expect(run.code, run.err).toBe(0);
+  }
 });

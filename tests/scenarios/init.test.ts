@@ -2,7 +2,9 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { provisioned, stage } from '../support/stage.ts';
 
 const FLAGS = [
@@ -106,7 +108,7 @@ test('--from makes the program out of a page on the way', async () => {
   const path = join(at, 'cohort.yaml');
   const run = await stage().kickoff(['init', path, '--from', join(at, 'page.md'), ...FLAGS]);
   expect(run.code, run.err).toBe(0);
-  expect(readdirSync(at).sort()).toEqual(['cohort.yaml', 'page.md', 'page.program.yaml']);
+  expect(readdirSync(at).sort()).toEqual(['.kickoff', 'cohort.yaml', 'page.md', 'page.program.yaml']);
   const world = await provisioned({}, path);
   expect(world.sandbox.state.issues.some(({ title }) => title === 'Repair 4 buoys')).toBe(true);
 });
@@ -137,7 +139,13 @@ test('--from writes both files or none: wrong flags, a role page, a program that
     ...FLAGS,
   ]);
   expect(role.err).toMatch(/role\.md describes a role, and a cohort needs a program/);
-  expect(readdirSync(at).sort()).toEqual(['cohort.yaml', 'page.md', 'page.program.yaml', 'role.md']);
+  expect(readdirSync(at).sort()).toEqual([
+    '.kickoff',
+    'cohort.yaml',
+    'page.md',
+    'page.program.yaml',
+    'role.md',
+  ]);
 });
 
 test('an answer that cannot be is told at once, and asked again', async () => {
@@ -173,4 +181,20 @@ test('an answer that cannot be is told at once, and asked again', async () => {
   ])
     expect(run.out).toContain(`  ${told}`);
   expect((await stage().kickoff(['validate', path])).code).toBe(0);
+});
+
+test('an editor finds what may stand in the file, wherever the file is', async () => {
+  const at = folder();
+  const path = join(at, 'cohorts', 'spring.yaml');
+  const line = (): string => readFileSync(path, 'utf8').split('\n')[0] ?? '';
+  const run = await stage().kickoff(['init', path, ...FLAGS], { cwd: at });
+  expect(run.code, run.err).toBe(0);
+  expect(line()).toBe('# yaml-language-server: $schema=../.kickoff/cohort.schema.json');
+  const schema = JSON.parse(readFileSync(join(at, '.kickoff', 'cohort.schema.json'), 'utf8'));
+  const validate = new Ajv2020({ strict: false, formats: { uri: true } }).compile(schema);
+  expect(validate(parse(readFileSync(path, 'utf8'))), JSON.stringify(validate.errors)).toBe(true);
+  expect(validate({ ...parse(readFileSync(path, 'utf8')), frist_day: '2027-03-01' })).toBe(false);
+  // From elsewhere: nothing of the folder that the command ran in stands in the file.
+  await stage().kickoff(['init', path, ...FLAGS, '--force'], { cwd: folder() });
+  expect(line()).toBe('# yaml-language-server: $schema=.kickoff/cohort.schema.json');
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
-import { wayOut } from '../../src/cli/proxy.ts';
+import { wayOut } from '../../src/cli/way-out.ts';
 import { EXAMPLE, stage } from '../support/stage.ts';
 
 afterEach(() => vi.unstubAllEnvs());

@@ -8,6 +8,7 @@ import { parseDocument } from 'yaml';
 import { pipelineFile } from '../../ci/pipeline.ts';
 import { readText } from '../../library/files.ts';
 import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
+import { schemaText } from '../../program/json-schema.ts';
 import { many } from '../../text/plain-text.ts';
 import {
   archiveName,
@@ -98,6 +99,7 @@ export async function initCiCommand(io: Io, named: string[], asked: InitCiFlags)
   const parts = [
     ...(flags.from === undefined ? toolParts(io) : []),
     textPart(io, INCLUDED, text),
+    textPart(io, `${FOLDER}/cohort.schema.json`, schemaText('cohort')),
     ...(theirs.include === 'there' || theirs.include === 'by-hand' ? [] : [includePart(io, theirs.text)]),
   ];
   return flags.check ? stale(io, parts, theirs, command) : written(io, parts, theirs, cohorts.length);

@@ -5,9 +5,11 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Document } from 'yaml';
 import type { ImportResult } from '../../handbook/import.ts';
 import { EXIT, type ExitCode, InvalidInput, KickoffError } from '../../model/errors.ts';
+import { schemaLine, schemaText } from '../../program/json-schema.ts';
 import { loadCohort } from '../../program/load.ts';
 import { slugOf } from '../../program/setting.ts';
 import { oneLine } from '../../text/plain-text.ts';
+import { FOLDER } from '../ci-files.ts';
 import { type Io, isSameFile, writeAtomically } from '../io.ts';
 import { sourcesOf } from '../session.ts';
 import { imported, inWords, tell } from './import.ts';
@@ -31,16 +33,38 @@ export async function initCommand(io: Io, path: string, options: InitFlags): Pro
   const answers = await answersOf(io, path, options, from?.name ?? null);
   const text = cohortText(answers);
   // Both are sound, or neither is written.
-  const files = new Map([[target, text], ...(from ? [[from.file, from.result.text] as const] : [])]);
+  const files = new Map([
+    ...withSchema(io, target, 'cohort', text),
+    ...(from ? withSchema(io, from.file, 'program', from.result.text) : []),
+  ]);
   check(io, path, files);
   for (const [file, own] of files) writeAtomically(file, own);
   if (from && options.from !== undefined) {
     io.out(`✓ ${from.shown}: ${inWords(from.result)}.\n`);
     tell(io, from.result, from.result.directory ? options.from : null);
   }
-  io.out(`✓ ${path} is written. Next:\n  kickoff validate ${path}\n  kickoff plan ${path}\n`);
+  io.out(
+    `✓ ${path} is written, and ${FOLDER} tells your editor what may stand in it. Next:\n  kickoff validate ${path}\n  kickoff plan ${path}\n`,
+  );
   return EXIT.done;
 }
+
+type Which = 'cohort' | 'program';
+
+/** Where an editor finds the schema of a file: in the folder that the command runs in, or beside a file that lies elsewhere. */
+function schemaFile(io: Io, file: string, which: Which): string {
+  const isBelow = !relative(io.cwd, file).startsWith('..');
+  return join(isBelow ? io.cwd : dirname(file), FOLDER, `${which}.schema.json`);
+}
+
+const withSchema = (io: Io, file: string, which: Which, text: string): [string, string][] => {
+  const schema = schemaFile(io, file, which);
+  const path = relative(dirname(file), schema).replaceAll('\\', '/');
+  return [
+    [file, `${schemaLine(path)}\n${text}`],
+    [schema, schemaText(which)],
+  ];
+};
 
 interface FromPage {
   /** As the cohort file names it. */

@@ -1,4 +1,3 @@
-import type { Agent } from 'node:https';
 import {
   Epics,
   Events,
@@ -19,15 +18,14 @@ import {
 import { KickoffError } from '../../model/errors.ts';
 import type { Scope } from '../../model/tracker.ts';
 import { createHttp, type Http, type HttpOptions } from '../transport/http.ts';
-import { viaFetch, viaNode } from '../transport/send.ts';
+import { type Secured, viaFetch, viaNode } from '../transport/send.ts';
 
-export interface ConnectOptions extends Partial<Omit<HttpOptions, 'send'>> {
+/** `agent` and `trust` do not go with `fetch`. */
+export interface ConnectOptions extends Partial<Omit<HttpOptions, 'send'>>, Secured {
   /** This machine's time, milliseconds since 1970: only for a GitLab that does not tell its own. */
   time?: (() => number) | undefined;
   /** Another way for requests to leave; Node's own http unless given. */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
-  /** Another way out for https, for example through a proxy; not with `fetch`. */
-  agent?: Agent | undefined;
   /** What `agent` goes through, as errors name it. */
   through?: string | undefined;
   /** Base of the instance, for example `https://gitlab.example.com` or `https://example.com/gitlab`. */
@@ -124,7 +122,7 @@ export function openApi(options: ConnectOptions): Api {
     maxWait: MAX_WAIT,
     clock: () => performance.now(),
     ...options,
-    send: options.fetch ? viaFetch(options.fetch) : viaNode(options.agent),
+    send: options.fetch ? viaFetch(options.fetch) : viaNode(options),
   });
   let said = false;
   const now = (): Date => {

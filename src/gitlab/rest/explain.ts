@@ -67,7 +67,7 @@ export function explain(
         'refused',
         `No secure connection to ${host} comes about (${error.text}).`,
         options(
-          'Check that the host and port speak https. For a certificate of your own, set NODE_EXTRA_CA_CERTS; on this machine write http://127.0.0.1:PORT.',
+          'Check that the host and port speak https. For an authority of your own, name its file in NODE_EXTRA_CA_CERTS or CI_SERVER_TLS_CA_FILE; on this machine write http://127.0.0.1:PORT.',
         ),
       );
     case 'unreachable':

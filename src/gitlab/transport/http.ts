@@ -60,12 +60,15 @@ export function createHttp(options: HttpOptions): Http {
   const rateLimit = createRateLimit(options);
   let serverDate: Date | null = null;
   let requests = 0;
-  let answered = false;
+  /** Whether anything ever answered; and whether that was GitLab's API, be it with a no. */
+  let [answered, spoke] = [false, false];
   const pageAsked = boundPages();
   const pause = pauser(options);
-  /** A name that nothing ever answered to is a mistake, not a moment's trouble. */
+  /** A name that nothing ever answered to, or a place where only pages are, is a mistake, not a moment's trouble. */
   const isHopeless = (failure: Failure): boolean =>
-    (failure.text === 'ENOTFOUND' && !answered) || failure.text.startsWith(TOO_LARGE);
+    (failure.text === 'ENOTFOUND' && !answered) ||
+    (failure.kind === 'ambiguous' && failure.status === 404 && !spoke) ||
+    failure.text.startsWith(TOO_LARGE);
   const repeated = repeater(options, pause, open, isHopeless);
 
   const once = async (
@@ -100,6 +103,7 @@ export function createHttp(options: HttpOptions): Http {
     const left = untilReset(response);
     if (left !== null && response.status !== 429) rateLimit.exhausted(left);
     const read = readAnswer(response, { method: means, path, url });
+    spoke ||= !(read instanceof Failure) || read.kind !== 'ambiguous';
     if (!(read instanceof Failure)) {
       open.recover();
       return read;

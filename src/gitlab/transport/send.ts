@@ -4,6 +4,7 @@
  */
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
+import type { SecureContext } from 'node:tls';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 
@@ -65,8 +66,14 @@ async function textOf(response: Response): Promise<string> {
 
 const unzip = promisify(gunzip);
 
-/** `agent` is another way out for https, for example through a proxy. */
-export function viaNode(agent?: https.Agent): Send {
+export interface Secured {
+  /** Another way out for https, for example through a proxy. */
+  agent?: https.Agent | undefined;
+  /** Other authorities than Node's own, by which GitLab's certificate is checked. */
+  trust?: SecureContext | undefined;
+}
+
+export function viaNode({ agent, trust }: Secured = {}): Send {
   const plain = new http.Agent({ keepAlive: true });
   const secured = agent ?? new https.Agent({ keepAlive: true });
   return ({ method, url, headers, body, timeout, signal }) =>
@@ -76,6 +83,7 @@ export function viaNode(agent?: https.Agent): Send {
       const request = (secure ? https : http).request(url, {
         method,
         agent: secure ? secured : plain,
+        ...(trust && secure ? { secureContext: trust } : {}),
         headers: {
           accept: 'application/json',
           'accept-encoding': 'gzip',
