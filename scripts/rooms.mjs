@@ -87,6 +87,7 @@ export const ROOMS = [
       'model',
       'text',
       'program',
+      'record',
       'provision',
       'provision/apply',
       'provision/checks',

@@ -129,7 +129,7 @@ function planJobs(options: PipelineOptions, perCohort: object): Jobs {
       parallel: perCohort,
       script: [
         'mkdir -p "plans/$(dirname "$KICKOFF_COHORT")"',
-        `${command} plan "$KICKOFF_COHORT" --out "plans/$KICKOFF_COHORT.json" --markdown --quiet > "plans/$KICKOFF_COHORT.md"`,
+        `${command} plan "$KICKOFF_COHORT" --out "plans/$KICKOFF_COHORT.json" --markdown --note --quiet > "plans/$KICKOFF_COHORT.md"`,
         'cat "plans/$KICKOFF_COHORT.md"',
       ],
       artifacts: { paths: ['plans/'], expose_as: 'kickoff plan', expire_in: '30 days' },

@@ -41,14 +41,16 @@ export function cohortsOf(io: Io, named: string[]): string[] {
   });
 }
 
-/** Reads each file, so that no pipeline is made of one that is wrong; gives the programs beside them that are watched, too. */
-export function soundCohorts(io: Io, paths: string[]): { watched: string[] } {
+/** Reads each file, so that no pipeline is made of one that is wrong; gives the programs beside them that are watched, too, and the first one's time zone. */
+export function soundCohorts(io: Io, paths: string[]): { watched: string[]; timeZone: string } {
   const problems: Problem[] = [];
   const watched = new Set<string>();
+  let timeZone = '';
   for (const path of paths) {
     refusePath(path);
     try {
-      const { program } = readCohort(io, path).cohort;
+      const { program, time_zone } = readCohort(io, path).cohort;
+      timeZone ||= time_zone;
       if (program.startsWith('./')) watched.add(join(path, '..', program));
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
@@ -56,7 +58,7 @@ export function soundCohorts(io: Io, paths: string[]): { watched: string[] } {
     }
   }
   if (problems.length > 0) throw new InvalidInput(problems);
-  return { watched: [...watched].filter((path) => !path.startsWith('..')).sort() };
+  return { watched: [...watched].filter((path) => !path.startsWith('..')).sort(), timeZone };
 }
 
 /** A path stands in scripts of a shell: what a shell would read in it is refused, not escaped. */
@@ -137,4 +139,24 @@ export function isWhole(io: Io, name: string): boolean {
   const path = join(io.cwd, FOLDER, name);
   if (!existsSync(path) || !existsSync(`${path}.sha256`)) return false;
   return readFileSync(`${path}.sha256`, 'utf8') === checksum(readFileSync(path), name);
+}
+
+/** Full path of the project that the folder's git remote `origin` names: what is behind the host, without `.git`. */
+export function projectOfRemote(io: Io): string {
+  let address = '';
+  try {
+    address = execFileSync('git', ['remote', 'get-url', 'origin'], {
+      cwd: io.cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    // No git, no repository, or no such remote: told below.
+  }
+  const path = /^(?:[a-z+]+:\/\/[^/]+\/|[^/:]+:)\/*(.+?)(?:\.git)?\/*$/i.exec(address)?.[1] ?? '';
+  if (/^[\w.-]+(?:\/[\w.-]+)+$/.test(path)) return path;
+  throw new KickoffError('usage', 'It is not known which project the schedule is for.', {
+    undone: 'No schedule was made.',
+    hint: 'Name it: --project my-group/my-project. Without, it is the project of the git remote origin.',
+  });
 }

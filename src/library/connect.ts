@@ -1,11 +1,14 @@
 import { type ConnectOptions, creationsPerMinuteOf, openApi } from '../gitlab/rest/connect.ts';
 import { explain } from '../gitlab/rest/explain.ts';
+import { createPipelines } from '../gitlab/rest/pipelines.ts';
 import { createRestTracker } from '../gitlab/rest/rest-tracker.ts';
 import { Failure } from '../model/failure.ts';
+import type { Pipelines } from '../model/pipelines.ts';
 import type { Scope, Tracker } from '../model/tracker.ts';
 
 export interface GitLab {
   tracker: Tracker;
+  pipelines: Pipelines;
   /** The token is that of a CI job, which reads the project's issues and nothing else. */
   isJobToken: boolean;
   /** New issues and epics a minute that this GitLab allows, as told or as known. */
@@ -19,6 +22,7 @@ export function connect(options: ConnectOptions): GitLab {
   const api = openApi(options);
   return {
     tracker: createRestTracker(api),
+    pipelines: createPipelines(api),
     isJobToken: options.isJobToken ?? false,
     creationsPerMinute: options.creationsPerMinute ?? creationsPerMinuteOf(api.host),
     explain: (error, scope, doing) =>

@@ -7,7 +7,7 @@ import { forbidden, HttpError, notFound, notFoundNamed, unauthorized } from './h
 import { page } from './pages.ts';
 import { text } from './params.ts';
 import { OF_ONESELF, OF_USERS } from './settings.ts';
-import { ancestry, ROLE } from './state.ts';
+import { ancestry, ROLE, takeId } from './state.ts';
 
 export function metadata(context: Context): Reply {
   const version = context.state.gitlab_version;
@@ -83,6 +83,35 @@ export function tokenSelf(context: Context): Reply {
       expires_at: token.expires_at,
       last_used_ips: [new URL(context.origin).hostname],
     },
+  };
+}
+
+const ROTATED_DAYS = 7;
+
+/** The token that asks ends, and another one with the same rights takes its place; it is told this one time. */
+export function rotateSelf(context: Context): Reply {
+  const { token, state } = context;
+  if (token.job_project_id !== undefined) throw unauthorized();
+  const until = text(context.params, 'expires_at');
+  const today = context.today();
+  if (until !== undefined && until <= today)
+    throw new HttpError(400, { message: '400 Bad request - Expiration date must be in the future' });
+  const week = new Date(Date.parse(`${today}T00:00:00Z`) + ROTATED_DAYS * 86_400_000)
+    .toISOString()
+    .slice(0, 10);
+  const id = takeId(state);
+  const made = {
+    ...token,
+    id,
+    value: `glpat-sandbox-rotated-${id}`,
+    created_at: context.now(),
+    expires_at: until ?? week,
+  };
+  token.revoked = true;
+  state.tokens.push(made);
+  return {
+    status: 200,
+    body: { ...(tokenSelf({ ...context, token: made }).body as object), token: made.value },
   };
 }
 

@@ -6,6 +6,11 @@ import { graphql } from './graphql.ts';
 import * as lists from './issue-lists.ts';
 import * as issues from './issues.ts';
 import * as labels from './labels.ts';
+import {
+  createMergeRequestNote,
+  listMergeRequestNotes,
+  updateMergeRequestNote,
+} from './merge-request-notes.ts';
 import { createMergeRequest, listMergeRequests, mergeMergeRequest } from './merge-requests.ts';
 import * as milestones from './milestones.ts';
 import { moveIssue } from './moves.ts';
@@ -41,6 +46,7 @@ export const ROUTES: Route[] = [
   { method: 'GET', pattern: 'users', run: people.users },
   { method: 'GET', pattern: 'users/:id', run: people.oneUser },
   { method: 'GET', pattern: 'personal_access_tokens/self', run: people.tokenSelf },
+  { method: 'POST', pattern: 'personal_access_tokens/self/rotate', run: people.rotateSelf },
   { method: 'GET', pattern: 'namespaces/:id', run: people.namespace },
   { method: 'GET', pattern: 'projects/:id', anonymous: true, run: people.project },
   { method: 'GET', pattern: 'groups/:id', anonymous: true, run: people.group },
@@ -162,6 +168,13 @@ export const ROUTES: Route[] = [
   { method: 'GET', pattern: 'projects/:id/merge_requests', anonymous: true, run: listMergeRequests },
   { method: 'POST', pattern: 'projects/:id/merge_requests', run: createMergeRequest },
   { method: 'PUT', pattern: 'projects/:id/merge_requests/:iid/merge', run: mergeMergeRequest },
+  { method: 'GET', pattern: 'projects/:id/merge_requests/:noteable_id/notes', run: listMergeRequestNotes },
+  { method: 'POST', pattern: 'projects/:id/merge_requests/:noteable_id/notes', run: createMergeRequestNote },
+  {
+    method: 'PUT',
+    pattern: 'projects/:id/merge_requests/:noteable_id/notes/:note_id',
+    run: updateMergeRequestNote,
+  },
   { method: 'GET', pattern: 'projects/:id/events', anonymous: true, run: listEvents },
   { method: 'GET', pattern: 'groups/:id/epics', anonymous: true, run: epics.listEpics },
   { method: 'POST', pattern: 'groups/:id/epics', run: epics.createEpic },

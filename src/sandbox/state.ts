@@ -170,6 +170,27 @@ export interface MergeRequest {
   closed_at: string | null;
 }
 
+export interface MergeRequestNote {
+  id: number;
+  merge_request_id: number;
+  author_id: number;
+  body: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface PipelineSchedule {
+  id: number;
+  project_id: number;
+  description: string;
+  ref: string;
+  cron: string;
+  cron_timezone: string;
+  active: boolean;
+  owner_id: number;
+  created_at: string;
+}
+
 export interface Epic extends Issuable {
   work_item_id: number;
   group_id: number;
@@ -224,6 +245,8 @@ export interface State {
   events: EventRow[];
   /** Absent in states that were kept by an earlier version. */
   merge_requests?: MergeRequest[];
+  merge_request_notes?: MergeRequestNote[];
+  pipeline_schedules?: PipelineSchedule[];
   notes?: Note[];
   resource_events?: ResourceEvent[];
 }

@@ -1,6 +1,6 @@
 /** What npm would publish, installed into an empty folder, works there. */
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
@@ -32,7 +32,7 @@ async function startSandbox(
 
 test('npm pack installs into an empty folder; help, plan and demo work there', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kickoff-pack-'));
-  inFolder('.', 'npm', ['pack', '--silent', '--pack-destination', folder]);
+  inFolder('.', 'npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder]);
   const archive = readdirSync(folder).find((name) => name.endsWith('.tgz'));
   inFolder(folder, 'npm', ['init', '-y']);
   inFolder(folder, 'npm', ['install', '--silent', `./${archive}`]);
@@ -50,6 +50,62 @@ test('npm pack installs into an empty folder; help, plan and demo work there', a
   await sandbox.stop();
   const library = `import('gitlab-kickoff').then((all) => console.log(Object.keys(all).sort().join()))`;
   expect(inFolder(folder, process.execPath, ['-e', library])).toContain('connect');
+});
+
+/** Lines of the documents' shell blocks that call the tool, without their comments. */
+function commandsIn(file: string): string[] {
+  const blocks = [...readFileSync(file, 'utf8').matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(
+    ([, text]) => text ?? '',
+  );
+  return blocks.flatMap((text) =>
+    text
+      .split('\n')
+      .map((line) => line.replace(/\s+#.*$/, '').trim())
+      .filter((line) => line.startsWith('npx kickoff')),
+  );
+}
+
+/** Answers that the documents leave to a person at a terminal. */
+const ANSWERS =
+  ' --cohort summer-2027 --first-day 2027-03-01 --time-zone Europe/Berlin --group security-team --project security-team/internship --manager maya.torres --mentor sam.okafor --intern robin.ito';
+
+test('every command of README and documents works in an empty folder with nothing but the package', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kickoff-docs-'));
+  inFolder('.', 'npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder]);
+  const archive = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '';
+  inFolder(folder, 'npm', ['init', '-y']);
+  inFolder(folder, 'npm', ['install', '--silent', `./${archive}`]);
+  inFolder(folder, 'git', ['init', '-q']);
+  const installed = join(folder, 'node_modules/gitlab-kickoff');
+  const { dependencies = {} } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  console.log(
+    `package: ${Math.round(statSync(join(folder, archive)).size / 1000)} kB packed, depends on ${Object.keys(dependencies).join(', ')}`,
+  );
+  expect(Object.keys(dependencies)).toEqual(['zod']);
+  expect(statSync(join(folder, archive)).size).toBeLessThan(1_000_000);
+  mkdirSync(join(folder, 'cohorts'));
+  for (const name of ['cohort', 'two-interns'])
+    cpSync(join(installed, `config/${name}.example.yaml`), join(folder, `cohorts/${name}.yaml`));
+  const sandbox = await startSandbox(join(installed, 'dist/cli.js'));
+  const documents = [
+    'README.md',
+    ...readdirSync('docs')
+      .sort()
+      .map((name) => `docs/${name}`),
+  ];
+  const commands = documents.flatMap(commandsIn);
+  expect(commands.length).toBeGreaterThan(8);
+  for (const command of new Set(commands)) {
+    const whole = command.includes(' init ')
+      ? command + ANSWERS
+      : command.includes(' provision ')
+        ? `${command} --yes`
+        : command;
+    // What is not 0 throws, with all that was said.
+    inFolder(folder, 'sh', ['-c', whole], sandbox.env);
+  }
+  expect(readdirSync(folder)).toEqual(expect.arrayContaining(['.gitlab-ci.yml', 'child.yml', 'cohort.yaml']));
+  await sandbox.stop();
 });
 
 test('the sandbox serves on loopback, keeps its state in a file, and moves its clock', async () => {

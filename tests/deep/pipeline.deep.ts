@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { personalToken } from '../../src/sandbox/seed.ts';
 
 const has = (command: string): boolean => {
   try {
@@ -27,6 +28,9 @@ interface Project {
   /** Runs jobs as a pipeline of this kind, and tells what the runner said: it ends with 0 also when a job failed. */
   pipeline(source: 'merge_request_event' | 'schedule', ...jobs: string[]): string;
 }
+
+/** What GitLab tells the jobs of a merge request's pipeline, and the runner here does not. */
+const REQUEST = { CI_MERGE_REQUEST_IID: '1', CI_MERGE_REQUEST_PROJECT_ID: 'security-team/internship' };
 
 function project(env: Record<string, string>): Project {
   const at = mkdtempSync(join(tmpdir(), 'kickoff-project-'));
@@ -57,7 +61,7 @@ function project(env: Record<string, string>): Project {
         '--needs',
         '--ignore-predefined-vars',
         'CI_PIPELINE_SOURCE',
-        ...Object.entries({ ...env, CI_PIPELINE_SOURCE: source }).flatMap(([name, value]) => [
+        ...Object.entries({ ...env, ...REQUEST, CI_PIPELINE_SOURCE: source }).flatMap(([name, value]) => [
           '--variable',
           `${name}=${value}`,
         ]),
@@ -76,9 +80,15 @@ test.skipIf(absent.length > 0)(
       sandbox.stdout.once('data', (data) => read(String(data))),
     );
     const { url, token } = JSON.parse(line) as { url: string; token: string };
-    const ask = async <T>(path: string): Promise<T> => {
+    const ask = async <T>(path: string, post?: object): Promise<T> => {
       const once = (): Promise<Response> =>
-        fetch(`${url}/api/v4/${path}`, { headers: { 'private-token': token } });
+        fetch(`${url}/api/v4/${path}`, {
+          headers: {
+            'private-token': post ? personalToken('sam.okafor') : token,
+            'content-type': 'application/json',
+          },
+          ...(post ? { method: 'POST', body: JSON.stringify(post) } : {}),
+        });
       // While the runner ran, nothing here noticed that the connection of the last request was closed.
       return (await (await once().catch(once)).json()) as T;
     };
@@ -110,6 +120,18 @@ test.skipIf(absent.length > 0)(
       git('update-ref', 'refs/remotes/origin/main', 'HEAD');
       git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
       // A merge request that touches the cohort.
+      const { iid } = await ask<{ iid: number }>('projects/security-team%2Finternship/merge_requests', {
+        title: 'A link',
+        source_branch: 'link',
+        target_branch: 'main',
+      });
+      const note = async (): Promise<string> => {
+        const notes = await ask<{ body: string }[]>(
+          `projects/security-team%2Finternship/merge_requests/${iid}/notes`,
+        );
+        expect(notes).toHaveLength(1);
+        return notes[0]?.body ?? '';
+      };
       const file = join(at, 'cohorts/spring.yaml');
       writeFileSync(
         file,
@@ -122,6 +144,7 @@ test.skipIf(absent.length > 0)(
       expect(readFileSync(join(at, 'plans/cohorts/spring.yaml.md'), 'utf8')).toContain(
         'to create, 0 to update',
       );
+      expect(await note()).toContain('to create, 0 to update');
       expect(await ask<unknown[]>('projects/security-team%2Finternship/issues')).toEqual([]);
       expect(pipeline('merge_request_event', 'kickoff-provision')).not.toContain(' FAIL ');
       const issues = await ask<{ state: string }[]>(
@@ -130,6 +153,7 @@ test.skipIf(absent.length > 0)(
       expect(issues).toHaveLength(20);
       const again = pipeline('merge_request_event', 'kickoff-plan');
       expect(again).toContain('Nothing to do');
+      expect(await note()).toContain('Nothing to do');
       // The night.
       const night = pipeline('schedule');
       expect(night).toMatch(/PASS {2}kickoff-sync[\s\S]*PASS {2}pages/);

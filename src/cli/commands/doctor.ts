@@ -1,5 +1,5 @@
 import { plan } from '../../library/provision.ts';
-import { EXIT, type ExitCode } from '../../model/errors.ts';
+import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
 import { many, oneLine } from '../../text/plain-text.ts';
 import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';
@@ -16,7 +16,15 @@ export interface DoctorFlags {
 const SIGN = { ok: ['✓', 'green'], warning: ['!', 'yellow'], problem: ['✗', 'red'] } as const;
 
 /** Looks at token, rights, people, names, limits and clocks before anything is written. */
-export async function doctorCommand(io: Io, path: string, options: DoctorFlags): Promise<ExitCode> {
+export async function doctorCommand(
+  io: Io,
+  path: string | undefined,
+  options: DoctorFlags,
+): Promise<ExitCode> {
+  if (path === undefined)
+    throw new KickoffError('usage', 'No cohort file is named.', {
+      hint: 'Write kickoff doctor cohort.yaml; or kickoff doctor --token, which needs none.',
+    });
   const paint = painter(io, options.color);
   const shown = progress(io, { quiet: options.quiet ?? false });
   const session = await openSession(io, path, { host: options.host, emit: shown.emit });

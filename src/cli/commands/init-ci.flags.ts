@@ -1,4 +1,4 @@
-import { type AddCommand, examples, MAIN } from '../flags.ts';
+import { type AddCommand, examples, host, MAIN } from '../flags.ts';
 
 export const addInitCi: AddCommand = (program, context) =>
   program
@@ -13,13 +13,17 @@ export const addInitCi: AddCommand = (program, context) =>
     )
     .option('--pages', 'also publish the scorecards as GitLab Pages; look at who may see them first')
     .option('--child', 'a child pipeline with a job for each cohort, made when it runs')
+    .option('--schedule', 'also make the pipeline schedule, once: at 3 in the morning, Monday to Saturday')
+    .option('--project <path>', 'the project of the schedule; that of the git remote origin unless given')
     .option('--anew', 'forget the options that the file was made with')
     .option('--check', 'say what is stale, and change nothing; exit 2 when something is')
+    .addOption(host())
     .addHelpText(
       'after',
       examples(
         'kickoff init-ci cohort.yaml',
         'kickoff init-ci cohorts/*.yaml --child',
+        'kickoff init-ci --schedule',
         'kickoff init-ci --check',
       ),
     )

@@ -9,7 +9,7 @@ import { pipelineFile } from '../../ci/pipeline.ts';
 import { readText } from '../../library/files.ts';
 import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
 import { schemaText } from '../../program/json-schema.ts';
-import { many } from '../../text/plain-text.ts';
+import { many, oneLine } from '../../text/plain-text.ts';
 import {
   archiveName,
   checksum,
@@ -17,11 +17,13 @@ import {
   FOLDER,
   isWhole,
   pack,
+  projectOfRemote,
   running,
   soundCohorts,
   toolOf,
 } from '../ci-files.ts';
 import { type Io, writeAtomically } from '../io.ts';
+import { openConnection } from '../session.ts';
 
 export interface InitCiFlags {
   image?: string | undefined;
@@ -30,6 +32,10 @@ export interface InitCiFlags {
   pages?: boolean | undefined;
   child?: boolean | undefined;
   check?: boolean | undefined;
+  schedule?: boolean | undefined;
+  /** Full path of the project that is scheduled; that of the git remote when absent. */
+  project?: string | undefined;
+  host?: string | undefined;
 }
 
 const INCLUDED = '.gitlab/kickoff.gitlab-ci.yml';
@@ -66,7 +72,11 @@ function before(io: Io): { given: string[]; flags: InitCiFlags } {
 export async function initCiCommand(io: Io, named: string[], asked: InitCiFlags): Promise<ExitCode> {
   const known = asked.anew ? { given: [], flags: {} } : before(io);
   const given = named.length > 0 ? named : known.given;
-  const told = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+  const told = Object.fromEntries(
+    Object.entries(asked).filter(
+      ([name, value]) => value !== undefined && !['schedule', 'project', 'host'].includes(name),
+    ),
+  );
   const flags: InitCiFlags = { ...known.flags, ...told };
   const image = imageOf(flags.image ?? 'node:24-slim');
   const cohorts = cohortsOf(io, given);
@@ -80,7 +90,7 @@ export async function initCiCommand(io: Io, named: string[], asked: InitCiFlags)
         hint: `Leave --pages out, or name at most ${MOST_IN_MATRIX} cohorts without --child.`,
       },
     );
-  const { watched } = soundCohorts(io, cohorts);
+  const { watched, timeZone } = soundCohorts(io, cohorts);
   const theirs = theirPipeline(io);
   const command = commandOf(given, { ...flags, image });
   const text = pipelineFile(
@@ -102,7 +112,13 @@ export async function initCiCommand(io: Io, named: string[], asked: InitCiFlags)
     textPart(io, `${FOLDER}/cohort.schema.json`, schemaText('cohort')),
     ...(theirs.include === 'there' || theirs.include === 'by-hand' ? [] : [includePart(io, theirs.text)]),
   ];
-  return flags.check ? stale(io, parts, theirs, command) : written(io, parts, theirs, cohorts.length);
+  const isScheduled = asked.schedule ?? false;
+  const code = flags.check
+    ? stale(io, parts, theirs, command)
+    : written(io, parts, theirs, { cohorts: cohorts.length, isScheduled });
+  if (!isScheduled) return code;
+  const isThere = await schedule(io, { ...asked, timeZone });
+  return isThere ? code : EXIT.changes;
 }
 
 /** So that who reads the file can renew it. */
@@ -226,9 +242,39 @@ function stale(io: Io, parts: Part[], { include }: Theirs, command: string): Exi
   return isFresh && include !== 'by-hand' ? EXIT.done : EXIT.changes;
 }
 
+/** Looks for the schedule, and makes it unless it is only looked for. Gives whether it is there. */
+async function schedule(
+  io: Io,
+  { check, host, project: given, timeZone }: InitCiFlags & { timeZone: string },
+): Promise<boolean> {
+  const project = given ?? projectOfRemote(io);
+  const gitlab = await openConnection(io, { host, emit: () => {} });
+  const { ensureSchedule, SCHEDULE } = await import('../../library/pipelines.ts');
+  const found = await ensureSchedule(gitlab, { project, timeZone, isChecked: check ?? false });
+  if (!found) {
+    io.out(`! ${project} has no schedule "${SCHEDULE}".\n→ The same without --check makes it.\n`);
+    return false;
+  }
+  const { cron, timeZone: zone, ref, owner, isActive } = found.schedule;
+  const as = owner === null ? '' : `, as ${owner}`;
+  io.out(
+    `${found.isNew ? '✓' : '·'} Schedule "${SCHEDULE}" of ${oneLine(found.project.path)}: ${oneLine(`${cron} (${zone}) on ${ref}${as}`)}${found.isNew ? '' : '; it was there and stays as it is'}\n`,
+  );
+  if (!isActive)
+    io.out(
+      '! It is switched off. Build, Pipeline schedules: switch it on when nights are to be synced again.\n',
+    );
+  return true;
+}
+
 const STATE = { fresh: 'as it should be', stale: 'stale', missing: 'missing' } as const;
 
-function written(io: Io, parts: Part[], { include }: Theirs, cohorts: number): ExitCode {
+function written(
+  io: Io,
+  parts: Part[],
+  { include }: Theirs,
+  { cohorts, isScheduled }: { cohorts: number; isScheduled: boolean },
+): ExitCode {
   for (const part of parts) {
     if (part.state !== 'fresh') part.write();
     io.out(
@@ -237,7 +283,7 @@ function written(io: Io, parts: Part[], { include }: Theirs, cohorts: number): E
   }
   if (include === 'by-hand') io.out(`! ${HAND}\n`);
   io.out(
-    `${many(cohorts, 'cohort')}. Next:\n  1. Commit these files.\n  2. Settings, CI/CD, Variables: GITLAB_TOKEN, masked; a group access token with the role Planner and the scope api.\n  3. Build, Pipeline schedules: one a night, for example 0 3 * * 1-6.\n`,
+    `${many(cohorts, 'cohort')}. Next:\n  1. Commit these files.\n  2. Settings, CI/CD, Variables: GITLAB_TOKEN, masked; a group access token with the role Planner and the scope api.\n${isScheduled ? '' : '  3. The nightly schedule: kickoff init-ci --schedule with a maintainer’s token, or by hand: Build, Pipeline schedules, 0 3 * * 1-6.\n'}`,
   );
   return EXIT.done;
 }

@@ -11,6 +11,7 @@ export const addPlan: AddCommand = (program, context) =>
     .addOption(new Option('--markdown', 'the plan as Markdown, for a merge request').conflicts('json'))
     .option('--detailed-exitcode', 'exit 2 when there is something to do')
     .option('--out <file>', 'save the plan, for provision --plan')
+    .option('--note', 'write the plan below the merge request whose pipeline this is')
     .option('--concurrency <number>', 'requests at one time', wholeNumber)
     .option(
       '--creations-per-minute <number>',

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
+import type { PlanNote } from '../../library/pipelines.ts';
 import { plan as planCohort } from '../../library/provision.ts';
-import { EXIT, type ExitCode } from '../../model/errors.ts';
+import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
 import { isEmpty } from '../../model/plan.ts';
 import { oneLine } from '../../text/plain-text.ts';
 import { type Io, writeAtomically } from '../io.ts';
 import { progress } from '../progress.ts';
-import { openSession } from '../session.ts';
+import { openSession, type Session } from '../session.ts';
 import { planAsMarkdown, planAsText } from '../show-plan.ts';
 import { painter, widthOf } from '../style.ts';
 
@@ -17,11 +18,13 @@ export interface PlanFlags {
   markdown?: boolean | undefined;
   detailedExitcode?: boolean | undefined;
   out?: string | undefined;
+  note?: boolean | undefined;
   quiet?: boolean | undefined;
   color: boolean;
 }
 
 export async function planCommand(io: Io, path: string, options: PlanFlags): Promise<ExitCode> {
+  const request = options.note ? mergeRequestOf(io) : null;
   const shown = progress(io, { quiet: options.quiet ?? false });
   const session = await openSession(io, path, { ...options, emit: shown.emit });
   const { plan, checks } = await planCohort(session.cohort, session.gitlab, {
@@ -41,5 +44,39 @@ export async function planCommand(io: Io, path: string, options: PlanFlags): Pro
     if (options.out !== undefined)
       io.out(`\nSaved as ${options.out}; provision --plan ${options.out} carries it out.\n`);
   }
+  if (request)
+    await writeNote(io, session, {
+      ...request,
+      cohort: session.cohort.cohort.cohort,
+      markdown: planAsMarkdown(plan),
+    });
   return options.detailedExitcode && !isEmpty(plan) ? EXIT.changes : EXIT.done;
 }
+
+/** The merge request whose pipeline this is, as GitLab tells its jobs. */
+function mergeRequestOf({ env }: Io): { project: string; iid: number } {
+  const iid = Number(env.CI_MERGE_REQUEST_IID);
+  // Of a fork's merge request the pipeline may be the fork's.
+  const project = env.CI_MERGE_REQUEST_PROJECT_ID ?? env.CI_PROJECT_ID ?? '';
+  if (Number.isInteger(iid) && iid > 0 && project !== '') return { project, iid };
+  throw new KickoffError('usage', '--note needs the pipeline of a merge request.', {
+    hint: 'GitLab sets CI_MERGE_REQUEST_IID and CI_PROJECT_ID in it. Elsewhere: --markdown.',
+  });
+}
+
+/** A plan stands without its note: why there is none is said, and nothing stops. */
+async function writeNote(io: Io, { gitlab, explain }: Session, note: PlanNote): Promise<void> {
+  const { renewNote } = await import('../../library/pipelines.ts');
+  try {
+    const done = await renewNote(gitlab, note);
+    io.err(`The note of the plan below !${note.iid} ${NOTED[done]}.\n`);
+  } catch (error) {
+    const told = explain(error, `writing the plan below !${note.iid}`);
+    if (!(told instanceof KickoffError) || told.code === 'interrupted') throw told;
+    io.err(
+      `! The plan stands in no note below !${note.iid}: ${oneLine(told.message)} A note needs the role Reporter in the project of the merge request.\n`,
+    );
+  }
+}
+
+const NOTED = { made: 'is written', renewed: 'is renewed', unchanged: 'is as it should be' } as const;

@@ -5,9 +5,11 @@ import {
   GroupMembers,
   Groups,
   Issues,
+  MergeRequestNotes,
   MergeRequests,
   Metadata,
   PersonalAccessTokens,
+  PipelineSchedules,
   ProjectIssueBoards,
   ProjectLabels,
   ProjectMembers,
@@ -99,6 +101,8 @@ export interface Api {
   mergeRequests: InstanceType<typeof MergeRequests>;
   issues: InstanceType<typeof Issues>;
   boards: InstanceType<typeof ProjectIssueBoards>;
+  requestNotes: InstanceType<typeof MergeRequestNotes>;
+  schedules: InstanceType<typeof PipelineSchedules>;
 }
 
 /** Milliseconds that a run waits for the rate limit unless told otherwise; GitLab's own windows are of a minute. */
@@ -176,6 +180,8 @@ export function openApi(options: ConnectOptions): Api {
     mergeRequests: new MergeRequests(resource),
     issues: new Issues(resource),
     boards: new ProjectIssueBoards(resource),
+    requestNotes: new MergeRequestNotes(resource),
+    schedules: new PipelineSchedules(resource),
   };
 }
 

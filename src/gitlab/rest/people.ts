@@ -8,7 +8,7 @@ import { date, user } from './schemas.ts';
 
 const memberSchema = user.extend({ access_level: z.int(), state: z.string().default('active') });
 const levelSchema = z.object({ access_level: z.int() });
-const tokenSchema = z.object({ scopes: z.array(z.string()), expires_at: date });
+export const tokenSchema = z.object({ scopes: z.array(z.string()), expires_at: date });
 const metadataSchema = z.object({ version: z.string() });
 
 /** By lower-case user name. */
@@ -55,7 +55,7 @@ export async function readRobot(api: Api, scope: Scope): Promise<Robot> {
 }
 
 /** A token of another sort does not tell about itself. */
-function unlessInvalid(error: unknown): null {
+export function unlessInvalid(error: unknown): null {
   if (error instanceof Failure && error.kind === 'invalid') return null;
   throw error;
 }
