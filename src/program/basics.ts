@@ -1,9 +1,6 @@
 /** Names, texts, days and addresses as files may hold them. */
 import * as z from 'zod';
 
-// Compiled checks pay off over thousands of values; a file is read once.
-z.config({ jitless: true });
-
 export const slug = z
   .string()
   .regex(

@@ -118,7 +118,7 @@ test('crash: it dies before or after any request; the next run ends the same', a
   const end = essence(whole.sandbox.state);
   for (const when of ['before', 'after'] as const) {
     // A sample; the long suite dies at every request, on three tiers.
-    for (let at = 0; ; at += when === 'before' ? 5 : 9) {
+    for (let at = 0; ; at += when === 'before' ? 9 : 13) {
       const world = begin();
       const death = dieAt(world.sandbox, at, when);
       await world.kickoff(CLOSING, death);

@@ -97,7 +97,7 @@ test('a parameter that the program does not know is refused with its place', asy
   const run = await stage().kickoff(['validate', wrong]);
   expect(run.code).toBe(1);
   expect(run.err).toMatch(
-    /cohort\.yaml:23:7 interns\.0\.parameters\.interest: is not a parameter of the program; they are open-source-project, interests/,
+    /cohort\.yaml:24:7 interns\.0\.parameters\.interest: is not a parameter of the program; they are open-source-project, interests/,
   );
 });
 
