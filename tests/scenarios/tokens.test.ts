@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SEEDED } from '../../src/sandbox/seed.ts';
-import { HOST, stage } from '../support/stage.ts';
+import { EXAMPLE, HOST, provisioned, stage } from '../support/stage.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'kickoff-token-'));
 const env = (token: string): Record<string, string> => ({ GITLAB_HOST: HOST, GITLAB_TOKEN: token });
@@ -48,6 +48,25 @@ test('in a job without another secret it is said what the job’s own token can 
   expect(run.out).toContain('it reads the issues of its project and writes nothing');
   expect(run.out).toMatch(/✗ provision, sync/);
   expect(run.out).toMatch(/✓ report in a CI job/);
+});
+
+test('with the job’s own token report works, and what writes is refused with the remedy', async () => {
+  const { kickoff } = await provisioned();
+  const job = { env: { GITLAB_HOST: HOST, CI_JOB_TOKEN: SEEDED.jobToken } };
+  const report = await kickoff(['report', EXAMPLE], job);
+  expect(report.code, report.err).toBe(0);
+  expect(report.out).toContain('Robin Ito');
+  expect(report.writes).toBe(0);
+  for (const line of [
+    ['sync', EXAMPLE],
+    ['provision', EXAMPLE, '--yes'],
+    ['archive', EXAMPLE, '--yes'],
+  ]) {
+    const run = await kickoff(line, job);
+    expect(run.code, line[0]).toBe(4);
+    expect(run.err).toContain('Set GITLAB_TOKEN to a token with the scope api.');
+    expect(run.writes).toBe(0);
+  }
 });
 
 test('--rotate writes the new token into a file for its owner, and nowhere else', async () => {
