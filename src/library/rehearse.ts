@@ -34,6 +34,8 @@ export function rehearse({ program, cohort, enrolments, render }: LoadedCohort):
     closures: [],
     work: new Map(),
     states: new Map(),
+    notes: new Map(),
+    selfId: null,
     tokenExpiresAt: cohort.first_day,
     issuesOnly: false,
     unseen: ['nothing'],

@@ -1,5 +1,6 @@
 /** The one port to GitLab, in our nouns. `gitlab/rest/rest-tracker.ts` speaks REST; another may stand beside it. */
 import type {
+  Activity,
   Closure,
   EpicFields,
   IssueFields,
@@ -92,6 +93,8 @@ export interface World {
   robot: Robot | null;
   /** `YYYY-MM-DD` of the token's end; null when it has none, does not tell, or was not asked. */
   tokenExpiresAt: string | null;
+  /** Id of our own account; null when it was not asked, or the token does not tell. */
+  selfId: number | null;
   capabilities: Capabilities;
   /** By lower-case user name. */
   members: Map<string, Member>;
@@ -140,6 +143,8 @@ export interface Tracker {
    * lists whatever the number of issues.
    */
   closures(scope: Scope, after: string): Promise<Closure[]>;
+  /** Every note of one issue of the project, oldest first (docs/gitlab.md#notes). */
+  activity(scope: Scope, iid: number): Promise<Activity[]>;
   /**
    * Statuses of issues of the project by number, a hundred at a time; null where this GitLab has none. Only the work-item API tells
    * them (docs/gitlab.md#statuses).

@@ -16,6 +16,16 @@ export interface LiveWork {
   ours: boolean;
 }
 
+/** A note of an issue: what somebody wrote, or what GitLab itself noted of a change. */
+export interface Activity {
+  /** ISO time. */
+  at: string;
+  by: string;
+  byId: number;
+  isSystem: boolean;
+  text: string;
+}
+
 /** An issue that was closed or opened again, as the project's event list tells. */
 export interface Closure {
   iid: number;

@@ -39,19 +39,23 @@ const override = z
       })
       .optional()
       .describe('A score in place of the computed one, which stays in the report beside it.'),
+    due: z
+      .strictObject({ date: day, reason: line, by: username.describe('The manager who agreed to it.') })
+      .optional()
+      .describe('Another due date than the program’s, by which lateness goes.'),
     add: keyResult
       .extend({ area: slug.optional(), objective: slug.optional() })
       .optional()
       .describe('One more key result, in an area or an objective.'),
   })
   .superRefine((each, context) => {
-    const acts = (['define', 'skip', 'retitle', 'count', 'score', 'add'] as const).filter(
+    const acts = (['define', 'skip', 'retitle', 'count', 'score', 'due', 'add'] as const).filter(
       (act) => each[act] !== undefined,
     );
     if (acts.length !== 1) {
       context.addIssue({
         code: 'custom',
-        message: 'needs exactly one of define, skip, retitle, count, score and add',
+        message: 'needs exactly one of define, skip, retitle, count, score, due and add',
       });
     } else if (acts[0] === 'add') {
       if (each.key_result !== undefined)

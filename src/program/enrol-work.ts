@@ -61,7 +61,7 @@ function enrolKeyResult(setting: Setting, { home, ambition, result }: Homed): En
   const owners = ownersOf(result.owner);
   const once = isOnce(owners, result.per);
   const whole = rotation?.span ?? setting.span;
-  const end = result.due === undefined ? whole.end : dueOn(result.due, setting);
+  const end = changed.due ?? (result.due === undefined ? whole.end : dueOn(result.due, setting));
   const people = peopleOf(setting, home);
   const late = setting.intern.joined !== undefined;
   const before = result.due !== undefined && readDue(result.due).kind === 'before';
@@ -86,6 +86,7 @@ function enrolKeyResult(setting: Setting, { home, ambition, result }: Homed): En
     weight: result.weight ?? 1,
     ambition: result.ambition ?? ambition,
     late: result.late ?? program.late,
+    linear: (result.expected ?? program.expected) === 'linear',
     override: changed.override,
     owners: owners.flatMap((name) => personOf(name, people, program)),
     once,

@@ -64,6 +64,8 @@ export interface EnrolledKeyResult {
   weight: number;
   ambition: Ambition;
   late: Late;
+  /** What is done or not is expected along the line, and not only when it is due. */
+  linear: boolean;
   /** A score that somebody set in place of the computed one. */
   override: { value: number; reason: string; by: string } | null;
   /** User names of the people it is assigned to, as far as the cohort names them. */

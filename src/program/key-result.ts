@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { WantedIssue } from '../model/resource.ts';
 import { slug, text, title, weight } from './basics.ts';
 import { due } from './due.ts';
-import { ambition, late, measureSchema } from './measures.ts';
+import { ambition, expected, late, measureSchema } from './measures.ts';
 import { owner, per, when } from './people-schema.ts';
 
 export const keyResult = z.strictObject({
@@ -14,6 +14,9 @@ export const keyResult = z.strictObject({
   weight: weight.optional(),
   ambition: ambition.optional().describe('committed or aspirational; as its objective unless told.'),
   late: late.optional().describe('Another late rule than the program’s.'),
+  expected: expected
+    .optional()
+    .describe('For what is done or not: when-due, or linear; as the program unless told.'),
   owner,
   per,
   when,

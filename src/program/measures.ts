@@ -200,9 +200,12 @@ export const late = z
     },
   )
   .describe(
-    'What closing after the due date costs: nothing, everything, or a share for each week begun. The closure that still stands counts, in the time zone of the cohort.',
+    'What work after the due date costs: nothing, everything, or a share for each week begun; for what is closed or not, the closure that still stands. In the time zone of the cohort.',
   );
 
 export type Measure = z.infer<typeof measureSchema>;
 export type Late = z.infer<typeof late>;
 export type Ambition = z.infer<typeof ambition>;
+
+/** When what is done or not is expected. */
+export const expected = z.enum(['when-due', 'linear']);

@@ -15,11 +15,15 @@ export function override(
   result: KeyResult,
   overrides: Override[],
   words: Words,
-): Pick<EnrolledKeyResult, 'title' | 'description' | 'measure' | 'skipped' | 'override' | 'changes'> {
+): Pick<EnrolledKeyResult, 'title' | 'description' | 'measure' | 'skipped' | 'override' | 'changes'> & {
+  /** `YYYY-MM-DD`; null for the program’s. */
+  due: string | null;
+} {
   let { title, measure } = result;
   let description = result.description ?? null;
   let skipped: string | null = null;
   let target: number | null = null;
+  let due: string | null = null;
   let score: EnrolledKeyResult['override'] = null;
   const { measure: first } = result;
   const changes: string[] = overrides.some(({ add }) => add === result) ? [words.say('change.added')] : [];
@@ -46,6 +50,10 @@ export function override(
     } else if (each.score !== undefined) {
       // The scorecard says it; in the issue it would read like a verdict.
       score = each.score;
+    } else if (each.due !== undefined) {
+      due = each.due.date;
+      const { reason, by } = each.due;
+      changes.push(words.say('change.due', { day: words.full(due), reason, by }));
     } else if (each.skip !== undefined) {
       skipped = each.skip;
       changes.push(words.say('change.skipped', { reason: each.skip }));
@@ -55,5 +63,5 @@ export function override(
     first.kind === 'count' ? (first.target ?? first.boxes?.length ?? words.say('change.one-per-area')) : null;
   if (target !== null && target !== before)
     changes.push(words.say('change.target', { target, before: before ?? words.say('change.none') }));
-  return { title, description, measure, skipped, override: score, changes };
+  return { title, description, measure, skipped, override: score, due, changes };
 }

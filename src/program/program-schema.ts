@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { fullPath, line, link, slug, text, title, url, weight } from './basics.ts';
 import { due } from './due.ts';
 import { keyResult } from './key-result.ts';
-import { ambition, EVERY, late } from './measures.ts';
+import { ambition, EVERY, expected, late } from './measures.ts';
 import { once } from './once.ts';
 import { owner, per, when } from './people-schema.ts';
 
@@ -167,6 +167,11 @@ export const programSchema = once(() => {
         .default('leave-out')
         .describe('What a key result that is to be defined counts in the mean of its objective or area.'),
       late: late.default('none'),
+      expected: expected
+        .default('when-due')
+        .describe(
+          'When key results that are done or not are expected: when-due, on their due date; linear, bit by bit until then.',
+        ),
       bands: z
         .enum(['google', 'gitlab'])
         .default('google')

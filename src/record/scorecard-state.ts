@@ -1,8 +1,8 @@
 /**
- * What the block in the epic remembers of its last writing, in its marker: when it was, which score it showed, and how many
- * boxes were ticked. From it comes what has changed since, and which boxes were ticked after a due date. Nothing that
- * is scored depends on it.
+ * What the block in the epic remembers of its last writing, in its marker: when it was, which score it showed, and what the nights saw of
+ * each key result.
  */
+import { type FactLog, printLog, readLog } from './fact-log.ts';
 import type { Written } from './managed-block.ts';
 
 export interface ScorecardState {
@@ -13,12 +13,10 @@ export interface ScorecardState {
   /** The writing before that. */
   since: string | null;
   was: number | null;
-  /** Ticked boxes by key result. */
-  ticks: Map<string, number>;
-  /** Boxes that were ticked after the due date, as far as seen. */
-  late: Map<string, number>;
   /** Derived key results that we closed once, and therefore never again. */
   closed: Set<string>;
+  /** What the nights saw, as of `at`; null where the block has none. */
+  log: FactLog | null;
 }
 
 export const NO_STATE: ScorecardState = {
@@ -26,19 +24,9 @@ export const NO_STATE: ScorecardState = {
   score: null,
   since: null,
   was: null,
-  ticks: new Map(),
-  late: new Map(),
   closed: new Set(),
+  log: null,
 };
-
-const counts = (text: string | undefined): Map<string, number> =>
-  new Map(
-    (text ?? '').split(',').flatMap((part) => {
-      const [key, count] = part.split(':');
-      const number = Number(count);
-      return key && Number.isInteger(number) && number > 0 ? [[key, number] as const] : [];
-    }),
-  );
 
 const number = (text: string | undefined): number | null => {
   const value = Number(text);
@@ -48,22 +36,16 @@ const number = (text: string | undefined): number | null => {
 const time = (text: string | undefined): string | null =>
   text !== undefined && !Number.isNaN(Date.parse(text)) ? text : null;
 
-export function readState({ at, score, since, was, ticks, late, closed }: Written): ScorecardState {
+export function readState({ at, score, since, was, closed, log }: Written): ScorecardState {
   return {
     at: time(at),
     score: number(score),
     since: time(since),
     was: number(was),
-    ticks: counts(ticks),
-    late: counts(late),
     closed: new Set((closed ?? '').split(',').filter((key) => key !== '')),
+    log: readLog(log),
   };
 }
-
-const list = (all: Map<string, number>): string | null => {
-  const some = [...all].filter(([, count]) => count > 0).sort(([left], [right]) => (left < right ? -1 : 1));
-  return some.length === 0 ? null : some.map(([key, count]) => `${key}:${count}`).join(',');
-};
 
 const decimals = (score: number | null): string | null =>
   score === null ? null : String(Number(score.toFixed(6)));
@@ -75,9 +57,8 @@ export function printState(state: ScorecardState): Written {
     score: decimals(state.score),
     since: state.since,
     was: decimals(state.was),
-    ticks: list(state.ticks),
-    late: list(state.late),
     closed: state.closed.size === 0 ? null : [...state.closed].sort().join(','),
+    log: state.log === null ? null : printLog(state.log),
   };
   return Object.fromEntries(
     Object.entries(words).flatMap(([word, value]) => (value === null ? [] : [[word, value]])),

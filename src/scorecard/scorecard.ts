@@ -4,6 +4,9 @@
  */
 import * as z from 'zod';
 
+/** Raised when the same events would score otherwise. 2: late is the work, not the closing; yes or no is expected when it is due. */
+export const RULES = 2;
+
 const day = z.string().describe('YYYY-MM-DD');
 const score = z.number().min(0).max(1).nullable().describe('0 to 1; null when it is not scored.');
 const share = z.number().min(0).max(1).describe('What the schedule expects by `judgedOn`, 0 to 1.');
@@ -36,6 +39,7 @@ export const REMARKS = [
   'wont-do',
   'wont-do-open',
   'promoted',
+  'after-end',
   'closed-by-bot',
   'outcome-unclear',
   'value-unclear',
@@ -51,6 +55,7 @@ export const REMARKS = [
   'unexplained',
   'evidence-missing',
   'ticked-late',
+  'worked-late',
   'ticks-differ',
   'crossed-out',
   'no-activity',
@@ -105,6 +110,22 @@ const keyResult = z.object({
   because: z.string().describe('Why the score is what it is, in a sentence.'),
   explained,
   evidence: z.string(),
+  events: z
+    .array(
+      z.object({
+        day: z.string().describe('YYYY-MM-DD in the cohort’s time zone; empty for the beginning.'),
+        at: z.string().nullable().describe('ISO 8601, where it is known.'),
+        by: z.string().nullable().describe('User name, where it is known.'),
+        earliest: day
+          .nullable()
+          .describe('The first day on which it can have been; null where `day` is known.'),
+        what: z.enum(['added', 'closed', 'reopened', 'ticks', 'value', 'due', 'outcome', 'skip', 'work']),
+        to: z.string().describe('What it was from then on.'),
+      }),
+    )
+    .describe(
+      'What the score follows from, oldest first. Empty where nothing is known, or where it is confidential.',
+    ),
   confidential: z.boolean(),
   url: z.string().nullable(),
 });
@@ -138,6 +159,10 @@ const intern = z.object({
   span,
   left: day.nullable().describe('The last day of somebody who left early; everything counts until then.'),
   score,
+  range: z
+    .object({ low: z.number(), high: z.number() })
+    .nullable()
+    .describe('Of a past day: between which scores it was, where not all is known. Null else.'),
   expected: share,
   health,
   band: z
@@ -215,6 +240,7 @@ const intern = z.object({
 export const scorecardSchema = z
   .object({
     schemaVersion: z.literal(2),
+    rules: z.literal(RULES).describe('Version of the rules of scoring that made it.'),
     program: z.string(),
     cohort: z.string(),
     project: z.string(),

@@ -3,6 +3,7 @@
 import type { LiveEpic, LiveIssue } from '../model/resource.ts';
 import type { Enrolment } from '../program/enrolment.ts';
 import { digest } from '../record/digest.ts';
+import type { FactLog } from '../record/fact-log.ts';
 import { scorecardKey } from '../record/keys.ts';
 import { findBlock, isEdited, printBlock, replaceBlock } from '../record/managed-block.ts';
 import { printState, readState, type ScorecardState } from '../record/scorecard-state.ts';
@@ -74,12 +75,20 @@ export function nextBlock(
     };
   }
   const written = block.written.date;
-  const heartbeat = written === undefined || written <= card.judgedOn;
-  if (!heartbeat && !last && digest(block.text) === digest(text(written, before.since, before.was)))
-    return { kind: 'same' };
   const cased = cases.get(enrolment.epic);
+  const heartbeat = written === undefined || written <= card.judgedOn;
+  const known = cased ? remembered(cased, before, input) : before;
+  // What a night saw is news, too: another night would not know its day. A block of an earlier version gets its log with other news.
+  const isKnown = before.log === null || isSameLog(before.log, known.log);
+  if (
+    !heartbeat &&
+    !last &&
+    isKnown &&
+    digest(block.text) === digest(text(written, before.since, before.was))
+  )
+    return { kind: 'same' };
   const after: ScorecardState = {
-    ...(cased ? remembered(cased, before, input) : before),
+    ...known,
     at: card.readAt,
     score: intern.score,
     since: before.at,
@@ -89,6 +98,10 @@ export function nextBlock(
   const renewed = printBlock(key, fresh, { date: card.today, ...printState(after) });
   return { kind: 'write', description: replaceBlock(live.description, block, renewed) };
 }
+
+/** Whether there is nothing new; that somebody looked at something is none. */
+const isSameLog = (left: FactLog, right: FactLog | null): boolean =>
+  right !== null && JSON.stringify(left.rows) === JSON.stringify(right.rows);
 
 /** What the reader should know about the reading, in the program's language. */
 function noticesIn(words: Words, { notices, judgedOn }: Scorecard, { tokenExpiresAt }: ScoreInput): string[] {

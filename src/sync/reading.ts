@@ -23,7 +23,7 @@ import { scorecardKey } from '../record/keys.ts';
 import { findBlock } from '../record/managed-block.ts';
 import { readState, type ScorecardState } from '../record/scorecard-state.ts';
 import { originalRefOf, workKey } from '../scorecard/rules/facts.ts';
-import { type Cases, casesOf, parentOf, type ScoreInput } from '../scorecard/rules/input.ts';
+import { type Cases, casesOf, endOf, parentOf, type ScoreInput, unreadOf } from '../scorecard/rules/input.ts';
 import { score } from '../scorecard/rules/score.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { Render } from '../text/templates.ts';
@@ -79,21 +79,17 @@ export async function readScorecard(
     const live = found.matched.get(issue);
     return live?.kind === 'issue' ? [live] : [];
   });
+  const states = statesOf(enrolments, found.matched);
+  // What became of an internship after its end does not count: that needs to know when everything was closed.
+  const isOver = enrolments.some((each) => endOf(each, { matched: found.matched, states }) !== null);
   const [closures, work, elsewhere, byNumber, statuses] = await Promise.all([
-    (history || at !== null) && !issuesOnly ? closuresOf(issues, world, options, tracker) : null,
+    (history || isOver || at !== null) && !issuesOnly ? closuresOf(issues, world, options, tracker) : null,
     countedWork(enrolments, options, tracker, issuesOnly),
     movedTo(issues, scope, tracker, issuesOnly),
     originalsOf(issues, world, scope, tracker),
     statusesOf(issues, world, scope, tracker),
   ]);
   const matched = withReasons(found.matched, world, statuses);
-  const states = new Map(
-    enrolments.map((enrolment) => {
-      const parent = parentOf(matched, enrolment);
-      const block = parent && findBlock(parent.description, scorecardKey(enrolment.epic));
-      return [enrolment.epic, readState(block?.written ?? {})];
-    }),
-  );
   const input: ScoreInput = {
     program: options.program,
     cohortTitle: options.cohortTitle,
@@ -108,6 +104,8 @@ export async function readScorecard(
     closures,
     work: work.rows,
     states,
+    notes: new Map(),
+    selfId: world.selfId,
     tokenExpiresAt: world.tokenExpiresAt,
     issuesOnly,
     unseen: [
@@ -125,8 +123,32 @@ export async function readScorecard(
     // In an internship that is closed nothing is made any more, nor for who left, so nothing of it is missing.
     .filter((each) => !matched.has(each.key) && !inClosed(each, matched) && !ownerAmong(each, gone))
     .map((each) => (each.kind === 'issue' && each.confidential ? 'a confidential key result' : each.title));
+  const { whole, cases } = await withNotes(input, scope, tracker);
+  return { card: score(whole, cases), found, matched, missing, states, input: whole, cases };
+}
+
+/** Issues whose notes are read at once, the first time: what came before in others is known by its last change alone. */
+const MOST_NOTES = 300;
+
+/** Notes of what was touched since the last night, and the facts with them. */
+async function withNotes(
+  input: ScoreInput,
+  scope: Scope,
+  tracker: Tracker,
+): Promise<{ whole: ScoreInput; cases: Cases }> {
   const cases = casesOf(input);
-  return { card: score(input, cases), found, matched, missing, states, input, cases };
+  const unread = input.issuesOnly ? [] : unreadOf(cases, input);
+  const isFirst = [...input.states.values()].every(({ log }) => log === null);
+  if (unread.length === 0 || (isFirst && unread.length > MOST_NOTES)) return { whole: input, cases };
+  const notes = new Map(
+    await Promise.all(
+      [...new Set(unread.map(({ iid }) => iid))].map(
+        async (iid) => [iid, await tracker.activity(scope, iid)] as const,
+      ),
+    ),
+  );
+  const whole = { ...input, notes };
+  return { whole, cases: casesOf(whole) };
 }
 
 /** Which live issue and epic is which wanted one. A job token cannot look for epics, so nothing is said about them. */
@@ -144,6 +166,16 @@ async function match(
     : adapt(all, world.capabilities, options.scope.labelsIn).wanted;
   return { wanted, found: await matchLive(tracker, options.scope, wanted, world) };
 }
+
+/** What the block in each epic remembers. */
+const statesOf = (enrolments: Enrolment[], matched: Matched): Map<string, ScorecardState> =>
+  new Map(
+    enrolments.map((enrolment) => {
+      const parent = parentOf(matched, enrolment);
+      const block = parent && findBlock(parent.description, scorecardKey(enrolment.epic));
+      return [enrolment.epic, readState(block?.written ?? {})];
+    }),
+  );
 
 /** From the day before the oldest issue on: older events are of others. */
 async function closuresOf(

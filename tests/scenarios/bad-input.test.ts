@@ -93,7 +93,7 @@ test.each<[string, string, string[]]>([
   [
     'an override that is two things',
     `${example}\noverrides:\n  - { key_result: sales-call, skip: why, count: 2 }\n`,
-    ['✗ cohort.yaml:39:5 overrides.0: needs exactly one of define, skip, retitle, count, score and add'],
+    ['✗ cohort.yaml:39:5 overrides.0: needs exactly one of define, skip, retitle, count, score, due and add'],
   ],
   [
     'broken YAML',

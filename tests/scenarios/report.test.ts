@@ -39,7 +39,7 @@ test.each([
   const { out } = await world.kickoff(['report', EXAMPLE], { columns });
   for (const text of out.split('\n').filter((each) => !each.includes('--show-confidential')))
     expect([...text].length).toBeLessThanOrEqual(Math.min(Math.max(columns, 40), 110));
-  expect(out).toContain('▲ needs attention, expected 0.59');
+  expect(out).toContain('● on track, expected 0.28');
   expect(out).toContain('Looks odd');
   expect(out).not.toContain('\u001b[');
 });
@@ -101,7 +101,7 @@ test('CSV: a row for each key result, quoted, and no cell that a spreadsheet wou
 
 test('the badge is one line of SVG with a title', async () => {
   expect(await report('--badge')).toMatch(
-    /^<svg .*aria-label="Security Internship: 0\.55 needs attention">\n<title>/,
+    /^<svg .*aria-label="Security Internship: 0\.55 on track">\n<title>/,
   );
   expect((await two.kickoff(['report', TWO_INTERNS, '--badge'])).out).toContain('0 of 2 on track');
 });

@@ -101,6 +101,7 @@ export const world = (more: Partial<World> = {}): World => ({
   group: { id: 33 },
   robot: null,
   tokenExpiresAt: null,
+  selfId: null,
   capabilities: { epics: true, noEpicsBecause: '' },
   members: new Map(
     ['robin', 'sam', ROBOT].map((username, at) => [

@@ -4,6 +4,7 @@ import {
   GroupLabels,
   GroupMembers,
   Groups,
+  IssueNotes,
   Issues,
   MergeRequestNotes,
   MergeRequests,
@@ -101,6 +102,7 @@ export interface Api {
   mergeRequests: InstanceType<typeof MergeRequests>;
   issues: InstanceType<typeof Issues>;
   boards: InstanceType<typeof ProjectIssueBoards>;
+  issueNotes: InstanceType<typeof IssueNotes>;
   requestNotes: InstanceType<typeof MergeRequestNotes>;
   schedules: InstanceType<typeof PipelineSchedules>;
 }
@@ -180,6 +182,7 @@ export function openApi(options: ConnectOptions): Api {
     mergeRequests: new MergeRequests(resource),
     issues: new Issues(resource),
     boards: new ProjectIssueBoards(resource),
+    issueNotes: new IssueNotes(resource),
     requestNotes: new MergeRequestNotes(resource),
     schedules: new PipelineSchedules(resource),
   };

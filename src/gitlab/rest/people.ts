@@ -1,14 +1,18 @@
 /** Who there is, and who we are. */
 import * as z from 'zod';
 import { Failure } from '../../model/failure.ts';
-import type { Member, Robot, Scope } from '../../model/tracker.ts';
+import type { Member, Robot, Scope, World } from '../../model/tracker.ts';
 import type { Api } from './connect.ts';
 import { check, readAll } from './pages.ts';
 import { date, user } from './schemas.ts';
 
 const memberSchema = user.extend({ access_level: z.int(), state: z.string().default('active') });
 const levelSchema = z.object({ access_level: z.int() });
-export const tokenSchema = z.object({ scopes: z.array(z.string()), expires_at: date });
+export const tokenSchema = z.object({
+  scopes: z.array(z.string()),
+  expires_at: date,
+  user_id: z.int().nullish(),
+});
 const metadataSchema = z.object({ version: z.string() });
 
 /** By lower-case user name. */
@@ -72,11 +76,13 @@ async function groupLevel(api: Api, scope: Scope, id: number): Promise<number | 
 }
 
 /** Told at the edge of a sync; a token that does not tell must not stop it. */
-export async function readExpiry(api: Api): Promise<string | null> {
+export async function readExpiry(api: Api): Promise<Pick<World, 'tokenExpiresAt' | 'selfId'>> {
   try {
-    return check(tokenSchema, await api.tokens.show(), 'the token').expires_at;
+    const { expires_at, user_id } = check(tokenSchema, await api.tokens.show(), 'the token');
+    return { tokenExpiresAt: expires_at, selfId: user_id ?? null };
   } catch (error) {
-    if (error instanceof Failure && error.kind !== 'unreachable' && error.kind !== 'ambiguous') return null;
+    if (error instanceof Failure && error.kind !== 'unreachable' && error.kind !== 'ambiguous')
+      return { tokenExpiresAt: null, selfId: null };
     throw error;
   }
 }

@@ -2,6 +2,7 @@
 import { KickoffError } from '../../model/errors.ts';
 import type { Live } from '../../model/resource.ts';
 import type { Part, Scope, Tracker, World } from '../../model/tracker.ts';
+import { readActivity } from './activity.ts';
 import { createBoard, createList, readBoards } from './boards.ts';
 import type { Api } from './connect.ts';
 import { createEpic, findEpics, readEpic, readEpics, updateEpic } from './epics.ts';
@@ -26,7 +27,7 @@ const PARTS: { [P in Part]: (api: Api, scope: Scope) => Promise<Partial<World>> 
   project: async (api, scope) => ({ project: await readProject(api, scope) }),
   group: async (api, scope) => ({ group: await readGroup(api, scope) }),
   robot: async (api, scope) => ({ robot: await readRobot(api, scope) }),
-  expiry: async (api) => ({ tokenExpiresAt: await readExpiry(api) }),
+  expiry: readExpiry,
   members: async (api, scope) => ({ members: await readMembers(api, scope) }),
   labels: async (api, scope) => ({ labels: await readLabels(api, scope) }),
   milestones: async (api, scope) => ({ milestones: await readMilestones(api, scope) }),
@@ -54,6 +55,7 @@ const nothingRead = (api: Api, scope: Scope): World => ({
   group: null,
   robot: null,
   tokenExpiresAt: null,
+  selfId: null,
   capabilities: { epics: false, noEpicsBecause: 'not read' },
   members: new Map(),
   labels: [],
@@ -120,6 +122,7 @@ export function createRestTracker(api: Api): Tracker {
       return world;
     },
     closures: (scope, after) => told(scope, 'reading the events', readClosures(api, scope, after)),
+    activity: (scope, iid) => told(scope, `reading the notes of #${iid}`, readActivity(api, scope, iid)),
     statuses: (scope, iids) => told(scope, 'reading statuses', readStatuses(api, scope, iids)),
     work: (scope, query) =>
       told(

@@ -18,6 +18,7 @@ export function redact(card: Scorecard): Scorecard {
           override: result.override && { ...result.override, reason: NAME },
           explained: { ...result.explained, inputs: [], arithmetic: neutral(result) },
           evidence: '',
+          events: [],
           url: null,
         }
       : result;

@@ -3,7 +3,7 @@
 import { shortDay, shortSpan } from '../../model/dates.ts';
 import { oneLine, wrap } from '../../text/plain-text.ts';
 import { countsOf } from '../rules/readiness.ts';
-import type { GroupCard, InternCard, Remark, Scorecard } from '../scorecard.ts';
+import type { GroupCard, InternCard, KeyResultCard, Remark, Scorecard } from '../scorecard.ts';
 import { unseenWords } from './report.ts';
 import {
   BAR,
@@ -136,6 +136,9 @@ function renderIntern(intern: InternCard, sheet: Sheet): string[] {
       `${healthWords(intern)}, expected ${intern.left === null ? '' : 'until then '}${number(intern.expected)}${intern.band === null ? '' : `; the final score reads as ${intern.band}`}`,
       sheet.columns - 2,
     ).map((line) => paint('dim', `  ${line}`)),
+    ...(intern.range && intern.range.high > intern.range.low
+      ? [paint('dim', `  between ${number(intern.range.low)} and ${number(intern.range.high)}`)]
+      : []),
     ...rotations(intern, sheet),
   ];
   lines.push(...remarks(intern.remarks, sheet));
@@ -220,6 +223,35 @@ function remarks(all: Remark[], sheet: Sheet): string[] {
 }
 
 /** Why a key result, an objective, an area or the program has its score. */
+const EVENTS = {
+  added: 'added to the program',
+  closed: 'closed',
+  reopened: 'opened again',
+  ticks: 'ticked',
+  value: 'value',
+  due: 'due date',
+  outcome: 'outcome',
+  skip: 'left out of the program',
+  work: 'counted work, number',
+} as const;
+
+/** What the score follows from, with days and authors. */
+function eventLines({ events }: KeyResultCard, sheet: Sheet): string[] {
+  if (events.length === 0) return [];
+  const lines = events.flatMap(({ day, by, earliest, what, to }) => {
+    const on = day === '' ? 'at first' : day;
+    const from = earliest === null ? '' : ` (or earlier, from ${earliest} on)`;
+    const shown =
+      what === 'added' || what === 'skip'
+        ? ''
+        : to === '' && what !== 'closed' && what !== 'reopened'
+          ? ' none'
+          : ` ${to}`;
+    return item(`${on}: ${EVENTS[what]}${shown}${by === null ? '' : `, by ${by}`}${from}`, sheet);
+  });
+  return ['  Events:', ...lines];
+}
+
 export function renderExplained(card: Scorecard, key: string, options: TerminalOptions): string | null {
   const sheet = sheetOf(card, options);
   const { paint, columns } = sheet;
@@ -238,6 +270,7 @@ export function renderExplained(card: Scorecard, key: string, options: TerminalO
       ...wrap(`Rule: ${rule} (${source})`, columns - 2).map((line) => `  ${line}`),
       ...inputs.flatMap(({ name, value }) => item(`${name}: ${value}`, sheet)),
       ...wrap(`Arithmetic: ${oneLine(arithmetic)}`, columns - 2).map((line) => `  ${line}`),
+      ...(result ? eventLines(result, sheet) : []),
       ...wrap(
         `Expected by ${shortDay(intern.left ?? expectedUntil(card))}: ${number(found.expected)}${found.health === null && found.score !== null ? '' : `, so ${healthWords(found)}`}`,
         columns - 2,

@@ -6,7 +6,7 @@ import { addDays, isWorkday } from '../../model/dates.ts';
 import type { BurnUp } from '../scorecard.ts';
 import { type Case, judgeAll, judgePast, type PastVerdict } from './cases.ts';
 import { expectedOf, judgedOn } from './expected.ts';
-import type { Moment } from './judge.ts';
+import type { Moment } from './verdict.ts';
 import { expectedMean, weightedMean } from './weighted-mean.ts';
 
 const later = (left: string, right: string): string => (left > right ? left : right);
@@ -30,6 +30,7 @@ export function burnUp(cased: Case, moment: Moment): BurnUp {
     ...enrolment.rotations.map(({ span }) => span.end),
     ...workDays(cased),
     ...[...facts.values()].flatMap(({ addedOn }) => addedOn ?? []),
+    ...[...facts.values()].flatMap(({ past }) => past?.changes.map(({ day }) => day) ?? []),
   ]);
   const known = new Map<string, PastVerdict>();
   let verdicts = null as Map<string, PastVerdict> | null;

@@ -1,9 +1,10 @@
 /** All key results of one intern judged together: derived ones look at the others. */
 import type { EnrolledKeyResult, Enrolment } from '../../program/enrolment.ts';
-import type { Facts } from './facts.ts';
+import type { Facts } from './fact.ts';
 import { TINY } from './figures.ts';
-import { isAchieved, judge, type Moment, stateOf, type Verdict } from './judge.ts';
+import { judge, stateOf } from './judge.ts';
 import type { Looked } from './progress.ts';
+import { isAchieved, type Moment, type Verdict } from './verdict.ts';
 
 export interface Case {
   enrolment: Enrolment;

@@ -44,6 +44,17 @@ export function expectedOf(
   if (byArea && rotations.length > 0 && end === result.span.end) {
     return rotations.reduce((sum, { span }) => sum + shareOf(span, day), 0) / rotations.length;
   }
+  // Half a yes is none: it is expected when it is due.
+  if (measure.kind === 'done' && !result.linear) return day >= end ? 1 : 0;
+  // What follows from others is expected as they are.
+  const parts =
+    measure.kind === 'derived'
+      ? enrolment.keyResults.filter(
+          ({ key, measure: own }) => own.kind !== 'derived' && measure.of?.includes(key),
+        )
+      : [];
+  if (parts.length > 0 && end === result.span.end)
+    return parts.reduce((sum, part) => sum + expectedOf(part, null, enrolment, day), 0) / parts.length;
   const start = result.span.start <= end ? result.span.start : end;
   return shareOf({ start, end }, day);
 }

@@ -3,70 +3,16 @@
  * the lines that people fill in, and the work that it counts. All scoring works on these, for now and for past days.
  */
 
-import {
-  type Outcome,
-  type Reported,
-  readConfidence,
-  readOutcome,
-  readValue,
-} from '../../issues/reported.ts';
+import { type Reported, readConfidence, readOutcome, readValue } from '../../issues/reported.ts';
 import { boxesFor, readBoxes, readLines } from '../../issues/worksheet.ts';
-import { addDays } from '../../model/dates.ts';
 import { LABEL } from '../../model/labels.ts';
 import type { Closure, LiveIssue, LiveWork } from '../../model/resource.ts';
 import type { WorkQuery } from '../../model/tracker.ts';
 import type { CountedWork, EnrolledKeyResult } from '../../program/enrolment.ts';
 import { archivedKey } from '../../record/keys.ts';
 import { findBlock } from '../../record/managed-block.ts';
-
-/** A closure or a reopening. */
-export interface Turn {
-  day: string;
-  at: string;
-  closed: boolean;
-  by: string;
-}
-
-export interface Facts {
-  result: EnrolledKeyResult;
-  /** The issue that is read: the key result's own, or the one it was moved to. */
-  live: LiveIssue | null;
-  /** The issue was moved, and where it went cannot be read. */
-  lost: boolean;
-  moved: boolean;
-  /** What this one is a duplicate of, at the end of the chain, when it can be read. */
-  original: Facts | null;
-  isDuplicate: boolean;
-  /** Somebody may not be named: the program, or a person in GitLab, says so. */
-  confidential: boolean;
-  turns: Turn[];
-  createdOn: string;
-  /** The day on which it came to the others, after the first day; null for what was there from the beginning. */
-  addedOn: string | null;
-  updatedOn: string;
-  /** Which of the own boxes are ticked, in the order of their names; others that were seeded follow. */
-  ticks: boolean[];
-  /** So many of the own boxes are crossed out, and count neither way. */
-  dropped: number;
-  /** A ticked box says more than its name: that is evidence, too. */
-  noted: boolean;
-  outcome: Outcome;
-  outcomeLine: string;
-  wontDoLabel: boolean;
-  /** The name of GitLab's own status, where it says that nobody will do it. */
-  canceled: string | null;
-  /** It became an epic. */
-  promotedTo: LiveIssue['promotedTo'] | null;
-  value: Reported;
-  valueLine: string;
-  confidence: Reported;
-  confidenceLine: string;
-  evidence: string;
-  /** The day on which the end of the program closed it, when that closure stands. */
-  archivedOn: string | null;
-  /** Days on which the counted work came about; null when it cannot be read. */
-  work: string[] | null;
-}
+import type { Facts, Turn } from './fact.ts';
+import { asRecorded, observed, type PastInput, pastOf } from './past.ts';
 
 export interface Sources {
   /** The issue of a key result. */
@@ -85,6 +31,10 @@ export interface Sources {
   firstDay: string;
   /** User name of the one whose key results these are. */
   intern: string;
+  /** What is known of the past of a key result; null where nothing is. */
+  pastInput(result: EnrolledKeyResult, live: LiveIssue): PastInput | null;
+  /** ISO time at which the internship was closed for good; null while it goes on. */
+  endedAt: string | null;
 }
 
 export const workKey = ({ what, project, label, state }: CountedWork | WorkQuery): string =>
@@ -97,7 +47,7 @@ export function factsOf(result: EnrolledKeyResult, sources: Sources): Facts {
   const live = own && arrival(own, sources);
   const facts = factsOfIssue(result, live, own?.movedTo != null, sources);
   const next = live && originalRefOf(live);
-  return {
+  const whole = {
     ...facts,
     lost: own?.movedTo != null && live === null,
     isDuplicate: next !== null,
@@ -105,7 +55,40 @@ export function factsOf(result: EnrolledKeyResult, sources: Sources): Facts {
     original: typeof next === 'number' && !facts.moved ? originalOf(result, live, sources) : null,
     confidential: result.confidential || (own?.confidential ?? false) || (live?.confidential ?? false),
   };
+  return withPast(whole, sources);
 }
+
+/** With its past; and where the internship ended, as it was then. */
+function withPast(facts: Facts, sources: Sources): Facts {
+  const { live } = facts;
+  const input = live && !facts.moved ? sources.pastInput(facts.result, live) : null;
+  if (!live || input === null) return facts;
+  const { endedAt } = sources;
+  if (endedAt === null) {
+    const past = pastOf(facts, input);
+    return { ...facts, past, updatedOn: past.touchedOn };
+  }
+  const turns = facts.turns.filter(({ at }) => isBefore(at, endedAt));
+  const last = turns.at(-1);
+  const state = sources.closures === null ? live.state : last?.closed ? 'closed' : 'opened';
+  const recorded = facts.confidential ? facts : asRecorded(facts, input.rows);
+  const ended = {
+    ...recorded,
+    turns,
+    live: { ...live, state, dueDate: recorded.live?.dueDate ?? null } as LiveIssue,
+  };
+  const isChanged =
+    turns.length !== facts.turns.length ||
+    JSON.stringify(observed(ended)) !== JSON.stringify(observed(facts));
+  const past = {
+    changes: input.rows.map(({ key: _, ...row }) => ({ ...row, at: null })),
+    touchedOn: facts.updatedOn,
+  };
+  return { ...ended, past, changedAfter: isChanged };
+}
+
+/** The clock of answers knows whole seconds. */
+const isBefore = (time: string, end: string): boolean => Date.parse(time) < Date.parse(end) + 1000;
 
 /** Where a moved issue is in the end; null when that cannot be read. */
 function arrival(own: LiveIssue, { elsewhere }: Sources): LiveIssue | null {
@@ -117,13 +100,6 @@ function arrival(own: LiveIssue, { elsewhere }: Sources): LiveIssue | null {
   }
   return at && at.movedTo === null ? at : null;
 }
-
-/** A closure on the day that our closing words name, or on the next: the request may have crossed midnight. */
-export const isArchived = ({ archivedOn }: Facts, closure: Turn | null): boolean =>
-  archivedOn !== null &&
-  closure !== null &&
-  closure.day >= archivedOn &&
-  closure.day <= addDays(archivedOn, 1);
 
 /** What an issue says it is a duplicate of: its line first, then GitLab's link. */
 export function originalRefOf(live: LiveIssue): LiveIssue['closedAsDuplicateOf'] {
@@ -148,7 +124,7 @@ function originalOf(result: EnrolledKeyResult, own: LiveIssue | null, sources: S
         boxes: [],
         counted: null,
       };
-      return factsOfIssue(whose, at, false, sources);
+      return withPast(factsOfIssue(whose, at, false, sources), sources);
     }
     at = sources.byNumber.get(next) ?? null;
   }
@@ -175,6 +151,8 @@ function factsOfIssue(
     createdOn: live ? dayOf(live.createdAt) : '',
     addedOn: null,
     updatedOn: live ? dayOf(live.updatedAt) : '',
+    past: null,
+    changedAfter: false,
     ...(live ? ticksOf(live, result) : { ticks: [], dropped: 0, noted: false }),
     outcome: readOutcome(lines?.Outcome ?? ''),
     outcomeLine: lines?.Outcome ?? '',
@@ -249,7 +227,7 @@ function ticksOf(
 /** Work of the right person, from the first day on, and none of our own issues. */
 function workOf(
   { counted }: EnrolledKeyResult,
-  { work, firstDay }: Sources,
+  { work, firstDay, endedAt }: Sources,
   dayOf: (time: string) => string,
 ): string[] | null {
   if (counted === null) return [];
@@ -263,7 +241,8 @@ function workOf(
         !each.ours &&
         !each.isCanceled &&
         (counted.author === null || each.author.toLowerCase() === counted.author.toLowerCase()) &&
-        dayOf(each.createdAt) >= firstDay,
+        dayOf(each.createdAt) >= firstDay &&
+        (endedAt === null || isBefore((ended ? each.endedAt : null) ?? each.createdAt, endedAt)),
     )
     .map((each) => dayOf(ended ? (each.endedAt ?? each.createdAt) : each.createdAt))
     .sort();

@@ -8,7 +8,7 @@ import { findBlock } from '../../record/managed-block.ts';
 import type { InternCard, Remark } from '../scorecard.ts';
 import type { Case } from './cases.ts';
 import { plain, TINY } from './figures.ts';
-import type { Moment, Verdict } from './judge.ts';
+import type { Moment, Verdict } from './verdict.ts';
 
 /** Targets and weights that differ from what the epic's marker says was agreed at kickoff. */
 export function goalposts(

@@ -1,13 +1,15 @@
 /** What is scored: enrolments, what GitLab has, and the moment at which it is looked at. */
 import { addDays } from '../../model/dates.ts';
-import type { Closure, LiveEpic, LiveIssue, LiveWork } from '../../model/resource.ts';
+import type { Activity, Closure, LiveEpic, LiveIssue, LiveWork } from '../../model/resource.ts';
 import type { Matched } from '../../model/tracker.ts';
 import type { EnrolledKeyResult, Enrolment } from '../../program/enrolment.ts';
+import { wasArchived } from '../../record/archived.ts';
 import type { ScorecardState } from '../../record/scorecard-state.ts';
 import type { Case } from './cases.ts';
 import { judgedOn } from './expected.ts';
 import { factsOf } from './facts.ts';
-import type { Moment } from './judge.ts';
+import { type PastInput, wantsNotes } from './past.ts';
+import type { Moment } from './verdict.ts';
 
 export interface ScoreInput {
   program: string;
@@ -30,6 +32,10 @@ export interface ScoreInput {
   work: Map<string, LiveWork[] | null>;
   /** What the block of each epic remembers, by key of the epic. */
   states: Map<string, ScorecardState>;
+  /** Notes of issues by number, as far as they were read. */
+  notes: Map<number, Activity[]>;
+  /** Id of our own account, whose writes are no sign of life; null when it is not known. */
+  selfId: number | null;
   /** `YYYY-MM-DD` of the end of the sync's token, when it has one. */
   tokenExpiresAt: string | null;
   /** The token sees the project's issues and nothing else. */
@@ -52,9 +58,11 @@ export function momentOf({ now, at, dayOf }: ScoreInput): Moment {
   };
 }
 
-/** The same for one intern: for somebody who left, time stands still at the end of the last day. */
-export function momentFor({ left }: Enrolment, input: ScoreInput): Moment {
-  const moment = momentOf(input);
+/** The same for one intern: for somebody who left, and for an internship that was archived, time stands still at the end of the last day. */
+export function momentFor(enrolment: Enrolment, input: ScoreInput): Moment {
+  const { left } = enrolment;
+  const ended = endOf(enrolment, input);
+  const moment = ended === null ? momentOf(input) : atTheEnd(momentOf(input), input.dayOf(new Date(ended)));
   if (left === null || moment.day < left.on) return moment;
   const until = (day: string): string => (day < left.on ? day : left.on);
   return {
@@ -65,6 +73,12 @@ export function momentFor({ left }: Enrolment, input: ScoreInput): Moment {
     isLast: true,
     seenOn: moment.day,
   };
+}
+
+function atTheEnd(moment: Moment, day: string): Moment {
+  if (moment.day <= day) return moment;
+  const until = (other: string): string => (other < day ? other : day);
+  return { ...moment, day, overOn: until(moment.overOn), judgedOn: until(moment.judgedOn), seenOn: day };
 }
 
 /** The facts of every intern, by key of the epic: read once, however often they are scored. */
@@ -112,10 +126,57 @@ function caseOf(
         closures: byIssue,
         firstDay: enrolment.span.start,
         intern: enrolment.intern.username,
+        endedAt: endOf(enrolment, input),
+        pastInput: (whose, live) => pastInputOf(whose, live, enrolment, input),
       }),
     ]),
   );
   return { enrolment, facts: withAdded(facts, enrolment.span.start) };
+}
+
+/** When an internship was archived, and stays so; null while it goes on, and where nobody wrote down how it was. */
+export function endOf(
+  enrolment: Enrolment,
+  { matched, states }: Pick<ScoreInput, 'matched' | 'states'>,
+): string | null {
+  const parent = parentOf(matched, enrolment);
+  const state = states.get(enrolment.epic);
+  const isOver = parent?.state === 'closed' && wasArchived(parent.description, enrolment.epic);
+  return isOver && state?.log ? state.at : null;
+}
+
+/** What is known of one key result: nothing with a job's token, which sees neither epics nor notes. */
+function pastInputOf(
+  result: EnrolledKeyResult,
+  live: LiveIssue,
+  enrolment: Enrolment,
+  { states, notes, selfId, dayOf, now, issuesOnly }: ScoreInput,
+): PastInput | null {
+  if (issuesOnly) return null;
+  const state = states.get(enrolment.epic);
+  const log = state?.log ?? null;
+  const isLogged = log !== null && !result.confidential && !live.confidential;
+  return {
+    rows: isLogged ? log.rows.filter(({ key }) => key === result.key) : [],
+    seen: isLogged ? (log.seen.get(result.key) ?? null) : null,
+    recordedAt: isLogged ? (state?.at ?? null) : null,
+    notes: notes.get(live.iid) ?? null,
+    selfId,
+    today: dayOf(now),
+    dayOf,
+  };
+}
+
+/** The issues whose notes tell what is not known yet. */
+export function unreadOf(cases: Cases, input: ScoreInput): LiveIssue[] {
+  return [...cases.values()].flatMap(({ enrolment, facts }) =>
+    endOf(enrolment, input) !== null
+      ? []
+      : [...facts.values()].flatMap((one) => {
+          const known = one.live && pastInputOf(one.result, one.live, enrolment, input);
+          return one.live && known && wantsNotes(one, known) ? [one.live] : [];
+        }),
+  );
 }
 
 /** What was made on a later day than the first of them came later. An issue that was moved is made anew elsewhere, which tells nothing. */

@@ -1,36 +1,11 @@
 /** What became of a key result, now or at the end of a past day: its standing, and its score with every rule applied. */
-import { daysBetween } from '../../model/dates.ts';
-import type { KeyResultCard, Standing } from '../scorecard.ts';
-import { type Facts, isArchived, type Turn } from './facts.ts';
-import { clamp, type Progress, plain, TINY } from './figures.ts';
+import type { Standing } from '../scorecard.ts';
+import { type Facts, isArchived, type Turn } from './fact.ts';
+import { plain } from './figures.ts';
+import { withLate } from './late.ts';
+import { factsAt, isUncertain } from './past.ts';
 import { type Around, progressOf } from './progress.ts';
-
-/** When is looked at. */
-export interface Moment {
-  /** Last day whose closures and work count. */
-  day: string;
-  /** Last day that is over. */
-  overOn: string;
-  /** The Friday until which the schedule is judged. */
-  judgedOn: string;
-  /** It is now: ticks and values of open issues count, and scores that were set by hand. */
-  newest: boolean;
-  /** Who left did nothing more: what was closed after `day` stays open here, but for what that end closed. */
-  isLast: boolean;
-  /** The day that is looked at, which lies behind `day` for who left. */
-  seenOn: string;
-}
-
-export interface Verdict extends Progress {
-  standing: Standing;
-  /** Before somebody set another score. */
-  computed: number | null;
-  override: KeyResultCard['override'];
-  closure: Turn | null;
-  due: string | null;
-  /** Days between due date and closure, when it was closed late. */
-  lateBy: number;
-}
+import type { Moment, Verdict } from './verdict.ts';
 
 /** The closure that stands at the end of a day. */
 function closureAt(facts: Facts, { day, newest, isLast, seenOn }: Moment): Turn | null {
@@ -50,7 +25,8 @@ function closureAt(facts: Facts, { day, newest, isLast, seenOn }: Moment): Turn 
 export function stateOf(facts: Facts, moment: Moment): string {
   const counted = facts.work?.filter((each) => each <= moment.day).length ?? -1;
   const isThere = facts.addedOn === null || facts.addedOn <= moment.day;
-  return `${facts.result.key} ${closureAt(facts, moment)?.at ?? 'open'} ${counted} ${isThere}`;
+  const changed = facts.past?.changes.filter(({ day }) => day <= moment.day).length ?? -1;
+  return `${facts.result.key} ${closureAt(facts, moment)?.at ?? 'open'} ${counted} ${changed} ${isThere}`;
 }
 
 const verdict = (
@@ -84,7 +60,17 @@ export function judge(facts: Facts, moment: Moment, around: Omit<Around, 'day' |
   return withOverride(judgeIssue(facts, moment, { ...around, ...moment }), facts, moment);
 }
 
-function judgeIssue(facts: Facts, moment: Moment, around: Around): Verdict {
+/** As it was on the day that is looked at; how it ended, for who left, is what that end made of it. */
+function asOf(whole: Facts, moment: Moment): Facts {
+  const facts = factsAt(whole, moment.day, moment.most);
+  const closure = moment.isLast ? closureAt(whole, moment) : null;
+  if (closure === null || !isArchived(whole, closure)) return facts;
+  const { outcome, outcomeLine, wontDoLabel, canceled, isDuplicate } = factsAt(whole, moment.seenOn);
+  return { ...facts, outcome, outcomeLine, wontDoLabel, canceled, isDuplicate };
+}
+
+function judgeIssue(whole: Facts, moment: Moment, around: Around): Verdict {
+  const facts = asOf(whole, moment);
   const { result, live } = facts;
   if (result.skipped !== null)
     return verdict(facts, 'skipped', null, `left out: ${result.skipped}`, 'left out', 'the cohort file');
@@ -120,7 +106,7 @@ function judgeIssue(facts: Facts, moment: Moment, around: Around): Verdict {
     };
   }
   if (closure && facts.isDuplicate)
-    return withLate({ ...followOriginal(facts, moment, around), closure, due: live.dueDate }, facts);
+    return withLate({ ...followOriginal(facts, moment, around), closure, due: live.dueDate }, whole, around);
   if (closure && facts.canceled !== null && isStanding(facts, closure)) {
     const because = `closed with the status ${facts.canceled}`;
     return { ...verdict(facts, 'wont-do', 0, because, "won't do", STATE_RULE), closure };
@@ -132,18 +118,23 @@ function judgeIssue(facts: Facts, moment: Moment, around: Around): Verdict {
     };
   // Ticks are known now, and for the closure that still stands; what was ticked at an earlier one nobody knows.
   const stands = isStanding(facts, closure);
-  const progress = progressOf(facts, closure !== null, stands || moment.newest, around);
+  const isKnown = stands || moment.newest || facts.past !== null;
+  const progress = progressOf(facts, closure !== null, isKnown, around);
   // A past day on which it was open: what was ticked or written then is not known.
   const hidden =
-    !moment.newest &&
+    !isKnown &&
     closure === null &&
     ['count', 'metric', 'rubric', 'maintain'].includes(result.measure.kind) &&
     result.counted === null;
+  const isPartlyKnown = !moment.newest && isUncertain(whole, moment.day);
   return withLate(
     {
       ...progress,
       ...(hidden
         ? { because: 'open then; its ticks and values of that day are not known', reached: null }
+        : {}),
+      ...(isPartlyKnown
+        ? { because: `at least ${progress.because}; more of it may have been done by then` }
         : {}),
       standing: closure ? 'closed' : 'open',
       computed: progress.score,
@@ -152,7 +143,8 @@ function judgeIssue(facts: Facts, moment: Moment, around: Around): Verdict {
       due: live.dueDate,
       lateBy: 0,
     },
-    facts,
+    whole,
+    around,
   );
 }
 
@@ -202,42 +194,6 @@ function followOriginal(facts: Facts, moment: Moment, around: Around): Verdict {
   };
 }
 
-/** GitLab handbook, OKRs: how lateness counts is decided ahead of time; 0, or a tenth for each week. */
-function withLate(found: Verdict, facts: Facts): Verdict {
-  const { result } = facts;
-  const { closure, due, score } = found;
-  // What the archive closes was left open, not closed late.
-  const archived = isArchived(facts, closure);
-  const exempt = result.measure.kind === 'derived' || score === null || archived;
-  if (closure === null || due === null || exempt || closure.day <= due) return found;
-  const lateBy = daysBetween(due, closure.day);
-  const weeks = Math.ceil(lateBy / 7);
-  const { late } = result;
-  if (late === 'none') return { ...found, lateBy };
-  const factor = late === 'zero' ? 0 : clamp(1 - late.decay_per_week * weeks);
-  const computed = score * factor;
-  const cost =
-    late === 'zero' ? 'late scores 0' : `${weeks} × ${late.decay_per_week} off for ${weeks} weeks begun`;
-  return {
-    ...found,
-    lateBy,
-    score: computed,
-    computed,
-    because: `${found.because}, ${lateBy} ${lateBy === 1 ? 'day' : 'days'} late`,
-    explained: {
-      ...found.explained,
-      rule: `${found.explained.rule}, late`,
-      source: `${found.explained.source}; GitLab handbook, OKRs: the late rule is fixed ahead of time`,
-      inputs: [
-        ...found.explained.inputs,
-        { name: 'due', value: due },
-        { name: 'closed', value: closure.day },
-      ],
-      arithmetic: `${found.explained.arithmetic}; ${plain(score)} × ${plain(factor)} = ${plain(computed)} (${cost})`,
-    },
-  };
-}
-
 function withOverride(found: Verdict, { result }: Facts, { newest }: Moment): Verdict {
   const { override } = result;
   if (override === null || !newest || found.standing === 'skipped') return found;
@@ -256,6 +212,3 @@ function withOverride(found: Verdict, { result }: Facts, { newest }: Moment): Ve
     },
   };
 }
-
-export const isAchieved = ({ score }: { score: number | null }): boolean =>
-  score !== null && score >= 1 - TINY;

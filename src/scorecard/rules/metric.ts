@@ -1,6 +1,6 @@
 /** A number that people report: on the way from a baseline to a target, or beyond a bound or not. */
 import type { Measure } from '../../program/measures.ts';
-import type { Facts } from './facts.ts';
+import type { Facts } from './fact.ts';
 import { clamp, type Progress, plain } from './figures.ts';
 
 export function metric(

@@ -3,7 +3,7 @@
  * facts; what is closed, late or set by hand is decided around them (see judge.ts).
  */
 import type { EnrolledKeyResult, EnrolledRotation } from '../../program/enrolment.ts';
-import type { Facts } from './facts.ts';
+import type { Facts } from './fact.ts';
 import { asAgreed, clamp, type Progress, plain, TINY } from './figures.ts';
 import { metric } from './metric.ts';
 

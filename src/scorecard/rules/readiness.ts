@@ -5,7 +5,7 @@
 import type { Enrolment } from '../../program/enrolment.ts';
 import { askedFor } from '../../program/role-schema.ts';
 import type { KeyResultCard, Readiness } from '../scorecard.ts';
-import { isAchieved } from './judge.ts';
+import { isAchieved } from './verdict.ts';
 
 export function readinessOf({ target, keyResults }: Enrolment, cards: KeyResultCard[]): Readiness | null {
   if (target === null) return null;

@@ -1,6 +1,6 @@
 import type { RemarkCode } from '../scorecard.ts';
-import type { Facts } from './facts.ts';
-import type { Verdict } from './judge.ts';
+import type { Facts } from './fact.ts';
+import type { Verdict } from './verdict.ts';
 
 export interface RemarkInput {
   facts: Facts;

@@ -1,8 +1,8 @@
 import { closedKey } from '../../record/keys.ts';
 import { findBlock } from '../../record/managed-block.ts';
 import { plain } from './figures.ts';
-import { isAchieved } from './judge.ts';
 import type { RemarkInput, Said } from './remark-input.ts';
+import { isAchieved } from './verdict.ts';
 
 export function measure({ facts, verdict, closes }: RemarkInput): Said[] {
   const { result, live } = facts;

@@ -3,11 +3,12 @@
 import { AMBIGUOUS } from '../../issues/reported.ts';
 import { addDays, shortDay } from '../../model/dates.ts';
 import type { Remark } from '../scorecard.ts';
-import { isArchived } from './facts.ts';
+import { isArchived } from './fact.ts';
 import { plain } from './figures.ts';
-import { isAchieved } from './judge.ts';
+import { lateAfter } from './late.ts';
 import { type RemarkInput, type Said, shorten } from './remark-input.ts';
 import { measure } from './remarks-measure.ts';
+import { isAchieved } from './verdict.ts';
 
 export function remarksOn(input: RemarkInput): Remark[] {
   const { facts, verdict } = input;
@@ -63,6 +64,9 @@ export function standing({ facts, verdict, provisioned, issuesOnly }: RemarkInpu
       `was closed without being achieved${why}; it scores 0.`,
       outcomeLine ? '' : 'Write the reason on its Outcome line.',
     ]);
+  }
+  if (facts.changedAfter) {
+    said.push(['after-end', 'was changed after the program had ended; what counts is how it was then.']);
   }
   if (facts.promotedTo) {
     said.push([
@@ -216,11 +220,20 @@ function timing({
       'Reopen it if that was a mistake.',
     ]);
   }
-  if (verdict.lateBy > 0 && result.late !== 'none') {
+  const isByClosure =
+    facts.past === null || result.measure.kind === 'done' || verdict.standing === 'duplicate';
+  if (closure && verdict.lateBy > 0 && result.late !== 'none' && isByClosure) {
     said.push([
       'closed-late',
       `was closed ${verdict.lateBy} ${verdict.lateBy === 1 ? 'day' : 'days'} after its due date; its late rule applies.`,
-      'Move its due date if the delay was agreed.',
+      'If the delay was agreed, a manager says so in the cohort file: overrides, due.',
+    ]);
+  }
+  if (verdict.lateBy > 0 && result.late !== 'none' && !isByClosure && lateTicks === 0) {
+    said.push([
+      'worked-late',
+      `was worked on up to ${verdict.lateBy} ${verdict.lateBy === 1 ? 'day' : 'days'} after its due date; its late rule applies to that part.`,
+      'If the delay was agreed, a manager says so in the cohort file: overrides, due.',
     ]);
   }
   const costs = result.late !== 'none' && result.measure.kind !== 'derived';
@@ -230,23 +243,36 @@ function timing({
     said.push([
       'due-moved',
       live.dueDate === null
-        ? `has no due date any more, so its late rule never applies; ${agreed} was agreed.`
-        : `is due on ${shortDay(live.dueDate)}, which its late rule goes by; ${agreed} was agreed.`,
-      'Say in its issue who agreed to that, or move the date back.',
+        ? `has no due date any more; its late rule goes by ${agreed}, which was agreed.`
+        : `is due on ${shortDay(live.dueDate)}; its late rule goes by ${agreed}, which was agreed.`,
+      'Move the date back, or have a manager agree to it in the cohort file: overrides, due.',
     ]);
   }
-  if (lateTicks > 0 && verdict.due !== null) {
+  if (lateTicks > 0) {
     said.push([
       'ticked-late',
-      `had ${lateTicks === 1 ? '1 box' : `${lateTicks} boxes`} ticked after its due date, ${shortDay(verdict.due)}.`,
-      'Move the due date if the delay was agreed.',
+      `had ${lateTicks === 1 ? '1 box' : `${lateTicks} boxes`} ticked after its due date, ${shortDay(lateAfter(facts))}.`,
+      'If the delay was agreed, a manager says so in the cohort file: overrides, due.',
     ]);
   }
-  if (costs && verdict.standing === 'open' && verdict.due !== null && verdict.due < judgedOn) {
+  if (
+    costs &&
+    !isByClosure &&
+    verdict.standing === 'open' &&
+    !isAchieved(verdict) &&
+    lateAfter(facts) < judgedOn
+  ) {
     said.push([
       'overdue',
-      `was due on ${shortDay(verdict.due)}, and the late rule counts from its closure: every further week costs.`,
-      'Close it if it is finished; move its due date if the delay was agreed.',
+      `was due on ${shortDay(lateAfter(facts))}, and what is done from now on is late: every further week costs.`,
+      'If the delay was agreed, a manager says so in the cohort file: overrides, due.',
+    ]);
+  }
+  if (costs && isByClosure && verdict.standing === 'open' && lateAfter(facts) < judgedOn) {
+    said.push([
+      'overdue',
+      `was due on ${shortDay(lateAfter(facts))}, and the late rule counts from its closure: every further week costs.`,
+      'Close it if it is finished. If the delay was agreed, a manager says so in the cohort file: overrides, due.',
     ]);
   }
   // There is nothing to tick where work is counted, and nothing to wait for where a score was set.

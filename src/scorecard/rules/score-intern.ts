@@ -1,38 +1,21 @@
 /** The scorecard of one intern: key results, objectives, areas, and what is worth a word. */
 
 import { addDays } from '../../model/dates.ts';
-import type { LiveEpic, LiveIssue } from '../../model/resource.ts';
 import type { Enrolment } from '../../program/enrolment.ts';
-import { NO_STATE, type ScorecardState } from '../../record/scorecard-state.ts';
-import type { AreaCard, GroupCard, Health, InternCard, KeyResultCard, Remark } from '../scorecard.ts';
+import { NO_STATE } from '../../record/scorecard-state.ts';
+import type { AreaCard, GroupCard, Health, InternCard, KeyResultCard } from '../scorecard.ts';
 import { burnUp } from './burn-up.ts';
 import { type Case, judgeAll, latest } from './cases.ts';
-import { bandWords, expectedOf, healthOf } from './expected.ts';
-import type { Facts } from './facts.ts';
-import { ambition, goalposts } from './goalposts.ts';
+import { eventsOf } from './events.ts';
+import { bandWords, healthOf } from './expected.ts';
+import { goalposts } from './goalposts.ts';
 import { parentOf, type ScoreInput } from './input.ts';
-import { isAchieved, type Moment, type Verdict } from './judge.ts';
-import { lateTicks } from './late-ticks.ts';
+import { isUncertain, touchedBy } from './past.ts';
 import { readinessOf } from './readiness.ts';
-import type { RemarkInput } from './remark-input.ts';
-import { remarksOn } from './remarks.ts';
+import { remarksOf } from './remarks-intern.ts';
+import { type Judged, judgedOf, type Scoring } from './scoring.ts';
+import { isAchieved, type Moment } from './verdict.ts';
 import { expectedMean, explainMean, weightedMean } from './weighted-mean.ts';
-
-/** What every part of one intern's scorecard looks at. */
-interface Scoring {
-  cased: Case;
-  moment: Moment;
-  input: ScoreInput;
-  verdicts: Map<string, Verdict>;
-  parent: LiveEpic | LiveIssue | null;
-  state: ScorecardState;
-  /** Nobody touched anything since this day. */
-  silentSince: string;
-  /** The job token sees no epics; what it cannot see is not missing. */
-  provisioned: boolean;
-  /** The last day on which anything was touched. */
-  anyTouch: string | null;
-}
 
 export function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): InternCard {
   const { enrolment, facts } = cased;
@@ -47,7 +30,7 @@ export function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): Int
     state: input.states.get(enrolment.epic) ?? NO_STATE,
     silentSince: addDays(moment.judgedOn, -program.stale_after_days),
     provisioned: parent !== null || input.issuesOnly,
-    anyTouch: latest([...facts.values()].map(({ updatedOn }) => updatedOn)),
+    anyTouch: latest([...facts.values()].map((one) => touchedBy(one, moment))),
   };
   const areas = program.areas.map((area): AreaCard => {
     const rotation = enrolment.rotations.find((each) => each.area === area.key);
@@ -71,6 +54,7 @@ export function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): Int
     mentor: enrolment.mentor,
     span: enrolment.span,
     score: value,
+    range: rangeOf(cased, moment, input, value),
     expected,
     health: lively(moment, healthOf(value, expected, scoring.anyTouch, scoring.silentSince)),
     left: moment.isLast ? moment.day : null,
@@ -88,6 +72,15 @@ export function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): Int
     remarks: remarksOf(areas, scoring),
     url: parent?.url ?? null,
   };
+}
+
+/** Of a past day of which not everything is known: the least and the most that it can have been. */
+function rangeOf(cased: Case, moment: Moment, input: ScoreInput, low: number | null): InternCard['range'] {
+  const isPast = !moment.newest && !moment.most;
+  if (!isPast || low === null || ![...cased.facts.values()].some((one) => isUncertain(one, moment.day)))
+    return null;
+  const high = scoreIntern(cased, { ...moment, most: true }, input).score ?? low;
+  return { low: Math.min(low, high), high: Math.max(low, high) };
 }
 
 /** Nothing is at risk any more, and nothing on track, where somebody left. */
@@ -110,28 +103,6 @@ function rotationsOf({ rotations }: Enrolment, { day, judgedOn, isLast }: Moment
   }));
 }
 
-/** One key result as it is, and what the schedule expects of it. */
-interface Judged {
-  one: Facts;
-  verdict: Verdict;
-  expected: number;
-}
-
-function judgedOf(
-  kind: 'objective' | 'area',
-  key: string | null,
-  { cased: { enrolment, facts }, verdicts, moment }: Scoring,
-): Judged[] {
-  return enrolment.keyResults
-    .filter(({ home }) => home.kind === kind && (key === null || home.key === key))
-    .flatMap((result): Judged[] => {
-      const one = facts.get(result.key);
-      const verdict = verdicts.get(result.key);
-      if (!one || !verdict) return [];
-      return [{ one, verdict, expected: expectedOf(result, verdict.due, enrolment, moment.judgedOn) }];
-    });
-}
-
 function groupOf(
   kind: 'objective' | 'area',
   key: string,
@@ -145,7 +116,12 @@ function groupOf(
   const counted = keyResults.filter(({ standing }) => standing !== 'skipped');
   const value = weightedMean(counted, unscored);
   const expected = expectedMean(counted, unscored);
-  const touched = latest(counted.flatMap((card) => facts.get(card.key)?.updatedOn ?? []));
+  const touched = latest(
+    counted.flatMap(({ key: own }) => {
+      const one = facts.get(own);
+      return one ? [touchedBy(one, scoring.moment)] : [];
+    }),
+  );
   return {
     key,
     title,
@@ -155,66 +131,6 @@ function groupOf(
     health: lively(scoring.moment, healthOf(value, expected, touched, scoring.silentSince)),
     explained: explainMean(counted, value, unscored),
     keyResults,
-  };
-}
-
-const remark = (code: Remark['code'], about: string, message: string, remedy: string): Remark => ({
-  code,
-  about,
-  message,
-  remedy,
-  url: null,
-  confidential: false,
-});
-
-/** All that looks odd, areas before objectives; remarks are about now. */
-function remarksOf(areas: AreaCard[], scoring: Scoring): Remark[] {
-  const { cased, moment, verdicts, provisioned } = scoring;
-  const { enrolment } = cased;
-  const missing = provisioned
-    ? []
-    : [remark('not-provisioned', enrolment.intern.name, 'is not provisioned yet.', 'Run provision.')];
-  if (!moment.newest || moment.isLast) return missing;
-  const said = [...judgedOf('area', null, scoring), ...judgedOf('objective', null, scoring)].flatMap((each) =>
-    remarksOn(remarkInput(each, scoring)),
-  );
-  const empty = areas.filter(
-    ({ score, keyResults }) =>
-      provisioned && score === null && keyResults.some(({ standing }) => standing !== 'skipped'),
-  );
-  // One line for the area, not one more for each of its key results.
-  const titles = new Set(empty.flatMap(({ keyResults }) => keyResults.map(({ title }) => title)));
-  return [
-    ...missing,
-    ...said.filter(({ code, about }) => code !== 'to-be-defined' || !titles.has(about)),
-    ...empty.map(({ title }) =>
-      remark(
-        'area-undefined',
-        title,
-        'has nothing that is defined, so it has no score.',
-        'Define a key result for it in the cohort file.',
-      ),
-    ),
-    ...ambition(enrolment, verdicts, moment),
-  ];
-}
-
-function remarkInput({ one, verdict, expected }: Judged, scoring: Scoring): RemarkInput {
-  const { cased, moment, state, silentSince, provisioned, input } = scoring;
-  const { enrolment } = cased;
-  const ticked = one.ticks.filter(Boolean).length;
-  return {
-    facts: one,
-    verdict,
-    expected,
-    silentSince,
-    judgedOn: moment.judgedOn,
-    staleAfter: enrolment.program.stale_after_days,
-    provisioned,
-    issuesOnly: input.issuesOnly,
-    closes: enrolment.closeDerived,
-    // The block remembers no ticks of confidential ones, so nobody knows which of them came late.
-    lateTicks: one.confidential ? 0 : lateTicks(one.result.key, ticked, verdict.due, state, input.dayOf),
   };
 }
 
@@ -235,7 +151,7 @@ function keyResultCard(
 ): KeyResultCard {
   const { result, live } = facts;
   // A derived one is as alive as what it looks at.
-  const touched = result.measure.kind === 'derived' ? anyTouch : facts.updatedOn;
+  const touched = result.measure.kind === 'derived' ? anyTouch : touchedBy(facts, moment);
   const ended =
     moment.isLast || ['skipped', 'not-provisioned', 'moved', 'wont-do'].includes(verdict.standing);
   return {
@@ -260,6 +176,7 @@ function keyResultCard(
     // Closed is not achieved: that it is closed all the same must be seen.
     because:
       verdict.standing === 'closed' &&
+      result.measure.kind !== 'done' &&
       verdict.score !== null &&
       !isAchieved(verdict) &&
       verdict.override === null
@@ -267,6 +184,7 @@ function keyResultCard(
         : verdict.because,
     explained: verdict.explained,
     evidence: facts.evidence,
+    events: eventsOf(facts, moment.day),
     confidential: facts.confidential,
     url: live?.url ?? null,
   };

@@ -182,12 +182,8 @@ function history(seed: number): InternCard {
       score: 0.1,
       since: dayAt(1),
       was: 0,
-      ticks: new Map([
-        ['reports', 1],
-        ['each', 2],
-      ]),
-      late: new Map([['reports', 1]]),
       closed: new Set(draw() < 0.5 ? ['all'] : []),
+      log: null,
     });
   }
   const found = score(input).interns[0];
