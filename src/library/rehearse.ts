@@ -34,6 +34,7 @@ export function rehearse({ program, cohort, enrolments, render }: LoadedCohort):
     closures: [],
     work: new Map(),
     states: new Map(),
+    leftOut: new Map(),
     notes: new Map(),
     selfId: null,
     tokenExpiresAt: cohort.first_day,

@@ -14,13 +14,14 @@ import {
   type WantedIssue,
 } from '../model/resource.ts';
 import type { Matched, Scope, Tracker, WorkQuery, World } from '../model/tracker.ts';
-import type { Enrolment } from '../program/enrolment.ts';
+import type { EnrolledKeyResult, Enrolment } from '../program/enrolment.ts';
 import { type Found, matchLive } from '../provision/find/match.ts';
 import { adapt } from '../provision/plan/adapt.ts';
 import { ownerAmong } from '../provision/plan/leaver.ts';
 import { inClosed } from '../provision/plan/parent-index.ts';
 import { scorecardKey } from '../record/keys.ts';
 import { findBlock } from '../record/managed-block.ts';
+import { keysHere } from '../record/place.ts';
 import { readState, type ScorecardState } from '../record/scorecard-state.ts';
 import { originalRefOf, workKey } from '../scorecard/rules/facts.ts';
 import { type Cases, casesOf, endOf, parentOf, type ScoreInput, unreadOf } from '../scorecard/rules/input.ts';
@@ -99,6 +100,7 @@ export async function readScorecard(
     at,
     enrolments,
     matched,
+    leftOut: leftOutOf(results, world),
     elsewhere,
     byNumber,
     closures,
@@ -165,6 +167,19 @@ async function match(
         .map((each): WantedIssue => ({ ...each, epic: null, parent: null }))
     : adapt(all, world.capabilities, options.scope.labelsIn).wanted;
   return { wanted, found: await matchLive(tracker, options.scope, wanted, world) };
+}
+
+/** Issues that were made for what the cohort leaves out now. */
+function leftOutOf(results: EnrolledKeyResult[], { issues, project }: World): ScoreInput['leftOut'] {
+  const keys = new Set(
+    results.flatMap(({ skipped, missed, issue }) => (skipped === null || missed ? [] : [issue])),
+  );
+  if (keys.size === 0) return new Map();
+  return new Map(
+    issues.flatMap((each) =>
+      keysHere(each, project.id).flatMap((key) => (keys.has(key) ? [[key, each] as const] : [])),
+    ),
+  );
 }
 
 /** What the block in each epic remembers. */

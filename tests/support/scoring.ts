@@ -176,6 +176,7 @@ export function inputOf(
     closures: world.closures ?? null,
     work: new Map(counted.map((key) => [key, world.work ?? null])),
     states: new Map(),
+    leftOut: new Map(),
     notes: new Map(),
     selfId: null,
     tokenExpiresAt: null,

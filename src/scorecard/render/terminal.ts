@@ -241,12 +241,8 @@ function eventLines({ events }: KeyResultCard, sheet: Sheet): string[] {
   const lines = events.flatMap(({ day, by, earliest, what, to }) => {
     const on = day === '' ? 'at first' : day;
     const from = earliest === null ? '' : ` (or earlier, from ${earliest} on)`;
-    const shown =
-      what === 'added' || what === 'skip'
-        ? ''
-        : to === '' && what !== 'closed' && what !== 'reopened'
-          ? ' none'
-          : ` ${to}`;
+    const isPlain = what === 'added' || what === 'skip' || what === 'closed' || what === 'reopened';
+    const shown = isPlain ? '' : to === '' ? ' none' : ` ${to}`;
     return item(`${on}: ${EVENTS[what]}${shown}${by === null ? '' : `, by ${by}`}${from}`, sheet);
   });
   return ['  Events:', ...lines];

@@ -13,13 +13,12 @@ const later = (left: string, right: string): string => (left > right ? left : ri
 
 export function burnUp(cased: Case, moment: Moment): BurnUp {
   const { enrolment, facts } = cased;
-  const turns = [...facts.values()].flatMap((one) => one.turns.map(({ day }) => day));
+  const counted = [...facts.values()].filter(({ result }) => result.skipped === null);
+  const turns = counted.flatMap((one) => one.turns.map(({ day }) => day));
   // Work after the end still belongs into the picture; silence after it does not.
-  const last = [
-    enrolment.span.end,
-    ...turns,
-    ...[...facts.values()].map(({ live }) => live?.dueDate ?? ''),
-  ].reduce(later);
+  const last = [enrolment.span.end, ...turns, ...counted.map(({ live }) => live?.dueDate ?? '')].reduce(
+    later,
+  );
   const end = moment.day < last ? moment.day : last;
   const days: string[] = [];
   for (let day = addDays(enrolment.span.start, -1); day <= end; day = addDays(day, 1)) {

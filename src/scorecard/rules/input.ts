@@ -1,6 +1,6 @@
 /** What is scored: enrolments, what GitLab has, and the moment at which it is looked at. */
 import { addDays } from '../../model/dates.ts';
-import type { Activity, Closure, LiveEpic, LiveIssue, LiveWork } from '../../model/resource.ts';
+import type { Activity, Closure, Key, LiveEpic, LiveIssue, LiveWork } from '../../model/resource.ts';
 import type { Matched } from '../../model/tracker.ts';
 import type { EnrolledKeyResult, Enrolment } from '../../program/enrolment.ts';
 import { wasArchived } from '../../record/archived.ts';
@@ -22,6 +22,8 @@ export interface ScoreInput {
   at: string | null;
   enrolments: Enrolment[];
   matched: Matched;
+  /** Issues of key results that the cohort leaves out now, by key: they counted once. */
+  leftOut: Map<Key, LiveIssue>;
   /** By global id: where moved issues went. */
   elsewhere: Map<number, LiveIssue>;
   /** By number: what duplicates point to. */
@@ -120,7 +122,7 @@ function caseOf(
         ...input,
         issueOf: ({ issue }) => {
           const live = matched.get(issue);
-          return live?.kind === 'issue' ? live : null;
+          return live?.kind === 'issue' ? live : (input.leftOut.get(issue) ?? null);
         },
         resultOf: (iid) => results.get(iid) ?? null,
         closures: byIssue,

@@ -15,10 +15,9 @@ export function remarksOn(input: RemarkInput): Remark[] {
   const { confidential } = facts;
   const said = [
     ...standing(input),
-    ...lines(input),
-    ...timing(input),
-    ...byBot(input),
-    ...measure(input),
+    ...(facts.result.skipped === null
+      ? [...lines(input), ...timing(input), ...byBot(input), ...measure(input)]
+      : []),
   ].map(([code, message, remedy]) => ({
     code,
     about: facts.result.title,

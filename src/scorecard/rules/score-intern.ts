@@ -30,7 +30,9 @@ export function scoreIntern(cased: Case, moment: Moment, input: ScoreInput): Int
     state: input.states.get(enrolment.epic) ?? NO_STATE,
     silentSince: addDays(moment.judgedOn, -program.stale_after_days),
     provisioned: parent !== null || input.issuesOnly,
-    anyTouch: latest([...facts.values()].map((one) => touchedBy(one, moment))),
+    anyTouch: latest(
+      [...facts.values()].flatMap((one) => (one.result.skipped === null ? [touchedBy(one, moment)] : [])),
+    ),
   };
   const areas = program.areas.map((area): AreaCard => {
     const rotation = enrolment.rotations.find((each) => each.area === area.key);
@@ -186,7 +188,7 @@ function keyResultCard(
     evidence: facts.evidence,
     events: eventsOf(facts, moment.day),
     confidential: facts.confidential,
-    url: live?.url ?? null,
+    url: verdict.standing === 'skipped' ? null : (live?.url ?? null),
   };
 }
 
