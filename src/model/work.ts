@@ -3,6 +3,7 @@
 /** An issue or a merge request that a key result counts. */
 export interface LiveWork {
   title: string;
+  description: string;
   url: string;
   author: string;
   labels: string[];

@@ -85,7 +85,7 @@ export async function readScorecard(
   const isOver = enrolments.some((each) => endOf(each, { matched: found.matched, states }) !== null);
   const [closures, work, elsewhere, byNumber, statuses] = await Promise.all([
     (history || isOver || at !== null) && !issuesOnly ? closuresOf(issues, world, options, tracker) : null,
-    countedWork(enrolments, options, tracker, issuesOnly),
+    countedWork(enrolments, options, tracker, { issuesOnly, history: history || at !== null }),
     movedTo(issues, scope, tracker, issuesOnly),
     originalsOf(issues, world, scope, tracker),
     statusesOf(issues, world, scope, tracker),
@@ -213,12 +213,13 @@ async function countedWork(
   enrolments: Enrolment[],
   { scope }: SyncOptions,
   tracker: Tracker,
-  issuesOnly: boolean,
+  { issuesOnly, history }: Pick<ReadOptions, 'issuesOnly' | 'history'>,
 ): Promise<{ rows: Map<string, LiveWork[] | null>; unseen: string[] }> {
   const queries = new Map<string, WorkQuery>();
   for (const { keyResults, span } of enrolments) {
     for (const { counted, skipped } of keyResults) {
-      if (counted === null || counted.project === null || skipped !== null) continue;
+      // What is left out now counted once.
+      if (counted === null || counted.project === null || (skipped !== null && !history)) continue;
       const key = workKey(counted);
       // A day early: time zones are sorted out when they are counted.
       const createdAfter = `${addDays(span.start, -1)}T00:00:00Z`;

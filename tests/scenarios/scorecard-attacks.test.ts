@@ -120,6 +120,7 @@ test('work in any state counts from its beginning, also on a past day', () => {
   const of = { what: 'issues', label: 'l', state: 'all', author: 'anyone' };
   const row = {
     title: 't',
+    description: '',
     url: 'u',
     author: 'a',
     labels: ['l'],

@@ -24,6 +24,7 @@ const workSchema = z.object({
 
 const workOf = (raw: z.output<typeof workSchema>): LiveWork => ({
   title: raw.title,
+  description: raw.description ?? '',
   url: raw.web_url,
   author: raw.author.username,
   labels: raw.labels,

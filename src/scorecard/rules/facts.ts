@@ -224,6 +224,10 @@ function ticksOf(
   return { ticks: all.map((box) => box?.ticked ?? false), dropped, noted };
 }
 
+/** What people write on an Outcome line counts in any issue. */
+const isCanceledByLine = ({ description, state }: LiveWork): boolean =>
+  state !== 'opened' && ['wont-do', 'duplicate'].includes(readOutcome(readLines(description).Outcome).kind);
+
 /** Work of the right person, from the first day on, and none of our own issues. */
 function workOf(
   { counted }: EnrolledKeyResult,
@@ -240,6 +244,7 @@ function workOf(
       (each) =>
         !each.ours &&
         !each.isCanceled &&
+        !isCanceledByLine(each) &&
         (counted.author === null || each.author.toLowerCase() === counted.author.toLowerCase()) &&
         dayOf(each.createdAt) >= firstDay &&
         (endedAt === null || isBefore((ended ? each.endedAt : null) ?? each.createdAt, endedAt)),

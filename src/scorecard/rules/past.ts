@@ -114,10 +114,8 @@ export function pastOf(facts: Facts, input: PastInput): Past {
     } else if (told.what === 'text' && note.byId !== input.selfId) edits.push(note);
   }
   leftOver(facts, { state, edits, push }, input);
-  return {
-    changes: changes.sort((left, right) => (left.day < right.day ? -1 : left.day > right.day ? 1 : 0)),
-    touchedOn: touchedOn(facts, known, fresh, input),
-  };
+  changes.sort((left, right) => (left.day < right.day ? -1 : left.day > right.day ? 1 : 0));
+  return { changes, touchedOn: touchedOn(facts, changes, fresh, input) };
 }
 
 /** The box that a note is about: by its name, behind which people may have written. */
@@ -178,10 +176,10 @@ function leftOver(
   });
 }
 
-/** Our own writes are no sign of life. */
+/** Our own writes are no sign of life; what changed in people's part of an issue is one, whoever's token it was done with. */
 function touchedOn(
   { live, createdOn, turns }: Facts,
-  known: Change[],
+  changes: Change[],
   fresh: Activity[],
   { seen, recordedAt, notes, selfId, dayOf }: PastInput,
 ): string {
@@ -191,7 +189,7 @@ function touchedOn(
   const before = latest([
     createdOn,
     seen ?? '',
-    ...known.map((each) => each.day),
+    ...changes.flatMap((each) => (each.field === 'skip' ? [] : [each.day])),
     ...turns.map((turn) => turn.day),
   ]);
   const isTouched = recordedAt === null || Date.parse(live.updatedAt) > Date.parse(recordedAt);

@@ -150,6 +150,7 @@ function history(seed: number): InternCard {
   });
   const work: LiveWork[] = Array.from({ length: Math.floor(draw() * 5) }, (_, at) => ({
     title: `Patch ${at}`,
+    description: '',
     url: 'https://gitlab.test/x',
     author: pick(['robin', 'Robin', 'sam']),
     labels: [],

@@ -38,6 +38,7 @@ const OPEN_OKR = /open-okr/;
 function work(count: number, more: Partial<LiveWork> = {}): LiveWork[] {
   return Array.from({ length: count }, (_, index) => ({
     title: `Patch ${index}`,
+    description: '',
     url: 'https://gitlab.test/x',
     author: 'robin',
     labels: ['coffee chat'],
