@@ -65,16 +65,21 @@ function stepsOf(facts: Facts, due: string, around: Around): { day: string; scor
 export function withLate(found: Verdict, whole: Facts, around: Around): Verdict {
   const { result } = whole;
   if (found.score === null || result.measure.kind === 'derived') return found;
+  const due = lateAfter(factsAt(whole, around.day));
   return isDated(whole) && found.standing !== 'duplicate'
-    ? byWork(found, found.score, whole, around)
-    : byClosure(found, found.score, whole);
+    ? byWork(found, found.score, whole, { due, around })
+    : byClosure(found, found.score, whole, due);
 }
 
 const weeksOf = (days: number): number => Math.ceil(days / 7);
 
-function byWork(found: Verdict, score: number, facts: Facts, around: Around): Verdict {
+function byWork(
+  found: Verdict,
+  score: number,
+  facts: Facts,
+  { due, around }: { due: string; around: Around },
+): Verdict {
   const { result } = facts;
-  const due = lateAfter(facts);
   if (around.day <= due) return found;
   const parts = partsOf(stepsOf(facts, due, around)).filter(({ from, to }) => to - from > TINY);
   const late = parts.filter(({ day }) => day > due);
@@ -108,10 +113,9 @@ function byWork(found: Verdict, score: number, facts: Facts, around: Around): Ve
   };
 }
 
-function byClosure(found: Verdict, score: number, facts: Facts): Verdict {
+function byClosure(found: Verdict, score: number, facts: Facts, due: string): Verdict {
   const { result } = facts;
   const { closure } = found;
-  const due = lateAfter(facts);
   // What the archive closes was left open, not closed late.
   if (closure === null || isArchived(facts, closure) || closure.day <= due) return found;
   const lateBy = daysBetween(due, closure.day);
@@ -146,7 +150,7 @@ function byClosure(found: Verdict, score: number, facts: Facts): Verdict {
 /** Boxes that are ticked now, and were ticked after the date that lateness goes by; 0 where that is not known. */
 export function lateTicks(facts: Facts, day: string): number {
   const { past, ticks } = facts;
-  const due = lateAfter(facts);
+  const due = lateAfter(factsAt(facts, day));
   if (past === null || facts.result.counted !== null || day <= due) return 0;
   const before = factsAt(facts, due).ticks;
   return factsAt(facts, day).ticks.filter((ticked, at) => ticked && ticks[at] !== undefined && !before[at])
