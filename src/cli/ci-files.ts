@@ -46,10 +46,22 @@ export function soundCohorts(io: Io, paths: string[]): { watched: string[]; time
   const problems: Problem[] = [];
   const watched = new Set<string>();
   let timeZone = '';
+  const known = new Map<string, string>();
   for (const path of paths) {
     refusePath(path);
     try {
-      const { program, time_zone } = readCohort(io, path).cohort;
+      const { program, time_zone, cohort, gitlab } = readCohort(io, path).cohort;
+      const id = `${cohort} in ${gitlab.project}`;
+      const other = known.get(id);
+      if (other !== undefined)
+        problems.push({
+          file: path,
+          line: 1,
+          column: 1,
+          path: 'cohort',
+          message: `is the cohort ${id}, as in ${other}; two files of one cohort would undo each other`,
+        });
+      known.set(id, path);
       timeZone ||= time_zone;
       if (program.startsWith('./')) watched.add(join(path, '..', program));
     } catch (error) {

@@ -83,6 +83,14 @@ function textLines(step: Step, paint: Paint, width: number): string[] {
   return more > 0 ? [...shown, `      ${paint('dim', `… and ${more} more`)}`] : shown;
 }
 
+/** Why provision would not carry this out, and what allows it. */
+export const refusalLines = ({ refusals }: Plan): string[] =>
+  refusals.map(({ what, because }) =>
+    oneLine(
+      `provision refuses this: ${because}. If it is what you want: ${what === 'early' ? '--early' : `--allow ${what}`}`,
+    ),
+  );
+
 /** The plan as text; `width` is the terminal's, or Infinity for a log. */
 export function planAsText(plan: Plan, paint: Paint, width: number): string {
   const lines = [
@@ -123,6 +131,8 @@ export function planAsText(plan: Plan, paint: Paint, width: number): string {
     for (const { title, url } of plan.links) lines.push(`  ${oneLine(title)}: ${url}`);
   }
   lines.push('', paint('bold', summary(plan)));
+  for (const line of refusalLines(plan))
+    lines.push(...wrap(line, width - 2).map((each, at) => `${at === 0 ? '! ' : '  '}${each}`));
   return lines.join('\n');
 }
 
@@ -131,6 +141,7 @@ export function planAsMarkdown(plan: Plan): string {
     `## Plan: ${markdownText(plan.program)}, ${markdownText(plan.cohort)}`,
     '',
     `**${summary(plan)}**`,
+    ...refusalLines(plan).flatMap((line) => ['', markdownText(line)]),
   ];
   for (const kind of KINDS) {
     const steps = plan.steps.filter((step) => step.kind === kind);

@@ -54,6 +54,15 @@ export async function ensureSchedule(
         undone: 'No schedule was made.',
         hint: 'Use a token of a maintainer of that project; Planner is enough for the sync itself.',
       });
+    if (error instanceof Failure && error.kind === 'not-found')
+      throw new KickoffError(
+        'not-found',
+        `The project ${path} is not found, or the token’s user may not see it.`,
+        {
+          undone: 'No schedule was made.',
+          hint: 'Check --project; without it, the project is that of the git remote origin.',
+        },
+      );
     throw explain(error, scope, `looking at the pipeline schedules of ${path}`);
   }
 }

@@ -107,7 +107,7 @@ function checkStay(
 export function outsideOfGroup({ group, project }: Cohort['gitlab']): string | null {
   return group === undefined || `${project}/`.startsWith(`${group}/`)
     ? null
-    : `is not in the group "${group}"; issues can belong only to epics of a group above them`;
+    : `is not in the group "${group}" of gitlab.group; one of the two is wrong: issues belong only to epics of a group above them`;
 }
 
 function checkOverrides(

@@ -31,7 +31,7 @@ export function readSource(sources: Sources, path: string, what: string): string
   const source = sources.read(path);
   if (source === null) {
     throw new KickoffError('not-found', `${what} ${path.replace(/\s+/g, ' ')} does not exist.`, {
-      hint: 'Check the path, or start from config/cohort.example.yaml.',
+      hint: 'Check the path, or make one: kickoff init.',
     });
   }
   return source;

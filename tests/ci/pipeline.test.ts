@@ -238,12 +238,19 @@ test('several cohorts in a job: each runs whatever became of the one before, and
 });
 
 test('kickoff pipeline prints it, or writes it; a cohort that is wrong stops it', async () => {
-  const { read, run } = project({ 'a.yaml': EXAMPLE, 'b.yaml': EXAMPLE });
+  const other = EXAMPLE.replace('cohort: spring-2027', 'cohort: autumn-2027');
+  const { read, run } = project({ 'a.yaml': EXAMPLE, 'b.yaml': other, 'copy.yaml': EXAMPLE });
   const told = await run('pipeline', 'a.yaml', 'b.yaml');
   expect(Object.keys(jobsIn(told.out))).toEqual(['.kickoff', 'sync a.yaml', 'sync b.yaml']);
   await run('pipeline', 'a.yaml', '--out', 'child.yml');
   expect(read('child.yml')).toContain('KICKOFF_COHORT: a.yaml');
   expect((await run('pipeline', 'none.yaml')).code).toBe(1);
+  // Two files of one cohort would undo each other, night after night.
+  const copied = await run('init-ci');
+  expect(copied.code).toBe(1);
+  expect(copied.err).toContain(
+    'copy.yaml:1:1 cohort: is the cohort spring-2027 in security-team/internship, as in a.yaml',
+  );
 });
 
 test('the component is made of the same jobs', async () => {

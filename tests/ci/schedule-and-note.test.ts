@@ -151,7 +151,7 @@ test('a token that may not write the note leaves the plan as it is, and says why
   const run = await world.kickoff(['plan', EXAMPLE, '--note'], { env });
   expect(run.code).toBe(0);
   expect(run.out).toContain('46 to create');
-  expect(run.err).toContain('The plan stands in no note below !77');
+  expect(run.err).toContain('the merge request !77 of project 12 is not found');
   const elsewhere = await world.kickoff(['plan', EXAMPLE, '--note']);
   expect(elsewhere.code).toBe(64);
   expect(elsewhere.err).toContain('--note needs the pipeline of a merge request.');

@@ -104,7 +104,7 @@ test.each<[string, string, string[]]>([
     'a project outside the group',
     swap('project: security-team/', 'project: other-team/'),
     [
-      '✗ cohort.yaml:12:12 gitlab.project: is not in the group "security-team"; issues can belong only to epics of a group above them (found "other-team/internship")',
+      '✗ cohort.yaml:12:12 gitlab.project: is not in the group "security-team" of gitlab.group; one of the two is wrong: issues belong only to epics of a group above them (found "other-team/internship")',
     ],
   ],
   [
@@ -177,7 +177,7 @@ test('a cohort file that is not there is one clear line', async () => {
   const run = await stage().kickoff(['plan', 'nowhere.yaml']);
   expect(run).toMatchObject({
     code: 1,
-    err: '✗ The cohort file nowhere.yaml does not exist.\n  → Check the path, or start from config/cohort.example.yaml.\n',
+    err: '✗ The cohort file nowhere.yaml does not exist.\n  → Check the path, or make one: kickoff init.\n',
   });
 });
 

@@ -14,7 +14,7 @@ test('doctor --token says what each command needs, without a cohort file', async
   expect(run.code, run.err).toBe(0);
   expect(run.out).toContain('acts as kickoff-robot; its scope is api');
   for (const command of ['provision, sync', 'plan, doctor, report', 'plan --note', 'init-ci --schedule'])
-    expect(run.out).toContain(`✓ ${command}`);
+    expect(run.out).toContain(`· ${command}`);
   for (const sort of ['Group access token', 'Service account', 'Project access token'])
     expect(run.out).toContain(sort);
   expect(run.writes).toBe(0);

@@ -1,6 +1,7 @@
 /** What tokens there are, what each command needs of one, and what the one that is given can do; and a new one in its place. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { GitLab } from '../../library/connect.ts';
 import { addDays, daysBetween } from '../../model/dates.ts';
 import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
@@ -69,10 +70,14 @@ export async function doctorTokenCommand(io: Io, options: DoctorFlags): Promise<
         }.`;
   io.out(`${paint(isEnding ? 'yellow' : 'green', isEnding ? '!' : '✓')} ${about}\n`);
   if (isEnding) io.out('    → kickoff doctor --rotate --token-file FILE makes one that takes its place.\n');
-  io.out(`\n${paint('bold', 'What each command needs')}\n`);
+  io.out(
+    `\n${paint('bold', 'What each command needs')}${paint('dim', '  (· its scope is enough; roles are not looked at here)')}\n`,
+  );
   for (const { commands, role, of, scope } of NEEDS) {
     const fits = can(scope);
-    const sign = fits === null ? ' ' : fits ? paint('green', '✓') : paint('red', '✗');
+    // The scope is known here; a role is looked at where it counts.
+    const sign =
+      fits === null ? ' ' : !fits ? paint('red', '✗') : role === 'none' ? paint('green', '✓') : '·';
     const needs = role === 'none' ? of : `${role} of ${of}`;
     io.out(`${sign} ${commands}\n    ${needs}${scope === 'none' ? '' : `; scope ${scope}`}\n`);
   }
@@ -119,6 +124,7 @@ export async function rotateCommand(
       undone: 'The token is as it was.',
       hint: 'Name another file, or take that one away.',
     });
+  refuseTracked(io, file, name);
   const gitlab = await openConnection(io, { host: options.host, emit: () => {} });
   const { today } = await tokenOf(gitlab);
   // The old token ends with the request: that the file can be written is known before.
@@ -129,6 +135,17 @@ export async function rotateCommand(
     `✓ The token is rotated: the old one no longer works. The new one stands in ${name}, for your user alone${expiresAt === null ? '' : `, and ends on ${expiresAt}`}.\n  1. Settings, CI/CD, Variables: put it into GITLAB_TOKEN, masked.\n  2. Delete ${name}.\n`,
   );
   return EXIT.done;
+}
+
+/** A file in a repository would be committed with the next `git add`. */
+function refuseTracked(io: Io, file: string, name: string): void {
+  const git = (...line: string[]): boolean =>
+    spawnSync('git', ['-C', dirname(file), ...line], { cwd: io.cwd, stdio: 'ignore' }).status === 0;
+  if (!git('rev-parse', '--is-inside-work-tree') || git('check-ignore', '-q', file)) return;
+  throw new KickoffError('usage', `${name} lies in a git repository, and nothing keeps it out of a commit.`, {
+    undone: 'The token is as it was.',
+    hint: 'Name a file outside of it, for example in your home folder, or one that .gitignore names.',
+  });
 }
 
 async function rotate(

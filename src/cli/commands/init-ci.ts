@@ -283,7 +283,7 @@ function written(
   }
   if (include === 'by-hand') io.out(`! ${HAND}\n`);
   io.out(
-    `${many(cohorts, 'cohort')}. Next:\n  1. Commit these files.\n  2. Settings, CI/CD, Variables: GITLAB_TOKEN, masked; a group access token with the role Planner and the scope api.\n${isScheduled ? '' : '  3. The nightly schedule: kickoff init-ci --schedule with a maintainer’s token, or by hand: Build, Pipeline schedules, 0 3 * * 1-6.\n'}`,
+    `${many(cohorts, 'cohort')}. Next:\n  1. git add ${FOLDER} .gitlab ${MAIN_FILE}, your cohort files and programs, and commit. Keep node_modules, plans and scorecards out of it.\n  2. Settings, CI/CD, Variables: GITLAB_TOKEN, masked; a group access token with the role Planner and the scope api.\n${isScheduled ? '' : '  3. The nightly schedule: npx kickoff init-ci --schedule with a maintainer’s token, or by hand: Build, Pipeline schedules, 0 3 * * 1-6.\n'}`,
   );
   return EXIT.done;
 }

@@ -44,7 +44,7 @@ export async function initCommand(io: Io, path: string, options: InitFlags): Pro
     tell(io, from.result, from.result.directory ? options.from : null);
   }
   io.out(
-    `✓ ${path} is written, and ${FOLDER} tells your editor what may stand in it. Next:\n  kickoff validate ${path}\n  kickoff plan ${path}\n`,
+    `✓ ${path} is written, and ${FOLDER} tells your editor what may stand in it. Next, with GITLAB_HOST and GITLAB_TOKEN set:\n  npx kickoff doctor ${path}\n  npx kickoff plan ${path}\n`,
   );
   return EXIT.done;
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { PlanNote } from '../../library/pipelines.ts';
 import { plan as planCohort } from '../../library/provision.ts';
 import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
+import { Failure } from '../../model/failure.ts';
 import { isEmpty } from '../../model/plan.ts';
 import { oneLine } from '../../text/plain-text.ts';
 import { type Io, writeAtomically } from '../io.ts';
@@ -42,7 +43,9 @@ export async function planCommand(io: Io, path: string, options: PlanFlags): Pro
   else {
     io.out(`${planAsText(plan, painter(io, options.color), widthOf(io))}\n`);
     if (options.out !== undefined)
-      io.out(`\nSaved as ${options.out}; provision --plan ${options.out} carries it out.\n`);
+      io.out(
+        `\nSaved as ${options.out}; provision --plan ${options.out} ${plan.refusals.length === 0 ? 'carries it out' : 'carries it out with what is said above'}.\n`,
+      );
   }
   if (request)
     await writeNote(io, session, {
@@ -71,6 +74,14 @@ async function writeNote(io: Io, { gitlab, explain }: Session, note: PlanNote): 
     const done = await renewNote(gitlab, note);
     io.err(`The note of the plan below !${note.iid} ${NOTED[done]}.\n`);
   } catch (error) {
+    // What is not found there is the merge request, not the cohort's project.
+    const isAbsent = error instanceof Failure && error.kind === 'not-found';
+    if (isAbsent) {
+      io.err(
+        `! The plan stands in no note: the merge request !${note.iid} of project ${oneLine(note.project)} is not found, or the token’s user may not see it (Reporter).\n`,
+      );
+      return;
+    }
     const told = explain(error, `writing the plan below !${note.iid}`);
     if (!(told instanceof KickoffError) || told.code === 'interrupted') throw told;
     io.err(

@@ -12,17 +12,21 @@ export interface Intern {
 /** So many letters may be wrong for a name to be meant. */
 const NEAR = 3;
 
+/** User names that somebody has, and that are a typo away. */
+export const nearest = (name: string, known: string[]): string[] =>
+  known
+    .map((member) => ({ member, far: distance(name.toLowerCase(), member.toLowerCase()) }))
+    .filter(({ far }) => far <= NEAR)
+    .sort((left, right) => left.far - right.far)
+    .slice(0, 3)
+    .map(({ member }) => member);
+
 /** A typo, most likely: what is nobody's name, with the nearest ones that somebody has. */
 export function unknownUsers(names: string[], members: Iterable<string>): Refusal[] {
   if (names.length === 0) return [];
   const known = [...members];
   const told = names.map((name) => {
-    const near = known
-      .map((member) => ({ member, far: distance(name.toLowerCase(), member.toLowerCase()) }))
-      .filter(({ far }) => far <= NEAR)
-      .sort((left, right) => left.far - right.far)
-      .slice(0, 3)
-      .map(({ member }) => member);
+    const near = nearest(name, known);
     return near.length === 0 ? name : `${name} (nearest: ${near.join(', ')})`;
   });
   return [

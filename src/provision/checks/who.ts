@@ -1,5 +1,6 @@
 /** Who we are, what we may do, and whether the people of the cohort can be assigned. */
 import { daysBetween } from '../../model/dates.ts';
+import { nearest } from './accounts.ts';
 import { type Check, type Examination, ok, problem, warning } from './check.ts';
 
 /** GitLab's access levels. */
@@ -84,6 +85,14 @@ export function rights({ world, scope }: Examination): Check[] {
   return checks;
 }
 
+const nearWords = (name: string, members: { username: string }[]): string => {
+  const near = nearest(
+    name,
+    members.map(({ username }) => username),
+  );
+  return near.length === 0 ? '' : ` (nearest: ${near.join(', ')})`;
+};
+
 export function people({ world, people: all, strangers }: Examination): Check[] {
   const seen = new Set<string>();
   const checks = all.flatMap(({ username, role }): Check[] => {
@@ -94,8 +103,8 @@ export function people({ world, people: all, strangers }: Examination): Check[] 
       return [
         warning(
           'people',
-          `${username} (${role}) is nobody’s user name on this GitLab.`,
-          'Check the spelling, or wait until the account exists.',
+          `${username} (${role}) is nobody’s user name on this GitLab${nearWords(username, [...world.members.values()])}; provision refuses that.`,
+          'Check the spelling, or wait until the account exists; provision --allow unknown-user leaves them out for now.',
         ),
       ];
     }
