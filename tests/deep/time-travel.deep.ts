@@ -244,8 +244,8 @@ test(`${LIVES} lives: the score of each night is that of the day, asked at the e
         if (interns[0]) seen.set(dayOf(day), scoresOf(interns[0]));
         nights += 1;
       }
-      const asked = async (when: string): Promise<void> => {
-        for (const [date, then] of seen) {
+      const asked = async (when: string, every = 1): Promise<void> => {
+        for (const [date, then] of [...seen].filter((_, at) => at % every === 0)) {
           const { interns } = JSON.parse(await one.run('report', '--json', '--at', date)) as Scorecard;
           expect([when, date, interns[0] && scoresOf(interns[0])]).toEqual([when, date, then]);
         }
@@ -257,7 +257,7 @@ test(`${LIVES} lives: the score of each night is that of the day, asked at the e
       for (const key of ['boxes', 'metric'])
         await one.do({ day: 0, hour: 0, key, what: { do: 'tick', boxes: [0, 1, 2, 3], text: true } });
       one.on.moveClock('2027-06-02T09:00:00Z');
-      await asked('after the archive');
+      await asked('after the archive', 3);
     }),
     { numRuns: LIVES, seed: Number(process.env.SEED ?? 1) || Date.now() },
   );

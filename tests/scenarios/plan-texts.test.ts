@@ -93,3 +93,17 @@ test('every line of both texts is accounted for', () => {
     }),
   );
 });
+
+test('a plan says what provision would refuse, wherever it is read', async () => {
+  const world = await provisioned();
+  const later = file('cohort.yaml', readFileSync(EXAMPLE, 'utf8').replace('2027-03-01', '2027-03-08'));
+  for (const flags of [[], ['--markdown']]) {
+    const plan = (await world.kickoff(['plan', later, ...flags])).out
+      .replace(/\s+/g, ' ')
+      .replaceAll('\\', '');
+    expect(plan).toContain('provision refuses this: the plan changes or gives up');
+    expect(plan).toContain('--allow many-changes');
+  }
+  expect((await world.kickoff(['provision', later, '--yes'])).code).toBe(1);
+  expect((await world.kickoff(['plan', EXAMPLE])).out).not.toContain('refuses');
+});

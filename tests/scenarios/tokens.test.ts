@@ -1,4 +1,5 @@
 /** What is said of tokens before a night stands still, and how one takes the place of another. */
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -117,4 +118,15 @@ test('a lost answer is told as what it is', async () => {
   expect(run.code).toBe(75);
   expect(run.err).toContain('the token may have ended');
   expect(readdirSync(cwd)).toEqual([]);
+});
+
+test('the new token does not land in a repository', async () => {
+  const cwd = folder();
+  execFileSync('git', ['init', '-q'], { cwd });
+  const refused = await stage().kickoff(['doctor', '--rotate', '--token-file', 'fresh'], { cwd });
+  expect(refused.code).toBe(64);
+  expect(refused.err).toContain('fresh lies in a git repository');
+  expect(readdirSync(cwd)).toEqual(['.git']);
+  writeFileSync(join(cwd, '.gitignore'), 'fresh\n');
+  expect((await stage().kickoff(['doctor', '--rotate', '--token-file', 'fresh'], { cwd })).code).toBe(0);
 });

@@ -22,13 +22,14 @@ function firstWritten(each: Wanted, around: Surroundings): Written {
   return written;
 }
 
-/** The description of a new thing: our block, the place of the scorecard, what to read, and people's own part. */
+/** The description of a new thing: the place of the scorecard, our block, what to read, and people's own part. */
 export function firstDescription(each: WantedOf<Described['kind']>, around: Surroundings): string {
   const asParent = each.kind === 'milestone' ? null : each.asParent;
   const worksheet = each.kind === 'issue' ? each.worksheet : '';
   return [
-    printBlock(each.key, each.text, firstWritten(each, around)),
+    // The score is what most readers come for; people may put it elsewhere.
     ...(asParent ? [printBlock(scorecardKey(each.key), asParent.scorecardSeed)] : []),
+    printBlock(each.key, each.text, firstWritten(each, around)),
     ...(asParent && asParent.reading !== '' ? [asParent.reading] : []),
     ...(worksheet === '' ? [] : [worksheet]),
   ].join('\n\n');
