@@ -4,6 +4,7 @@
  */
 
 import { CONFIDENCES, OUTCOMES } from './line-words.ts';
+import { isAmbiguous, readNumber, unitForms } from './numbers.ts';
 
 export type Outcome =
   | { kind: 'none' | 'done' | 'wont-do' | 'unclear' }
@@ -41,21 +42,33 @@ export type Reported = { kind: 'none' } | { kind: 'number'; value: number } | { 
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** `4.500` is four and a half here, and thousands there; a leading zero makes it plain. */
-export const AMBIGUOUS = /^[+-]?[1-9]\d{0,2}\.\d{3}(?!\d)/;
+/** Characters; nobody writes a number of more, and reading one would take long. */
+const MOST_LINE = 300;
+
+/** The number of a line, without its unit and a remark in brackets. */
+function figureOf(line: string, unit: string | undefined): string {
+  if (line.length > MOST_LINE) return '';
+  const text = bare(line).replaceAll('−', '-');
+  const units = unit === undefined ? '' : `(?:${unitForms(bare(unit)).map(escaped).join('|')})?`;
+  return (
+    new RegExp(`^([+-]?\\d[\\d.,'’\\u0020\\u00a0\\u202f]*?)\\s*${units}\\s*(?:[(（].*[)）])?\\.?$`).exec(
+      text,
+    )?.[1] ?? ''
+  );
+}
+
+/** Whether a line could mean two numbers. */
+export const isTwofold = (line: string, unit: string | undefined): boolean =>
+  isAmbiguous(figureOf(line, unit));
 
 /**
- * `42`, `3.5`, `-2`, with the unit of the measure behind it, and a remark in brackets. A comma is not understood: in one country it
- * divides thousands, in another the decimals; nor are three decimals behind a point, for the same reason.
+ * `42`, `3.5`, `-2`, with the unit of the measure behind it (one, many, or short), and a remark in brackets; marks as the language of the
+ * program writes them. What could be two numbers is not understood.
  */
-export function readValue(line: string, unit: string | undefined): Reported {
-  const text = bare(line).replaceAll('−', '-');
-  if (isEmpty(text)) return { kind: 'none' };
-  if (AMBIGUOUS.test(text)) return { kind: 'unclear' };
-  const units = unit === undefined ? '' : `(?:${escaped(bare(unit))})?`;
-  const found = new RegExp(`^([+-]?\\d+(?:\\.\\d+)?)\\s*${units}\\s*(?:[(（].*[)）])?\\.?$`).exec(text);
-  const value = Number(found?.[1]);
-  return found && Number.isFinite(value) ? { kind: 'number', value } : { kind: 'unclear' };
+export function readValue(line: string, unit: string | undefined, language = 'en'): Reported {
+  if (isEmpty(bare(line))) return { kind: 'none' };
+  const value = readNumber(figureOf(line, unit), language);
+  return value === null ? { kind: 'unclear' } : { kind: 'number', value };
 }
 
 /** `0.7`, `7/10`, `70 %`, or high, medium, low; as 0 to 1. */

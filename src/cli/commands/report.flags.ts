@@ -23,7 +23,7 @@ export const addReport: AddCommand = (program, context) =>
         'badge',
       ]),
     )
-    .option('--at <date>', 'as of the end of a past day, from closures', pastDay)
+    .option('--at <date>', 'as of the end of a past day', pastDay)
     .addOption(
       new Option('--explain <key>', 'why a key result, objective, area or "program" has its score').conflicts(
         ['json', 'markdown', 'html', 'csv', 'badge', 'out'],

@@ -31,6 +31,8 @@ export interface Sources {
   firstDay: string;
   /** User name of the one whose key results these are. */
   intern: string;
+  /** Of the program: its numbers are written so. */
+  language: string;
   /** What is known of the past of a key result; null where nothing is. */
   pastInput(result: EnrolledKeyResult, live: LiveIssue): PastInput | null;
   /** ISO time at which the internship was closed for good; null while it goes on. */
@@ -153,6 +155,7 @@ function factsOfIssue(
     updatedOn: live ? dayOf(live.updatedAt) : '',
     past: null,
     changedAfter: false,
+    language: sources.language,
     ...(live ? ticksOf(live, result) : { ticks: [], dropped: 0, noted: false }),
     outcome: readOutcome(lines?.Outcome ?? ''),
     outcomeLine: lines?.Outcome ?? '',
@@ -160,7 +163,11 @@ function factsOfIssue(
     canceled: live?.status?.category === 'canceled' ? live.status.name : null,
     promotedTo: live?.promotedTo ?? null,
     value: live
-      ? readValue(lines?.Value ?? '', result.measure.kind === 'metric' ? result.measure.unit : undefined)
+      ? readValue(
+          lines?.Value ?? '',
+          result.measure.kind === 'metric' ? result.measure.unit : undefined,
+          sources.language,
+        )
       : NOTHING,
     valueLine: lines?.Value ?? '',
     confidence: live ? readConfidence(lines?.Confidence ?? '') : NOTHING,

@@ -128,6 +128,7 @@ function caseOf(
         closures: byIssue,
         firstDay: enrolment.span.start,
         intern: enrolment.intern.username,
+        language: enrolment.words.language,
         endedAt: endOf(enrolment, input),
         pastInput: (whose, live) => pastInputOf(whose, live, enrolment, input),
       }),

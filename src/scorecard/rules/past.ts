@@ -210,7 +210,7 @@ function patchOf(facts: Facts, state: State): Facts {
     ticks: ticks.map((_, at) => bits[at] === '1'),
     dropped: Number(dropped),
     valueLine: state.value,
-    value: readValue(state.value, unit),
+    value: readValue(state.value, unit, facts.language),
     outcomeLine,
     outcome: readOutcome(outcomeLine),
     wontDoLabel,

@@ -1,6 +1,6 @@
 /** What looks odd about a key result, and what to do about it. It is shown on top; it never changes a score. */
 
-import { AMBIGUOUS } from '../../issues/reported.ts';
+import { isTwofold } from '../../issues/reported.ts';
 import { addDays, shortDay } from '../../model/dates.ts';
 import type { Remark } from '../scorecard.ts';
 import { isArchived } from './fact.ts';
@@ -126,8 +126,8 @@ function lines({ facts, verdict }: RemarkInput): Said[] {
       `has a value that is not understood: "${shorten(facts.valueLine)}".`,
       names.length > 0
         ? `Write the name of a step: ${names.join(', ')}.`
-        : AMBIGUOUS.test(facts.valueLine.trim())
-          ? 'Write 4500 or 4.5: a point before three digits divides thousands in half of the world.'
+        : isTwofold(facts.valueLine, result.measure.kind === 'metric' ? result.measure.unit : undefined)
+          ? 'Write 4500 or 4.5: a mark before three digits divides thousands in half of the world.'
           : 'Write a number like 42 or 3.5, with a point and without other words.',
     ]);
   }
