@@ -224,6 +224,16 @@ export function readLines(description: string): Record<Line, string> {
   return found;
 }
 
+/** Names of lines that say something in code or in a comment, where nobody sees them and nothing reads them. */
+export const hiddenLines = (description: string): Line[] => {
+  const found = linesOf(description).flatMap(({ text, hidden, ours }): Line[] => {
+    const match = hidden && !ours ? NAMED.exec(text) : null;
+    const named = match && lineOf(match[1] ?? '');
+    return named && (match[2] ?? '').trim() !== '' ? [named.line] : [];
+  });
+  return [...new Set(found)];
+};
+
 /** The language of most of the four names; English where others have as many. */
 function mostSpoken(all: Said[]): string {
   const count = (language: string): number =>
@@ -233,7 +243,7 @@ function mostSpoken(all: Said[]): string {
 }
 
 /** `Report 1` is not the beginning of `Report 10`. Backslashes that an editor dropped or added do not matter. */
-function carriesName(text: string, name: string): boolean {
+export function carriesName(text: string, name: string): boolean {
   const plain = text.replaceAll('\\', '');
   const wanted = name.replaceAll('\\', '');
   return plain.startsWith(wanted) && !/^[\p{L}\p{N}]/u.test(plain.slice(wanted.length));

@@ -45,6 +45,7 @@ export const REMARKS = [
   'value-unclear',
   'value-missing',
   'value-unused',
+  'line-hidden',
   'confidence-unclear',
   'confidence-low',
   'closed-early',

@@ -235,3 +235,15 @@ test('where lateness costs, a due date that was moved later or taken away is tol
     'is due on 1 Jun; its late rule goes by 23 Apr, which was agreed.',
   ]);
 });
+
+test('what stands in code or in a comment is not read, and that is said', async () => {
+  const world = await provisioned();
+  await act(
+    world,
+    'blog-post',
+    (text) => `${text}\n\n\`\`\`\n- Outcome: done\n\`\`\`\n\n<!--\n- Value: 7\n-->\n`,
+  );
+  expect(about(await internOf(world), /blog post/)).toMatchObject([
+    { code: 'line-hidden', message: 'has Outcome and Value in code or in a comment, where it is not read.' },
+  ]);
+});

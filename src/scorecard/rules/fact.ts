@@ -48,6 +48,8 @@ export interface Facts {
   past: Past | null;
   /** The program ended, and it was changed since: that does not count. */
   changedAfter: boolean;
+  /** Names of lines that say something where nothing is read: in code, or in a comment. */
+  hidden: string[];
   /** Language tag of the program, whose numbers are written so. */
   language: string;
   /** Which of the own boxes are ticked, in the order of their names; others that were seeded follow. */

@@ -4,7 +4,7 @@
  */
 
 import { type Reported, readConfidence, readOutcome, readValue } from '../../issues/reported.ts';
-import { boxesFor, readBoxes, readLines } from '../../issues/worksheet.ts';
+import { boxesFor, hiddenLines, readBoxes, readLines } from '../../issues/worksheet.ts';
 import { LABEL } from '../../model/labels.ts';
 import type { Closure, LiveIssue, LiveWork } from '../../model/resource.ts';
 import type { WorkQuery } from '../../model/tracker.ts';
@@ -155,6 +155,7 @@ function factsOfIssue(
     updatedOn: live ? dayOf(live.updatedAt) : '',
     past: null,
     changedAfter: false,
+    hidden: live ? hiddenLines(live.description) : [],
     language: sources.language,
     ...(live ? ticksOf(live, result) : { ticks: [], dropped: 0, noted: false }),
     outcome: readOutcome(lines?.Outcome ?? ''),

@@ -3,6 +3,7 @@
  * notes of what changed since, and where a change has no note of its own from the edit that brought it.
  */
 import { readOutcome, readValue } from '../../issues/reported.ts';
+import { carriesName } from '../../issues/worksheet.ts';
 import type { Activity } from '../../model/resource.ts';
 import { type FactRow, FIELDS, type Field } from '../../record/fact-log.ts';
 import { toldBy } from './activity.ts';
@@ -119,10 +120,13 @@ export function pastOf(facts: Facts, input: PastInput): Past {
 }
 
 /** The box that a note is about: by its name, behind which people may have written. */
-const boxOf = (names: string[], text: string): number =>
-  names.findIndex(
-    (name) => text === name || (text.startsWith(name) && !/^[\p{L}\p{N}]/u.test(text.slice(name.length))),
-  );
+function boxOf(names: string[], text: string): number {
+  let best = -1;
+  // The longest: where both are names, `Talk again` is not about `Talk`.
+  for (const [at, name] of names.entries())
+    if (carriesName(text, name) && name.length > (names[best]?.length ?? -1)) best = at;
+  return best;
+}
 
 function withTick(ticks: string, box: number, done: boolean): string {
   const [bits = '', dropped] = ticks.split('x');

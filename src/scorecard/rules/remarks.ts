@@ -1,13 +1,12 @@
 /** What looks odd about a key result, and what to do about it. It is shown on top; it never changes a score. */
 
 import { isTwofold } from '../../issues/reported.ts';
-import { addDays, shortDay } from '../../model/dates.ts';
 import type { Remark } from '../scorecard.ts';
 import { isArchived } from './fact.ts';
 import { plain } from './figures.ts';
-import { lateAfter } from './late.ts';
 import { type RemarkInput, type Said, shorten } from './remark-input.ts';
 import { measure } from './remarks-measure.ts';
+import { timing } from './remarks-timing.ts';
 import { isAchieved } from './verdict.ts';
 
 export function remarksOn(input: RemarkInput): Remark[] {
@@ -115,6 +114,13 @@ function lines({ facts, verdict }: RemarkInput): Said[] {
       'Write "done", "won\'t do: reason", or "duplicate of #12".',
     ]);
   }
+  if (facts.hidden.length > 0) {
+    said.push([
+      'line-hidden',
+      `has ${facts.hidden.join(' and ')} in code or in a comment, where it is not read.`,
+      'Write it on its own line, outside of code and comments.',
+    ]);
+  }
   const wantsValue = result.measure.kind === 'metric' || result.measure.kind === 'rubric';
   const names = result.measure.kind === 'rubric' ? result.measure.steps.map(({ name }) => name) : [];
   const named = names.some((name) => name.toLowerCase() === facts.valueLine.trim().toLowerCase());
@@ -196,103 +202,4 @@ function byBot({ facts: { live, result }, verdict: { closure, standing: state } 
       'Reopen it if nobody meant that, or write an outcome.',
     ],
   ];
-}
-
-function timing({
-  facts,
-  verdict,
-  expected,
-  silentSince,
-  judgedOn,
-  staleAfter,
-  lateTicks,
-}: RemarkInput): Said[] {
-  const { result, live } = facts;
-  const { closure } = verdict;
-  const said: Said[] = [];
-  if (!live) return said;
-  if (closure && verdict.standing === 'closed' && closure.day < result.span.start) {
-    const what = result.rotation ? 'its rotation begins' : 'the program begins';
-    said.push([
-      'closed-early',
-      `was closed on ${shortDay(closure.day)}, before ${what} on ${shortDay(result.span.start)}.`,
-      'Reopen it if that was a mistake.',
-    ]);
-  }
-  const isByClosure =
-    facts.past === null || result.measure.kind === 'done' || verdict.standing === 'duplicate';
-  if (closure && verdict.lateBy > 0 && result.late !== 'none' && isByClosure) {
-    said.push([
-      'closed-late',
-      `was closed ${verdict.lateBy} ${verdict.lateBy === 1 ? 'day' : 'days'} after its due date; its late rule applies.`,
-      'If the delay was agreed, a manager says so in the cohort file: overrides, due.',
-    ]);
-  }
-  if (verdict.lateBy > 0 && result.late !== 'none' && !isByClosure && lateTicks === 0) {
-    said.push([
-      'worked-late',
-      `was worked on up to ${verdict.lateBy} ${verdict.lateBy === 1 ? 'day' : 'days'} after its due date; its late rule applies to that part.`,
-      'If the delay was agreed, a manager says so in the cohort file: overrides, due.',
-    ]);
-  }
-  const costs = result.late !== 'none' && result.measure.kind !== 'derived';
-  // Earlier than agreed raises nobody's score.
-  if (costs && (live.dueDate === null || live.dueDate > result.span.end)) {
-    const agreed = shortDay(result.span.end);
-    said.push([
-      'due-moved',
-      live.dueDate === null
-        ? `has no due date any more; its late rule goes by ${agreed}, which was agreed.`
-        : `is due on ${shortDay(live.dueDate)}; its late rule goes by ${agreed}, which was agreed.`,
-      'Move the date back, or have a manager agree to it in the cohort file: overrides, due.',
-    ]);
-  }
-  if (lateTicks > 0) {
-    said.push([
-      'ticked-late',
-      `had ${lateTicks === 1 ? '1 box' : `${lateTicks} boxes`} ticked after its due date, ${shortDay(lateAfter(facts))}.`,
-      'If the delay was agreed, a manager says so in the cohort file: overrides, due.',
-    ]);
-  }
-  if (
-    costs &&
-    !isByClosure &&
-    verdict.standing === 'open' &&
-    !isAchieved(verdict) &&
-    lateAfter(facts) < judgedOn
-  ) {
-    said.push([
-      'overdue',
-      `was due on ${shortDay(lateAfter(facts))}, and what is done from now on is late: every further week costs.`,
-      'If the delay was agreed, a manager says so in the cohort file: overrides, due.',
-    ]);
-  }
-  if (costs && isByClosure && verdict.standing === 'open' && lateAfter(facts) < judgedOn) {
-    said.push([
-      'overdue',
-      `was due on ${shortDay(lateAfter(facts))}, and the late rule counts from its closure: every further week costs.`,
-      'Close it if it is finished. If the delay was agreed, a manager says so in the cohort file: overrides, due.',
-    ]);
-  }
-  // There is nothing to tick where work is counted, and nothing to wait for where a score was set.
-  const quiet =
-    !['derived', 'to-be-defined'].includes(result.measure.kind) &&
-    result.counted === null &&
-    verdict.override === null;
-  if (
-    quiet &&
-    verdict.standing === 'open' &&
-    expected > 0 &&
-    !isAchieved(verdict) &&
-    facts.updatedOn < silentSince
-  ) {
-    said.push([
-      'no-activity',
-      facts.createdOn > silentSince || result.span.start > silentSince
-        ? `had no activity since ${shortDay(facts.createdOn > result.span.start ? facts.createdOn : result.span.start)}.`
-        : `had no activity in the ${staleAfter} days before ${shortDay(addDays(judgedOn, 1))}.`,
-      'Tick, write or comment what has happened, or close it.',
-    ]);
-  }
-  return said;
 }
