@@ -270,6 +270,17 @@ test('what is done or not is expected when it is due; a program may expect it bi
   }
 });
 
+test('what is due today is said on the day', async () => {
+  const at = await world(done, '', 'none');
+  const said = async (): Promise<string> =>
+    (await at.on.kickoff(['report', at.path])).out.replace(/\s+/g, ' ');
+  at.on.moveClock('2027-03-12T10:00:00Z');
+  expect(await said()).toContain('open, due today');
+  expect(await said()).toContain('○ not started, and something is due today');
+  at.on.moveClock('2027-03-13T10:00:00Z');
+  expect(await said()).not.toContain('due today');
+});
+
 test('report --explain prints the events behind a score, with their days and authors', async () => {
   const at = await world([boxes, merged, done].join('\n'), '', 'none');
   const { on, path } = at;

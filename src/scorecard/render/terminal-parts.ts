@@ -48,11 +48,17 @@ function signOf({ standing, score, health }: KeyResultCard): string {
   return health === null ? (score >= 1 ? '✓' : '·') : HEALTH_SIGN[health];
 }
 
-export function keyResult(result: KeyResultCard, { paint, columns }: Sheet): string[] {
+/** The day itself is over before the schedule judges it: what is due on it is said. */
+export const isDueToday = (
+  { standing, due, score }: KeyResultCard,
+  { today, asOf }: Sheet['card'],
+): boolean => standing === 'open' && due === today && asOf === null && (score ?? 0) < 1;
+
+export function keyResult(result: KeyResultCard, { paint, columns, card }: Sheet): string[] {
   const name = toWidth(oneLine(result.title), columns - 4 - 8);
   const line = `  ${paint(color(result.health), signOf(result))} ${name}  ${number(result.score).padStart(4)}`;
   const confidence = result.confidence === null ? '' : `; confidence ${percent(result.confidence)}`;
-  const because = `${result.because}${confidence}`;
+  const because = `${result.because}${isDueToday(result, card) ? ', due today' : ''}${confidence}`;
   return [line, ...wrap(oneLine(because), columns - 6).map((text) => paint('dim', `    ${text}`))];
 }
 

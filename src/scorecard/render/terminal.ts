@@ -9,6 +9,7 @@ import {
   BAR,
   color,
   head,
+  isDueToday,
   item,
   keyResult,
   next,
@@ -133,7 +134,7 @@ function renderIntern(intern: InternCard, sheet: Sheet): string[] {
   const lines = [
     head(`${intern.name} (${intern.username})`, intern, sheet, 'bold'),
     ...wrap(
-      `${healthWords(intern)}, expected ${intern.left === null ? '' : 'until then '}${number(intern.expected)}${intern.band === null ? '' : `; the final score reads as ${intern.band}`}`,
+      `${healthWords(intern)}${intern.health === 'not started' && all.some((each) => isDueToday(each, sheet.card)) ? ', and something is due today' : ''}, expected ${intern.left === null ? '' : 'until then '}${number(intern.expected)}${intern.band === null ? '' : `; the final score reads as ${intern.band}`}`,
       sheet.columns - 2,
     ).map((line) => paint('dim', `  ${line}`)),
     ...(intern.range && intern.range.high > intern.range.low
