@@ -2,6 +2,7 @@
  * Bundles the command line and the library into `dist`: one chunk per command's needs, so that `--help` loads next to
  * nothing. Beside it, the licences of what was bundled.
  */
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -18,24 +19,16 @@ import { build } from 'esbuild';
 import Handlebars from 'handlebars';
 import { parse } from 'yaml';
 
-/** Handlebars inside functions, so that it starts when it is used, and our own templates compiled. */
+/** Handlebars and our own templates as files of their own, which are read when they are first used. */
 const handlebars = {
   name: 'handlebars',
   setup({ onLoad }) {
     onLoad({ filter: /src[\\/]text[\\/]handlebars\.ts$/ }, () => {
-      const files = readdirSync('templates', { recursive: true, encoding: 'utf8' })
-        .map((file) => file.replaceAll('\\', '/'))
-        .filter((file) => file.endsWith('.hbs'));
-      const specs = files.map((file) => {
-        // As createRender compiles what a program brings (src/text/templates.ts).
-        const options = { strict: true, noEscape: file.endsWith('.md.hbs'), knownHelpersOnly: true };
-        return `${JSON.stringify(file)}: ${Handlebars.precompile(readFileSync(join('templates', file), 'utf8'), options)}`;
-      });
       return {
         contents: [
-          `export const compiler = () => require('handlebars');`,
-          `export const runtime = () => require('handlebars/runtime');`,
-          `export const PRECOMPILED = {${specs.join(',\n')}};`,
+          `export const compiler = () => require('./handlebars.cjs');`,
+          `export const runtime = () => require('./handlebars-runtime.cjs');`,
+          `export const precompiled = () => require('./templates.cjs');`,
         ].join('\n'),
         resolveDir: resolve('src/text'),
       };
@@ -69,6 +62,7 @@ const shared = {
     js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
   },
   plugins: [handlebars, unused],
+  external: ['./handlebars.cjs', './handlebars-runtime.cjs', './templates.cjs'],
   logLevel: 'warning',
 };
 const { metafile } = await build({
@@ -86,11 +80,40 @@ const { metafile } = await build({
   metafile: true,
 });
 
+const extra = [];
+for (const [file, entry] of [
+  ['handlebars.cjs', 'handlebars'],
+  ['handlebars-runtime.cjs', 'handlebars/runtime'],
+])
+  extra.push(
+    await build({
+      stdin: { contents: `module.exports = require('${entry}')`, resolveDir: resolve('.') },
+      outfile: `dist/${file}`,
+      bundle: true,
+      format: 'cjs',
+      platform: 'node',
+      minify: true,
+      metafile: true,
+    }),
+  );
+const templates = readdirSync('templates', { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.hbs'))
+  .map((file) => {
+    // As createRender compiles what a program brings (src/text/templates.ts).
+    const options = { strict: true, noEscape: file.endsWith('.md.hbs'), knownHelpersOnly: true };
+    const text = readFileSync(join('templates', file), 'utf8');
+    return `${JSON.stringify(file)}: ${Handlebars.precompile(text, options)}`;
+  });
+writeFileSync('dist/templates.cjs', `module.exports = {${templates.join(',\n')}};`);
+
 const packages = new Set(
-  Object.keys(metafile.inputs).flatMap((path) => {
-    const found = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path);
-    return found ? [found[0].replace(/\/$/, '')] : [];
-  }),
+  [metafile, ...extra.map((each) => each.metafile)]
+    .flatMap(({ inputs }) => Object.keys(inputs))
+    .flatMap((path) => {
+      const found = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path);
+      return found ? [found[0].replace(/\/$/, '')] : [];
+    }),
 );
 const notices = [...packages].sort().map((folder) => {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -146,6 +169,9 @@ async function loader(entry) {
   rmSync(outfile);
   return module;
 }
+
+// The overview, which is asked for most, as it is at 80 columns.
+writeFileSync('dist/help.txt', execFileSync(process.execPath, ['dist/cli.js', '--help']));
 
 // In a clone `npx kickoff` shall find this build, and neither ask a registry nor keep a copy in npx's cache.
 chmodSync('dist/cli.js', 0o755);

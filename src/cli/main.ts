@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 /** The process: real streams, real signals, real exit. Everything else is in `cli.ts`. */
 import { packageRoot, readText } from '../library/files.ts';
 import { EXIT } from '../model/errors.ts';
-import { run } from './cli.ts';
 import type { Io } from './io.ts';
 
 const stopper = new AbortController();
@@ -62,7 +62,14 @@ const io: Io = {
   signal: stopper.signal,
 };
 
-const { version } = JSON.parse(readText(join(packageRoot(), 'package.json')) ?? '{"version":"0.0.0"}') as {
-  version: string;
-};
-process.exitCode = await run(process.argv.slice(2), io, version);
+const argv = process.argv.slice(2);
+// A build keeps the overview: it is there before the command line is.
+const isOverview = argv.length === 1 && ['-h', '--help'].includes(argv[0] ?? '') && io.columns === 80;
+const overview = isOverview ? readText(fileURLToPath(new URL('help.txt', import.meta.url))) : null;
+if (overview === null) {
+  const { version } = JSON.parse(readText(join(packageRoot(), 'package.json')) ?? '{"version":"0.0.0"}') as {
+    version: string;
+  };
+  const { run } = await import('./cli.ts');
+  process.exitCode = await run(argv, io, version);
+} else io.out(overview);

@@ -15,4 +15,4 @@ export const runtime = (): Pick<typeof Handlebars, 'template'> =>
   load('handlebars/runtime') as typeof Handlebars;
 
 /** Our templates as a build compiled them, by file; none in a clone, where they are compiled as they are needed. */
-export const PRECOMPILED: Record<string, TemplateSpecification | undefined> = {};
+export const precompiled = (): Record<string, TemplateSpecification | undefined> => ({});

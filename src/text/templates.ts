@@ -6,7 +6,7 @@
 import type Handlebars from 'handlebars';
 import { InvalidInput } from '../model/errors.ts';
 import { checkTemplate } from './check-template.ts';
-import { compiler, PRECOMPILED, runtime } from './handlebars.ts';
+import { compiler, precompiled, runtime } from './handlebars.ts';
 import { markdownText, oneLine } from './plain-text.ts';
 import type { Words } from './words.ts';
 
@@ -91,7 +91,7 @@ export function createRender(read: (name: TemplateName) => TemplateSource, words
         const problems = checkTemplate(path, text, isHtml(name));
         if (problems.length > 0) throw new InvalidInput(problems);
       }
-      const ready = path === null ? PRECOMPILED[TEMPLATES[name]] : undefined;
+      const ready = path === null ? precompiled()[TEMPLATES[name]] : undefined;
       template = ready ? runtime().template(ready) : compiler().compile(text, compileOptions(isHtml(name)));
       compiled.set(name, template);
     }

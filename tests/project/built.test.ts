@@ -7,6 +7,7 @@ import { sourcesIn } from '../../src/library/files.ts';
 import { readProgram } from '../../src/program/load-program.ts';
 import { readyProgram } from '../../src/program/ready-program.ts';
 import type { Sources } from '../../src/program/sources.ts';
+import { stage } from '../support/stage.ts';
 
 const ready = resolve('dist/programs');
 const read: Sources = { ...sourcesIn(resolve()), ready: undefined };
@@ -40,4 +41,10 @@ test('a program that was changed since the build, or that is somebody’s own, i
   writeFileSync(role, before);
   writeFileSync(file, readFileSync(file, 'utf8').replace(/^title: .*$/m, 'title: Another'));
   expect(readProgram(file, mine).program.title).toBe('Another');
+});
+
+test('the overview of the build is what the command line says', async () => {
+  const { out, code } = await stage().kickoff(['--help']);
+  expect(code).toBe(0);
+  expect(readFileSync('dist/help.txt', 'utf8')).toBe(out);
 });

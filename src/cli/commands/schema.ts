@@ -1,4 +1,5 @@
 /** JSON Schemas of the files that people and programs write. */
+import * as z from 'zod';
 import { EXIT, type ExitCode } from '../../model/errors.ts';
 import type { SchemaName } from '../../program/json-schema.ts';
 import type { Io } from '../io.ts';
@@ -12,5 +13,6 @@ async function schemaOf(which: Parameters<typeof schemaCommand>[1]): Promise<unk
   if (which !== 'scorecard') return (await import('../../program/json-schema.ts')).jsonSchema(which);
   // The scorecard is written by us, the others by people.
   const { scorecardSchema } = await import('../../scorecard/scorecard.ts');
-  return (await import('zod')).toJSONSchema(scorecardSchema);
+  // Not imported here as a whole: a bundle would take all of the library with it.
+  return z.toJSONSchema(scorecardSchema);
 }
