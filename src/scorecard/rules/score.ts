@@ -79,7 +79,8 @@ export function remembered(cased: Case, before: ScorecardState, input: ScoreInpu
     if (one.confidential || one.past === null) continue;
     const rows = rowsOf(key, one.past);
     log.rows.push(...rows);
-    const last = latest([one.createdOn, ...rows.map(({ day }) => day), ...one.turns.map(({ day }) => day)]);
+    // Closures are read on some runs and not on others: they are no part of what is known anyway.
+    const last = latest([one.createdOn, ...rows.map(({ day }) => day)]);
     if (one.past.touchedOn > (last ?? '')) log.seen.set(key, one.past.touchedOn);
   }
   return { ...before, closed, log: input.issuesOnly ? before.log : log };
