@@ -191,7 +191,7 @@ const intern = z.object({
     })
     .nullable()
     .describe(
-      'By day, from closures; ticks of open issues count only in the newest point. Null without events.',
+      'By day, what had happened by then; where nobody knows the day, the last on which it can have been. Null without events.',
     ),
   changes: z
     .object({

@@ -1,6 +1,5 @@
 /**
- * The history of an intern without a database: closures and reopenings give the state of every day. What was ticked in an
- * issue that was open is not known for past days, so it counts in the newest point alone.
+ * The history of an intern without a database: the facts of every day, judged as that day saw them.
  */
 import { addDays, isWorkday } from '../../model/dates.ts';
 import type { BurnUp } from '../scorecard.ts';
