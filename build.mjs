@@ -19,16 +19,17 @@ import { build } from 'esbuild';
 import Handlebars from 'handlebars';
 import { parse } from 'yaml';
 
-/** Handlebars and our own templates as files of their own, which are read when they are first used. */
-const handlebars = {
-  name: 'handlebars',
+/** Handlebars, our own templates and the sanitiser as files of their own, which are read when they are first used. */
+const onDemand = {
+  name: 'on-demand',
   setup({ onLoad }) {
-    onLoad({ filter: /src[\\/]text[\\/]handlebars\.ts$/ }, () => {
+    onLoad({ filter: /src[\\/]text[\\/]on-demand\.ts$/ }, () => {
       return {
         contents: [
           `export const compiler = () => require('./handlebars.cjs');`,
           `export const runtime = () => require('./handlebars-runtime.cjs');`,
           `export const precompiled = () => require('./templates.cjs');`,
+          `export const sanitizer = () => require('./sanitize-html.cjs');`,
         ].join('\n'),
         resolveDir: resolve('src/text'),
       };
@@ -61,8 +62,8 @@ const shared = {
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
   },
-  plugins: [handlebars, unused],
-  external: ['./handlebars.cjs', './handlebars-runtime.cjs', './templates.cjs'],
+  plugins: [onDemand, unused],
+  external: ['handlebars', 'handlebars-runtime', 'templates', 'sanitize-html'].map((name) => `./${name}.cjs`),
   logLevel: 'warning',
 };
 const { metafile } = await build({
@@ -84,6 +85,7 @@ const extra = [];
 for (const [file, entry] of [
   ['handlebars.cjs', 'handlebars'],
   ['handlebars-runtime.cjs', 'handlebars/runtime'],
+  ['sanitize-html.cjs', 'sanitize-html'],
 ])
   extra.push(
     await build({

@@ -1,6 +1,6 @@
 /** What a template that a program brings may hold, told before it is compiled. */
 import type { Problem } from '../model/errors.ts';
-import { compiler } from './handlebars.ts';
+import { compiler } from './on-demand.ts';
 
 const BLOCKS = ['each', 'if', 'unless'];
 /** Handlebars' own, which a bare name would call. */

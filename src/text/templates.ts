@@ -6,8 +6,9 @@
 import type Handlebars from 'handlebars';
 import { InvalidInput } from '../model/errors.ts';
 import { checkTemplate } from './check-template.ts';
-import { compiler, precompiled, runtime } from './handlebars.ts';
+import { compiler, precompiled, runtime } from './on-demand.ts';
 import { markdownText, oneLine } from './plain-text.ts';
+import { sanitize } from './sanitize.ts';
 import type { Words } from './words.ts';
 
 /** Text that is Markdown already and goes in as it is. */
@@ -103,7 +104,8 @@ export function createRender(read: (name: TemplateName) => TemplateSource, words
         : { ...(harmless(data) as object), say: said.text };
       const text = template(given, own).trim();
       if (path !== null && !isHtml(name)) refuseCommands(text, path);
-      return path !== null && isPage(name) ? withoutScripts(text) : text;
+      if (path === null || !isHtml(name)) return text;
+      return isPage(name) ? withoutScripts(sanitize(text)) : sanitize(text);
     } catch (error) {
       if (error instanceof InvalidInput) throw error;
       if (path === null || !(error instanceof Error)) throw error;

@@ -1,9 +1,10 @@
 /**
- * Handlebars, when it is first needed: most runs render our own templates, which a build has compiled, and some render none. A build
- * puts both in place of what stands here (build.mjs).
+ * Libraries that most runs do without, when they are first needed: our own templates are compiled by a build, and only what a program brings
+ * is compiled and cleaned here. A build puts files of their own in place of what stands here (build.mjs).
  */
 import { createRequire } from 'node:module';
 import type Handlebars from 'handlebars';
+import type sanitizeHtml from 'sanitize-html';
 
 const load = createRequire(import.meta.url);
 
@@ -16,3 +17,6 @@ export const runtime = (): Pick<typeof Handlebars, 'template'> =>
 
 /** Our templates as a build compiled them, by file; none in a clone, where they are compiled as they are needed. */
 export const precompiled = (): Record<string, TemplateSpecification | undefined> => ({});
+
+/** Cleans HTML that a program's own template made. */
+export const sanitizer = (): typeof sanitizeHtml => load('sanitize-html') as typeof sanitizeHtml;
