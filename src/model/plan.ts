@@ -64,7 +64,7 @@ export interface Counts {
 
 /** What is carried out only when it is asked for by name, and why. */
 export interface Refusal {
-  what: 'many-changes' | 'missing-issues' | 'same-key' | 'renamed' | 'unknown-user' | 'early';
+  what: 'many-changes' | 'missing-issues' | 'same-key' | 'renamed' | 'unknown-user' | 'lost-issue' | 'early';
   because: string;
 }
 

@@ -12,6 +12,7 @@ import type { Check, Examination } from './checks/check.ts';
 import { examineWork } from './checks/counted-work.ts';
 import { examine } from './checks/doctor.ts';
 import { sameKey } from './checks/guard.ts';
+import { namelessIssues } from './checks/nameless.ts';
 import { leaving, withLeaving } from './ends/leavers.ts';
 import { matchLive } from './find/match.ts';
 import { adapt } from './plan/adapt.ts';
@@ -103,6 +104,7 @@ export async function prepare(given: ProvisionOptions, tracker: Tracker, emit: E
   });
   const plan = withLeaving(compared, left);
   plan.refusals.push(...(await keyInUse(options, tracker, world, matched)));
+  plan.refusals.push(...namelessIssues(plan, matched, found.world.issues, world.robot?.username ?? null));
   // Where nothing is to be done, nobody's name does harm.
   if (plan.steps.length > 0)
     plan.refusals.push(

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { Issue } from '../../src/sandbox/state.ts';
 import { dieAt } from '../support/faults.ts';
-import { EXAMPLE, GROUP, issueOf, PROJECT, type Stage, stage } from '../support/stage.ts';
+import { EXAMPLE, GROUP, issueOf, PROJECT, provisioned, type Stage, stage } from '../support/stage.ts';
 
 const KEY = 'spring-2027/robin-ito/kr/blog-post';
 const whole = (issue: Issue): boolean =>
@@ -145,4 +145,30 @@ test.each([
   expect(new Set(titles).size).toBe(titles.length);
   expect(world.sandbox.state.epics.filter(({ state }) => state === 'opened')).toHaveLength(1);
   expect((await world.kickoff(['plan', EXAMPLE])).code).toBe(0);
+});
+
+test('an issue that lost marker, index and title is a question, and no second issue', async () => {
+  const world = await provisioned();
+  const { state } = world.sandbox;
+  const issue = issueOf(state, 'spring-2027/robin-ito/kr/blog-post');
+  Object.assign(issue, { title: 'Something else', description: 'Mine now.' });
+  for (const epic of state.epics)
+    epic.description = (epic.description ?? '').replace(/<!-- kickoff:index[\s\S]*?-->/g, '');
+  const count = state.issues.length;
+  const plan = await world.kickoff(['plan', EXAMPLE]);
+  expect(plan.out.replace(/\s+/g, ' ')).toMatch(
+    /provision refuses this: "Publish a blog post.*lost the marker/,
+  );
+  const refused = await world.kickoff(['provision', EXAMPLE, '--yes']);
+  expect(refused.code).toBe(1);
+  expect(refused.err).toContain('--allow lost-issue');
+  expect(refused.err).toContain(`/issues/${issue.iid}`);
+  expect(state.issues).toHaveLength(count);
+  // What the message says mends it.
+  const marker = /<!-- kickoff:begin \S+ --><!-- kickoff:end -->/.exec(refused.err)?.[0] ?? '';
+  issue.description = `${issue.description}\n\n${marker}`;
+  const mended = await world.kickoff(['provision', EXAMPLE, '--yes']);
+  expect(mended.code, mended.err).toBe(0);
+  expect(state.issues).toHaveLength(count);
+  expect(issue.description).toContain('Mine now.');
 });

@@ -8,7 +8,14 @@ import { KINDS, type LiveIssue } from '../../model/resource.ts';
 import type { Check } from './check.ts';
 
 /** What can be asked for by name, beside `early`, which is a question of its own. */
-export const ALLOWABLE = ['many-changes', 'missing-issues', 'same-key', 'renamed', 'unknown-user'] as const;
+export const ALLOWABLE = [
+  'many-changes',
+  'missing-issues',
+  'same-key',
+  'renamed',
+  'unknown-user',
+  'lost-issue',
+] as const;
 export type Allowable = Refusal['what'];
 /** Share of live things that a plan may change without a word. The field's safety nets use the same number. */
 const MOST_CHANGED = 0.3;
