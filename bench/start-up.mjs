@@ -4,7 +4,9 @@
  * ratio look better than it is.
  */
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -47,6 +49,30 @@ for (let run = 0; run < RUNS; run += 1) {
     }
     times[name].push(performance.now() - from);
   }
+}
+/** What `plan` takes until it asks its first question: the start, without the server. */
+async function untilFirstRequest() {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const host = `http://127.0.0.1:${server.address().port}`;
+  const from = performance.now();
+  const child = spawn(process.execPath, [cli, 'plan', cohort], {
+    env: { ...env, GITLAB_HOST: host, GITLAB_TOKEN: token },
+    stdio: 'ignore',
+  });
+  await once(server, 'connection');
+  const took = performance.now() - from;
+  child.kill('SIGKILL');
+  server.close();
+  return took;
+}
+times['kickoff plan, to its first request'] = [];
+for (let run = 0; run < RUNS; run += 1) {
+  const from = performance.now();
+  execFileSync(process.execPath, ['-e', '0'], { env, stdio: 'ignore' });
+  times['node -e 0'].push(performance.now() - from);
+  times['kickoff plan, to its first request'].push(await untilFirstRequest());
 }
 sandbox.kill();
 rmSync(folder, { recursive: true, force: true });

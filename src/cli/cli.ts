@@ -25,25 +25,25 @@ import type { Io } from './io.ts';
 import { reportError, withoutToken } from './report-error.ts';
 
 /** In the order of the overview. */
-const COMMANDS: AddCommand[] = [
-  addDemo,
-  addInit,
-  addPlan,
-  addProvision,
-  addSync,
-  addReport,
-  addInitCi,
-  addArchive,
-  addApplication,
-  addDirectory,
-  addDoctor,
-  addValidate,
-  addImport,
-  addPipeline,
-  addSchema,
-  addSandbox,
-  addCompletion,
-  addHelp,
+const COMMANDS: [name: string, add: AddCommand][] = [
+  ['demo', addDemo],
+  ['init', addInit],
+  ['plan', addPlan],
+  ['provision', addProvision],
+  ['sync', addSync],
+  ['report', addReport],
+  ['init-ci', addInitCi],
+  ['archive', addArchive],
+  ['application', addApplication],
+  ['directory', addDirectory],
+  ['doctor', addDoctor],
+  ['validate', addValidate],
+  ['import', addImport],
+  ['pipeline', addPipeline],
+  ['schema', addSchema],
+  ['sandbox', addSandbox],
+  ['completion', addCompletion],
+  ['help', addHelp],
 ];
 
 /** Runs one command line (without node and script) and gives its exit code. Never throws. */
@@ -59,7 +59,9 @@ export async function run(argv: string[], outside: Io, version: string): Promise
   const end = (result: ExitCode): void => {
     code = result;
   };
-  for (const add of COMMANDS) add(program, { io, outside, run, end });
+  // The options of the others are not needed to run one; all of them are for an overview, and for a name that is none.
+  const named = COMMANDS.filter(([name]) => name === argv[0] && !['help', 'completion'].includes(name));
+  for (const [, add] of named.length > 0 ? named : COMMANDS) add(program, { io, outside, run, end });
   try {
     const odd = argv.findIndex((each) => /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(each));
     if (odd >= 0)

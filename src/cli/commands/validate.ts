@@ -62,11 +62,11 @@ export async function validateCommand(
           `✓ ${path}: cohort "${cohort.cohort}" of "${program.title}" with ${many(cohort.interns.length, 'intern')}${when}.\n`,
         );
         // Advice depends on how soon things begin, and this is asked on this machine.
-        const today = dayIn(cohort.time_zone, new Date(io.time()));
+        const today = (): string => dayIn(cohort.time_zone, new Date(io.time()));
         await advise((lint) => [
           ...lint.lintProgram(program),
           ...lint.lintLanguage(loaded.language),
-          ...enrolments.flatMap((each) => lint.lintEnrolment(each, today)),
+          ...enrolments.flatMap((each) => lint.lintEnrolment(each, today())),
         ]);
       }
     } catch (error) {
