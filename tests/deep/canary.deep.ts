@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Fault, parseFault, withBadDay } from '../../src/sandbox/faults.ts';
 import { SEEDED } from '../../src/sandbox/seed.ts';
+import { record } from '../support/record.ts';
 import { EXAMPLE, HOST, stage } from '../support/stage.ts';
 
 /** The token works, the others are there to be found. */
@@ -116,5 +117,10 @@ test('no canary in any output or file, whatever goes wrong', async () => {
       expect(run.err, `${line.join(' ')} at ${fault}`).not.toMatch(/this is a bug|\n\s+at /i);
     }
   }
-  console.log(`${runs} runs, ${files} files, 0 canaries`);
+  record({
+    guarantee: 'Secrets',
+    fault: 'a canary in every secret, every command, every kind of fault',
+    schedules: runs,
+    result: `0 canaries in outputs and ${files} files`,
+  });
 }, 600_000);

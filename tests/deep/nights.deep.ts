@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { type Fault, parseFault, withBadDay } from '../../src/sandbox/faults.ts';
 import { type Goal, goalScore, type Seen } from '../support/independent.ts';
 import { type Act, changed, dayOf, Life } from '../support/life.ts';
+import { record } from '../support/record.ts';
 import { issueOf, PROJECT } from '../support/stage.ts';
 
 const LIVES = Number(process.env.LIVES ?? 12);
@@ -271,5 +272,10 @@ test(`${LIVES * NIGHTS} nights: nothing of people is lost, nothing is closed or 
     }),
     { numRuns: LIVES, seed: Number(process.env.SEED ?? 1) || Date.now(), endOnFailure: true },
   );
-  console.log(`${nights} nights, ${writes} writes of epics, ${silent} nights without news`);
+  record({
+    guarantee: 'Nights',
+    fault: `people and a second pipeline at random, broken answers on a third of the nights; ${silent} nights without news`,
+    schedules: nights,
+    result: `nothing of people lost, nothing closed or made, scores of an independent judge, ${writes} writes of epics`,
+  });
 }, 3_000_000);

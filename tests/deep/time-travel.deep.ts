@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { InternCard, Scorecard } from '../../src/scorecard/scorecard.ts';
 import { type Act, dayOf, Life } from '../support/life.ts';
+import { record } from '../support/record.ts';
 
 const LIVES = Number(process.env.LIVES ?? 500);
 
@@ -122,5 +123,10 @@ test(`${LIVES} lives: the score of each night is that of the day, asked at the e
     }),
     { numRuns: LIVES, seed: Number(process.env.SEED ?? 1) || Date.now() },
   );
-  console.log(`${LIVES} lives, ${nights} nights`);
+  record({
+    guarantee: 'Days',
+    fault: `random lives of eight weeks, ${nights} nights; asked at the end and after the archive`,
+    schedules: LIVES,
+    result: '`--at` of a day is what the night scored',
+  });
 }, 3_000_000);
