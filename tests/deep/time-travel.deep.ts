@@ -61,7 +61,7 @@ const life = fc.record({
   late: fc.constantFrom(...DATED),
   unscored: fc.constantFrom('leave-out', 'zero'),
   zone: fc.constantFrom('UTC', 'Pacific/Auckland', 'America/Sao_Paulo'),
-  acts: fc.array(act, { minLength: 4, maxLength: 16 }),
+  acts: fc.array(act, { minLength: 4, maxLength: 11 }),
 });
 
 const scoresOf = ({ score, objectives }: InternCard): unknown => [
