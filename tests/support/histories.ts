@@ -248,7 +248,7 @@ export async function live(
     const command =
       draw() < 0.35
         ? ['sync', cohort, '--quiet']
-        : ['provision', cohort, '--yes', '--quiet', '--allow', 'many-changes'];
+        : ['provision', cohort, '--yes', '--quiet', '--allow', 'many-changes', '--allow', 'lost-issue'];
     const run = await world.kickoff(command, { fetch });
     inWindow.clear();
     acts.push(`${command[0]} ${COHORTS.indexOf(cohort)} → ${run.code}`);
@@ -257,10 +257,22 @@ export async function live(
   }
   // Left alone, the next two runs of one cohort file end in nothing to do.
   const last = pick(COHORTS, draw);
-  await world.kickoff(['provision', last, '--yes', '--quiet', '--allow', 'many-changes'], {
-    fetch: sandbox.fetch,
-  });
-  const calm = await world.kickoff(['provision', last, '--yes', '--quiet', '--allow', 'many-changes']);
+  await world.kickoff(
+    ['provision', last, '--yes', '--quiet', '--allow', 'many-changes', '--allow', 'lost-issue'],
+    {
+      fetch: sandbox.fetch,
+    },
+  );
+  const calm = await world.kickoff([
+    'provision',
+    last,
+    '--yes',
+    '--quiet',
+    '--allow',
+    'many-changes',
+    '--allow',
+    'lost-issue',
+  ]);
   if (calm.writes > 0)
     witness.complaints.push(`a calm second run wrote ${calm.writes} times: ${calm.out.slice(0, 1500)}`);
   return { complaints: witness.complaints, acts, writes };
