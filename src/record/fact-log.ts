@@ -61,12 +61,37 @@ export function readLog(text: string | undefined): FactLog | null {
 
 const DAY = /^(?:\d{4}-\d{2}-\d{2})?$/;
 
+/** An outcome: line, label, status, and whether it is a duplicate. */
+export type OutcomeText = [line: string, wontDoLabel: boolean, status: string, isDuplicate: boolean];
+
+export const readOutcomeText = (to: string): OutcomeText =>
+  to === '' ? ['', false, '', false] : (JSON.parse(to) as OutcomeText);
+
+function isOutcome(to: string): boolean {
+  try {
+    const kinds = (JSON.parse(to) as unknown[]).map((each) => typeof each).join();
+    return kinds === 'string,boolean,string,boolean';
+  } catch {
+    return to === '';
+  }
+}
+
+/** What each field may say: people can edit a log like any text. */
+const MAY_SAY: Record<Field, (to: string) => boolean> = {
+  ticks: (to) => /^[01]{0,1000}(?:x\d{1,3})?$/.test(to),
+  value: (to) => to.length <= 200,
+  due: (to) => /^(?:none|\d{4}-\d{2}-\d{2})$/.test(to),
+  outcome: isOutcome,
+  skip: (to) => to === '' || to === '1',
+};
+
 function rowOf(row: unknown): FactRow | null {
   if (!Array.isArray(row) || row.length !== 6) return null;
   const [key, day, at, to, by, earliest] = row as unknown[];
   const field = FIELDS[Number(at)];
   const texts = [key, day, to, by, earliest].every((each) => typeof each === 'string');
   if (!texts || field === undefined || !DAY.test(String(day)) || !DAY.test(String(earliest))) return null;
+  if (!MAY_SAY[field](String(to))) return null;
   return {
     key: String(key),
     day: String(day),

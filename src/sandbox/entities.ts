@@ -115,23 +115,37 @@ export function showEvent(context: Context, event: EventRow): Record<string, unk
 
 export function showNote(context: Context, note: Note): Record<string, unknown> {
   const issue = context.state.issues.find((each) => each.id === note.issue_id);
+  return noteShape(context, { ...note, updated_at: note.created_at }, 'Issue', {
+    id: note.issue_id,
+    iid: issue?.iid,
+    project_id: issue?.project_id,
+  });
+}
+
+/** A note, whatever it is of. */
+export function noteShape(
+  context: Context,
+  note: Pick<Note, 'id' | 'body' | 'author_id' | 'created_at'> & { updated_at: string; system?: boolean },
+  of: 'Issue' | 'MergeRequest',
+  noteable: { id: number; iid: number | undefined; project_id: number | undefined },
+): Record<string, unknown> {
   return {
     id: note.id,
     type: null,
     body: note.body,
     author: userBasic(context, note.author_id),
     created_at: note.created_at,
-    updated_at: note.created_at,
-    system: note.system,
-    noteable_id: note.issue_id,
-    noteable_type: 'Issue',
-    project_id: issue?.project_id,
+    updated_at: note.updated_at,
+    system: note.system ?? false,
+    noteable_id: noteable.id,
+    noteable_type: of,
+    project_id: noteable.project_id,
     resolvable: false,
     confidential: false,
     internal: false,
     imported: false,
     imported_from: 'none',
-    noteable_iid: issue?.iid,
+    noteable_iid: noteable.iid,
     commands_changes: {},
   };
 }

@@ -3,7 +3,7 @@
  * are taken out and do nothing here.
  */
 import { type Context, findProject, type Reply, roleInProject } from './context.ts';
-import { userBasic } from './entities.ts';
+import { noteShape } from './entities.ts';
 import { forbidden, invalid, notFound } from './http-error.ts';
 import { page } from './pages.ts';
 import { oneOf, requireParams, text } from './params.ts';
@@ -61,24 +61,5 @@ export function updateMergeRequestNote(context: Context): Reply {
   return { status: 200, body: show(context, request, note) };
 }
 
-function show(context: Context, request: MergeRequest, note: MergeRequestNote): Record<string, unknown> {
-  return {
-    id: note.id,
-    type: null,
-    body: note.body,
-    author: userBasic(context, note.author_id),
-    created_at: note.created_at,
-    updated_at: note.updated_at,
-    system: false,
-    noteable_id: request.id,
-    noteable_type: 'MergeRequest',
-    project_id: request.project_id,
-    resolvable: false,
-    confidential: false,
-    internal: false,
-    imported: false,
-    imported_from: 'none',
-    noteable_iid: request.iid,
-    commands_changes: {},
-  };
-}
+const show = (context: Context, request: MergeRequest, note: MergeRequestNote): Record<string, unknown> =>
+  noteShape(context, note, 'MergeRequest', request);

@@ -332,6 +332,19 @@ test('whatever stands where the log should be, reading it neither throws nor swe
   const bomb = deflateRawSync(Buffer.alloc(50_000_000)).toString('base64url');
   for (const text of ['', 'x', 'AAAA', bomb, deflateRawSync('[1,[[1]],[]]').toString('base64url')])
     expect(readLog(text), text.slice(0, 20)).toBeNull();
+  // Rows that say what a field cannot.
+  for (const row of [
+    ['a', '2027-03-01', 0, '0y1', '', ''],
+    ['a', '2027-03-01', 2, 'soon', '', ''],
+    ['a', '2027-03-01', 3, '5', '', ''],
+    ['a', '2027-03-01', 3, '{"a"', '', ''],
+    ['a', '2027-03-01', 4, 'yes', '', ''],
+    ['a', 'today', 0, '1', '', ''],
+  ])
+    expect(
+      readLog(deflateRawSync(JSON.stringify([1, [row], []])).toString('base64url')),
+      String(row),
+    ).toBeNull();
   fc.assert(
     fc.property(fc.json(), (json) => {
       const log = readLog(deflateRawSync(json).toString('base64url'));

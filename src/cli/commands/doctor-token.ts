@@ -6,6 +6,7 @@ import type { GitLab } from '../../library/connect.ts';
 import { addDays, daysBetween } from '../../model/dates.ts';
 import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
 import { Failure } from '../../model/failure.ts';
+import type { Scope } from '../../model/tracker.ts';
 import { oneLine } from '../../text/plain-text.ts';
 import { type Io, writeAtomically } from '../io.ts';
 import { openConnection } from '../session.ts';
@@ -34,6 +35,9 @@ const SORTS = [
   'Project access token: it is no member of the group, so there are neither epics nor group labels; set gitlab.labels: project.',
   'Personal access token: acts and is mentioned as that person, and ends with their account.',
 ];
+
+/** Nothing of a cohort is asked for. */
+const NOWHERE: Scope = { project: '', group: null, labelsIn: 'project', cohortLabel: '' };
 
 interface Token {
   username: string;
@@ -92,11 +96,7 @@ async function tokenOf({ pipelines, explain }: Pick<GitLab, 'pipelines' | 'expla
   try {
     return await pipelines.token();
   } catch (error) {
-    throw explain(
-      error,
-      { project: '', group: null, labelsIn: 'project', cohortLabel: '' },
-      'asking for the token',
-    );
+    throw explain(error, NOWHERE, 'asking for the token');
   }
 }
 
@@ -162,10 +162,6 @@ async function rotate(
         undone: `No new token stands in ${name}.`,
         hint: 'Ask kickoff doctor --token. When it is refused, make a new token by hand: Groups, Settings, Access tokens.',
       });
-    throw explain(
-      error,
-      { project: '', group: null, labelsIn: 'project', cohortLabel: '' },
-      'rotating the token',
-    );
+    throw explain(error, NOWHERE, 'rotating the token');
   }
 }

@@ -1,4 +1,5 @@
 /** What a score follows from, as a list for readers: each with its day and, where it is known, its author. */
+import { readOutcomeText } from '../../record/fact-log.ts';
 import type { KeyResultCard } from '../scorecard.ts';
 import type { Facts } from './fact.ts';
 
@@ -46,8 +47,7 @@ function ticksIn(to: string, boxes: string[]): string {
 }
 
 function outcomeIn(to: string): string {
-  if (to === '') return '';
-  const [line, label, status, duplicate] = JSON.parse(to) as [string, boolean, string, boolean];
+  const [line, label, status, duplicate] = readOutcomeText(to);
   return [line, label ? 'the label won’t do' : '', status, duplicate ? 'a duplicate' : '']
     .filter(Boolean)
     .join(', ');

@@ -106,7 +106,12 @@ function judgeIssue(whole: Facts, moment: Moment, around: Around): Verdict {
     };
   }
   if (closure && facts.isDuplicate)
-    return withLate({ ...followOriginal(facts, moment, around), closure, due: live.dueDate }, whole, around);
+    return withLate(
+      { ...followOriginal(facts, moment, around), closure, due: live.dueDate },
+      whole,
+      around,
+      moment.most,
+    );
   if (closure && facts.canceled !== null && isStanding(facts, closure)) {
     const because = `closed with the status ${facts.canceled}`;
     return { ...verdict(facts, 'wont-do', 0, because, "won't do", STATE_RULE), closure };
@@ -145,6 +150,7 @@ function judgeIssue(whole: Facts, moment: Moment, around: Around): Verdict {
     },
     whole,
     around,
+    moment.most,
   );
 }
 

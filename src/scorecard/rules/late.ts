@@ -43,45 +43,48 @@ function partsOf(steps: { day: string; score: number }[]): Part[] {
   return parts;
 }
 
+/** How the days of the work are looked at: `most` takes for done what may have been. */
+interface Looking {
+  due: string;
+  around: Around;
+  most: boolean;
+}
+
 /** Whether it is known on which days the work was done: of ticks and values by their past, of counted work by itself. */
 const isDated = ({ past, result, work }: Facts): boolean =>
   result.measure.kind !== 'done' && (result.counted === null ? past !== null : work !== null);
 
 /** Progress at the due date and at each day after it on which something changed, up to the day that is looked at. */
-function stepsOf(facts: Facts, due: string, around: Around): { day: string; score: number }[] {
+function stepsOf(facts: Facts, { due, around, most }: Looking): { day: string; score: number }[] {
   const days = [
-    ...(facts.past?.changes ?? []).flatMap(({ field, day }) =>
-      field === 'ticks' || field === 'value' ? [day] : [],
+    ...(facts.past?.changes ?? []).flatMap(({ field, day, earliest }) =>
+      field === 'ticks' || field === 'value' ? [most ? (earliest ?? day) : day] : [],
     ),
     ...(facts.work ?? []),
   ].filter((day) => day > due && day <= around.day);
   return [due, ...[...new Set(days)].sort()].map((day) => ({
     day,
-    score: progressOf(factsAt(facts, day), true, true, { ...around, day }).score ?? 0,
+    score: progressOf(factsAt(facts, day, most), true, true, { ...around, day }).score ?? 0,
   }));
 }
 
 /** `whole` are the facts with their past, `found` the verdict at `around.day`. */
-export function withLate(found: Verdict, whole: Facts, around: Around): Verdict {
+export function withLate(found: Verdict, whole: Facts, around: Around, most = false): Verdict {
   const { result } = whole;
   if (found.score === null || result.measure.kind === 'derived') return found;
   const due = lateAfter(factsAt(whole, around.day));
   return isDated(whole) && found.standing !== 'duplicate'
-    ? byWork(found, found.score, whole, { due, around })
+    ? byWork(found, found.score, whole, { due, around, most })
     : byClosure(found, found.score, whole, due);
 }
 
 const weeksOf = (days: number): number => Math.ceil(days / 7);
 
-function byWork(
-  found: Verdict,
-  score: number,
-  facts: Facts,
-  { due, around }: { due: string; around: Around },
-): Verdict {
+function byWork(found: Verdict, score: number, facts: Facts, looking: Looking): Verdict {
   const { result } = facts;
+  const { due, around } = looking;
   if (around.day <= due) return found;
-  const parts = partsOf(stepsOf(facts, due, around)).filter(({ from, to }) => to - from > TINY);
+  const parts = partsOf(stepsOf(facts, looking)).filter(({ from, to }) => to - from > TINY);
   const late = parts.filter(({ day }) => day > due);
   if (late.length === 0) return found;
   const lateBy = Math.max(...late.map(({ day }) => daysBetween(due, day)));

@@ -5,7 +5,7 @@
 import { readOutcome, readValue } from '../../issues/reported.ts';
 import { carriesName } from '../../issues/worksheet.ts';
 import type { Activity } from '../../model/resource.ts';
-import { type FactRow, FIELDS, type Field } from '../../record/fact-log.ts';
+import { type FactRow, FIELDS, type Field, readOutcomeText } from '../../record/fact-log.ts';
 import { toldBy } from './activity.ts';
 import type { Change, Facts, Past } from './fact.ts';
 
@@ -203,12 +203,12 @@ function touchedOn(
   return latest([before, ...fresh.filter(({ byId }) => byId !== selfId).map(({ at }) => day(at))]);
 }
 
-/** Fields that changed after a day, as they were at its end. `most` takes for done by then what may have been. */
+/** The facts with these fields. */
 function patchOf(facts: Facts, state: State): Facts {
   const { result, ticks } = facts;
   const [bits = '', dropped = '0'] = state.ticks.split('x');
   const unit = result.measure.kind === 'metric' ? result.measure.unit : undefined;
-  const [outcomeLine, wontDoLabel, canceled, isDuplicate] = outcomeOf(state.outcome);
+  const [outcomeLine, wontDoLabel, canceled, isDuplicate] = readOutcomeText(state.outcome);
   return {
     ...facts,
     ticks: ticks.map((_, at) => bits[at] === '1'),
@@ -226,16 +226,7 @@ function patchOf(facts: Facts, state: State): Facts {
   };
 }
 
-function outcomeOf(text: string): [string, boolean, string, boolean] {
-  try {
-    const [line, label, canceled, duplicate] = JSON.parse(text) as unknown[];
-    return [String(line), label === true, String(canceled), duplicate === true];
-  } catch {
-    return ['', false, '', false];
-  }
-}
-
-/** The facts as they were at the end of a day; the same where nothing came later. */
+/** The facts as they were at the end of a day; the same where nothing came later. `most` takes for done by then what may have been. */
 export function factsAt(facts: Facts, day: string, most = false): Facts {
   const { past } = facts;
   if (past === null) return facts;
