@@ -8,6 +8,7 @@ import { fitted } from './fit.ts';
 import { type Gathered, gathering, type Unknown } from './gather.ts';
 import { tellMissed } from './missed.ts';
 import { readPage } from './page.ts';
+import { bePage } from './page-bounds.ts';
 import { type ImportOptions, writeProgram } from './program-file.ts';
 import { readProgram } from './program-page.ts';
 import { isRolePage, readRole } from './role-page.ts';
@@ -28,10 +29,11 @@ export interface ImportResult {
 
 /** `name` is what the page is called in comments and messages. */
 export function importPage(source: string, name: string, options: ImportOptions): ImportResult {
+  bePage(source, name);
   try {
     return read(source, name, options);
   } catch (error) {
-    // Markdown is parsed by functions that call themselves; so deep no handbook is.
+    // Markdown is parsed by functions that call themselves, and more than lists can lie in each other; so deep no handbook is.
     if (!(error instanceof RangeError)) throw error;
     throw new InvalidInput([
       { file: name, line: 1, column: 1, path: '', message: 'is nested too deep to be read' },

@@ -27,8 +27,10 @@ export function keyOf(title: string, prefix: string, taken: Set<string>): string
   return key;
 }
 
-export const unique = (title: string, taken: string[]): string => {
+/** The title, numbered where it is taken; it is taken from then on. */
+export function unique(title: string, taken: Set<string>): string {
   let found = title;
-  for (let number = 2; taken.includes(found); number += 1) found = `${title} (${number})`;
+  for (let number = 2; taken.has(found); number += 1) found = `${title} (${number})`;
+  taken.add(found);
   return found;
-};
+}

@@ -142,12 +142,11 @@ function isConfidential(text: string, { from: at }: Lines, { assumed }: Writing)
 
 function areasOf(writing: Writing): { key: string; title: string; key_results: object[] }[] {
   const taken = new Set<string>(['program']);
-  const titles: string[] = [];
+  const titles = new Set<string>();
   return writing.found.areas.map((area, at) => {
     from(writing.gathered, ['areas', at], area.lines);
     const name = shorten(area.text === '' ? `Area ${at + 1}` : area.text, LONGEST_TITLE - 10);
     const title = unique(name, titles);
-    titles.push(title);
     return {
       key: keyOf(title, 'area', taken),
       title,

@@ -30,14 +30,13 @@ export function scheduleOf(
   }
   if (found.weeks.length > 0) {
     const taken = new Set<string>();
-    const titles: string[] = [];
+    const titles = new Set<string>();
     const rotations = found.weeks.map(({ number, text, lines }, at) => {
       from(gathered, ['rotations', at], lines);
       const weeks = Math.min(Math.max(readWeeks(`week ${number}`)?.count ?? 1, 1), 52);
       const own = /^\d/.test(number) ? `Week ${number}` : number;
       const short = shorten(text.replace(/\.$/, ''), 100);
       const title = unique(short === '' ? own : `${own}: ${short}`, titles);
-      titles.push(title);
       const description = text === '' ? {} : { description: text };
       return { key: keyOf(`week ${number}`, 'week', taken), title, ...description, weeks };
     });

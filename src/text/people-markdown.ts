@@ -7,6 +7,7 @@ import type { Nodes, Root } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
+import { MOST_LEVELS, nestingOf } from './nesting.ts';
 import { linkedText, markdownText, oneLine } from './plain-text.ts';
 
 export interface MarkdownOptions {
@@ -30,6 +31,7 @@ const PLAIN = /^[\p{L}\p{N} .,;?()'’"–…/+-]*$/u;
 export function blockMarkdown(value: string, options: MarkdownOptions = {}): string {
   const source = clean(value);
   if (PLAIN.test(source) && !/^[ \d/+-]/.test(source)) return markdownText(source);
+  if (nestingOf(source).depth > MOST_LEVELS) return asText(source);
   let text = source;
   // What is shown in place of a tag is read anew: lines behind it may act now.
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -42,8 +44,10 @@ export function blockMarkdown(value: string, options: MarkdownOptions = {}): str
     }
   }
   // Nothing of ours needs so many rounds: then every character is text.
-  return text.split('\n').map(markdownText).join('\n');
+  return asText(text);
 }
+
+const asText = (text: string): string => text.split('\n').map(markdownText).join('\n');
 
 const MOST_ROUNDS = 8;
 
@@ -51,6 +55,7 @@ const MOST_ROUNDS = 8;
 export function inlineMarkdown(value: string, options: MarkdownOptions = {}): string {
   const source = oneLine(value);
   if (PLAIN.test(source)) return markdownText(source);
+  if (nestingOf(source).depth > MOST_LEVELS) return linkedText(source);
   const tree = parseMarkdown(source);
   const [only, ...more] = tree.children;
   if (only?.type !== 'paragraph' || more.length > 0 || only.children.some(({ type }) => type === 'html'))
