@@ -16,8 +16,10 @@ import {
 import type * as z from 'zod';
 import { InvalidInput, type Problem } from '../model/errors.ts';
 
-/** Larger than any sane program; the parser's cost grows faster than its input. */
+/** Larger than any sane program; the parser’s cost grows faster than its input. */
 const MAX_BYTES = 1_000_000;
+/** So many mistakes of one kind are kept; nobody mends more at a time. */
+const MOST_MISTAKES = 1000;
 /** So many unknown keys of one place are named. */
 const MOST_KEYS = 60;
 /** Deeper nesting has been seen to abort the process inside the parser. */
@@ -45,16 +47,8 @@ export function readYaml<S extends z.ZodType>(
   if (depth > MAX_DEPTH) throw atStart(`is nested ${depth} deep; at most ${MAX_DEPTH} is read`);
 
   const lines = new LineCounter();
-  const document = parseDocument(source, {
-    lineCounter: lines,
-    prettyErrors: false,
-    version: '1.2',
-    // `<<: *defaults`, which people know from CI files.
-    merge: true,
-    // The parser's own check is quadratic; ours below is not.
-    uniqueKeys: false,
-    logLevel: 'error',
-  });
+  const document = parsed(source, lines);
+  if (document === null) throw atStart('is nested too deep to be read');
   const place = (offset: number): { line: number; column: number } => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -85,7 +79,7 @@ export function readYaml<S extends z.ZodType>(
       }
     },
   });
-  if (hidden.length > 0) throw new InvalidInput(hidden);
+  if (hidden.length > 0) throw new InvalidInput(hidden.slice(0, MOST_MISTAKES));
   let plain: unknown;
   try {
     plain = document.toJS({ maxAliasCount: 100 });
@@ -94,7 +88,33 @@ export function readYaml<S extends z.ZodType>(
   }
   const result = schema.safeParse(complete(withoutHidden(plain)), { reportInput: true });
   if (result.success) return { file, value: result.data, problem };
-  throw new InvalidInput(result.error.issues.flatMap((issue) => describe(issue, problem)));
+  throw new InvalidInput(
+    result.error.issues.slice(0, MOST_MISTAKES).flatMap((issue) => describe(issue, problem)),
+  );
+}
+
+/** Null where the parser, which calls itself for each level, comes to the end of its stack. */
+function parsed(source: string, lineCounter: LineCounter): Document.Parsed | null {
+  // A file that is all mistakes has an error for each two bytes; without its stack one is small.
+  const before = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return parseDocument(source, {
+      lineCounter,
+      prettyErrors: false,
+      version: '1.2',
+      // `<<: *defaults`, which people know from CI files.
+      merge: true,
+      // The parser's own check is quadratic; ours is not.
+      uniqueKeys: false,
+      logLevel: 'error',
+    });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  } finally {
+    Error.stackTraceLimit = before;
+  }
 }
 
 /** Keys that begin with a dot hold what is merged in elsewhere, as in CI files. */
@@ -112,7 +132,11 @@ function inOwnWords(errors: YAMLParseError[]): { at: number; message: string }[]
     return [
       { at: documents.pos[0], message: 'begins a second document; a file holds one, without "---" lines' },
     ];
-  return errors.map(({ pos, message }) => ({ at: pos[0], message }));
+  return errors.slice(0, MOST_MISTAKES).map(({ pos, message }) => ({
+    at: pos[0],
+    // The parser's own words for the end of its stack.
+    message: /call stack/.test(message) ? 'is nested too deep to be read' : message,
+  }));
 }
 
 function describe(

@@ -227,15 +227,16 @@ test('there are at least twenty variations', () => {
   expect(VARIATIONS.length).toBeGreaterThanOrEqual(20);
 });
 
-test.skipIf(RUNS < 2000)('a page of two megabytes is read, and what is too much of it is told', () => {
+test('a page as long as pages may be is read, and what is too much of it is told', () => {
   const many = Array.from(
-    { length: 20_000 },
-    (_, at) => `- Key Result: Do thing ${at} of ${'a very long list '.repeat(4)}`,
+    { length: 4500 },
+    (_, at) =>
+      `${at % 300 === 0 ? '\n' : ''}- Key Result: Do thing ${at} of ${'a very long list '.repeat(4)}`,
   ).join('\n');
   const page = BASE.replace('- Key Result: Repair 4 buoys', many);
-  expect(page.length).toBeGreaterThan(1_900_000);
+  expect(page.length).toBeGreaterThan(400_000);
   const result = importPage(page, 'page.md', { measures: true });
-  expect(result.unknown.length).toBeGreaterThan(19_000);
+  expect(result.unknown.length).toBeGreaterThan(4400);
   expect(silent(page, result)).toEqual([]);
 });
 

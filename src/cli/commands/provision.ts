@@ -75,9 +75,12 @@ function allowedOf(given: string[]): Set<string> {
   });
 }
 
+/** Bytes; a plan for one intern has a thousandth of it. */
+const MOST_PLAN = 64_000_000;
+
 /** A plan that somebody saved, looked at and agreed to. */
 function readSigned(io: Io, path: string): Plan {
-  const text = readText(resolve(io.cwd, path));
+  const text = readText(resolve(io.cwd, path), MOST_PLAN);
   if (text === null)
     throw new KickoffError('not-found', `The plan ${path} does not exist.`, {
       hint: 'Make it with kickoff plan --out.',
@@ -88,7 +91,7 @@ function readSigned(io: Io, path: string): Plan {
   } catch {
     // Falls through: it is no plan.
   }
-  if (Array.isArray(plan?.steps)) {
+  if (Array.isArray(plan?.steps) && plan.steps.every((step) => typeof step?.name === 'string')) {
     if (plan.version === 2) return plan as Plan;
     throw new KickoffError(
       'invalid-input',
