@@ -10,7 +10,7 @@ const READINGS = 4;
 
 /**
  * Every page of a list by number: the first tells how many there are, the others are read side by side. When rows are missing, because
- * something was deleted between two pages, it is read again: such a list is the proof that something is absent.
+ * something was deleted between two pages or an answer was cut, it is read again: such a list is the proof that something is absent.
  */
 export async function readAll<S extends z.ZodType>(
   schema: S,
@@ -34,12 +34,14 @@ export async function readAll<S extends z.ZodType>(
     const all = [first, ...rest];
     const rows = unique(all.flatMap((page) => page.rows));
     const total = Math.max(...all.map(({ info }) => info?.total ?? 0));
-    if (pages <= 1 || rows.length >= total) return rows;
+    if (rows.length >= total) return rows;
     if (reading === READINGS) {
       throw new KickoffError(
         'unreachable',
-        `GitLab's list of ${what.replace(/^the /, '')} changes faster than it can be read.`,
-        { hint: 'Run again later: what is there is found and kept.' },
+        `GitLab's list of ${what.replace(/^the /, '')} is not whole: ${rows.length} of ${total} came, ${READINGS} times over.`,
+        {
+          hint: 'Run again later: what is there is found and kept. Something in front of GitLab may cut its answers.',
+        },
       );
     }
   }
