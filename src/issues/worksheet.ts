@@ -58,15 +58,23 @@ interface SourceLine {
   ours: boolean;
 }
 
+/** Several readers look at one description, one after the other: the last one's lines are kept. */
+let last: { description: string; lines: readonly SourceLine[] } | null = null;
+
 /** The lines of a description with their places; code and comments as CommonMark sees them. */
-function linesOf(description: string): SourceLine[] {
+function linesOf(description: string): readonly SourceLine[] {
+  if (last?.description !== description) last = { description, lines: scanLines(description) };
+  return last.lines;
+}
+
+function scanLines(description: string): SourceLine[] {
   const managed = blocksOf(description);
   const lines: SourceLine[] = [];
   let start = 0;
   let code: { marker: string; length: number } | null = null;
   let comment = false;
   for (const raw of description.split('\n')) {
-    const text = raw.replace(/\r$/, '');
+    const text = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
     const at = start;
     start += raw.length + 1;
     let hidden = code !== null || comment;
@@ -104,6 +112,7 @@ export function codeOf(text: string): (offset: number) => boolean {
 
 /** The comment of ours that a line consists of. */
 function aloneOn(line: string): RecordComment | undefined {
+  if (!line.includes('<!--')) return undefined;
   const text = line.trim();
   const [only] = commentsOf(text);
   return only?.start === 0 && only.end === text.length ? only : undefined;
@@ -206,23 +215,37 @@ function saidIn(description: string): Said[] {
  * first: people go on below. Indented lines below a line belong to it. Empty when there is nothing. The lines of an issue are those of
  * one language, the one that has most of them; a name of another one counts only where that one says nothing.
  */
-export function readLines(description: string): Record<Line, string> {
+export function readLines(description: string): Readonly<Record<Line, string>> {
+  if (lastRead?.description !== description) lastRead = { description, lines: linesIn(description) };
+  return lastRead.lines;
+}
+
+let lastRead: { description: string; lines: Record<Line, string> } | null = null;
+
+function linesIn(description: string): Record<Line, string> {
   const all = saidIn(description);
   const found: Record<Line, string> = { Evidence: '', Value: '', Confidence: '', Outcome: '' };
   const most = mostSpoken(all);
-  for (const own of [true, false]) {
-    for (const line of LINES) {
-      if (found[line] !== '') continue;
-      const said = all.filter(
-        (each) => each.line === line && (each.language === most) === own && each.text !== '',
-      );
-      // What is empty takes nothing back.
-      const last = line === 'Evidence' ? undefined : said.findLast(({ filled }) => filled);
-      found[line] = (last ?? said[0])?.text ?? '';
-    }
+  // Once through: a person may have written a hundred thousand of them.
+  const own: Kept = new Map();
+  const others: Kept = new Map();
+  for (const each of all) {
+    if (each.text === '') continue;
+    const kept = each.language === most ? own : others;
+    const before = kept.get(each.line);
+    const lastFilled = each.filled ? each : (before?.lastFilled ?? null);
+    kept.set(each.line, { first: before?.first ?? each, lastFilled });
+  }
+  for (const line of LINES) {
+    const kept = own.get(line) ?? others.get(line);
+    // What is empty takes nothing back.
+    const said = line === 'Evidence' ? kept?.first : (kept?.lastFilled ?? kept?.first);
+    found[line] = said?.text ?? '';
   }
   return found;
 }
+
+type Kept = Map<Line, { first: Said; lastFilled: Said | null }>;
 
 /** Names of lines that say something in code or in a comment, where nobody sees them and nothing reads them. */
 export const hiddenLines = (description: string): Line[] => {
@@ -236,10 +259,10 @@ export const hiddenLines = (description: string): Line[] => {
 
 /** The language of most of the four names; English where others have as many. */
 function mostSpoken(all: Said[]): string {
-  const count = (language: string): number =>
-    new Set(all.filter((each) => each.language === language).map(({ line }) => line)).size;
-  const languages = [...new Set(['en', ...all.map(({ language }) => language)])];
-  return languages.reduce((best, each) => (count(each) > count(best) ? each : best), 'en');
+  const lines = new Map<string, Set<Line>>([['en', new Set()]]);
+  for (const { language, line } of all) lines.set(language, (lines.get(language) ?? new Set()).add(line));
+  const size = (language: string): number => lines.get(language)?.size ?? 0;
+  return [...lines.keys()].reduce((best, each) => (size(each) > size(best) ? each : best), 'en');
 }
 
 /** `Report 1` is not the beginning of `Report 10`. Backslashes that an editor dropped or added do not matter. */
