@@ -6,7 +6,7 @@
  *     <!-- kickoff:end -->
  */
 
-import { codeOf } from '../issues/worksheet.ts';
+import { codeOf } from '../issues/source-lines.ts';
 import { isOver } from '../model/dates.ts';
 import type { Alumnus, Slot } from '../program/directory-schema.ts';
 import { digest } from '../record/digest.ts';
