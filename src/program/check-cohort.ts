@@ -3,13 +3,14 @@
 import { addDays, weekday, workingWeeks } from '../model/dates.ts';
 import type { Problem } from '../model/errors.ts';
 import { checkMeasure, repeated } from './check-program.ts';
+import { checkRotations } from './check-rotations.ts';
 import { checkRoles } from './check-work.ts';
 import type { Cohort, Intern, Override } from './cohort-schema.ts';
 import { checkReferences } from './fill.ts';
 import { listed, type Path } from './problem-words.ts';
 import type { Program } from './program-schema.ts';
+import { lengthFor } from './rotation-plan.ts';
 import { keyOfIntern } from './setting.ts';
-import { weeksOf } from './weeks.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 export function checkCohort({ value: cohort, problem }: YamlFile<Cohort>, program: Program): Problem[] {
@@ -71,6 +72,7 @@ export function checkCohort({ value: cohort, problem }: YamlFile<Cohort>, progra
   checkOverrides(cohort.overrides, program, (index, path, message) =>
     say(['overrides', index, ...path], message),
   );
+  checkRotations(cohort, program, say);
   const outside = outsideOfGroup(cohort.gitlab);
   if (outside !== null) say(['gitlab', 'project'], outside);
   return problems;
@@ -78,12 +80,13 @@ export function checkCohort({ value: cohort, problem }: YamlFile<Cohort>, progra
 
 /** Days on which somebody comes late or leaves early lie within the program, in this order. */
 function checkStay(
-  { first_day, joined, left, reason }: Intern,
+  intern: Intern,
   cohort: Cohort,
   program: Program,
 ): { field: 'joined' | 'left' | 'reason'; message: string }[] {
+  const { first_day, joined, left, reason } = intern;
   const first = first_day ?? cohort.first_day;
-  const last = workingWeeks(first, weeksOf(program)).at(-1)?.end ?? first;
+  const last = workingWeeks(first, lengthFor(program, cohort, intern)).at(-1)?.end ?? first;
   const within = `the program of this intern runs from ${first} to ${last}`;
   return [
     ...(joined !== undefined && (joined <= first || joined > last)

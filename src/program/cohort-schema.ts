@@ -5,6 +5,7 @@ import { keyResult } from './key-result.ts';
 import { measureSchema } from './measures.ts';
 import { attributes } from './people-schema.ts';
 import { parameterValue, programName } from './program-schema.ts';
+import { absence, areaPeople, calendarSchema, planningSchema, rotationsSchema } from './rotation-schema.ts';
 
 export const gitlabSchema = z.strictObject({
   group: fullPath.optional().describe('Full path of the group that holds the epics and labels.'),
@@ -90,9 +91,13 @@ export const cohortSchema = z
       .catchall(username)
       .describe('Who helps; other names are roles of the program.'),
     areas: z
-      .record(slug, z.strictObject({ mentor: username.optional(), manager: username.optional() }))
+      .record(slug, areaPeople)
       .default({})
-      .describe('Per functional area the mentor of its rotation and the team manager.'),
+      .describe('Per functional area the mentor of its rotation, the team manager, and how many it takes.'),
+    rotations: rotationsSchema.optional().describe('The areas, in this order, for everyone in the cohort.'),
+    absences: z.array(absence).max(500).default([]).describe('Days on which interns or mentors are away.'),
+    calendar: calendarSchema.optional(),
+    planning: planningSchema.optional().describe('What `kickoff rotations` has to keep to.'),
     interns: z
       .array(
         z.strictObject({
@@ -124,6 +129,15 @@ export const cohortSchema = z
             .describe(
               'Why somebody left. It stands in each issue that is closed for it, where others read it.',
             ),
+          rotations: rotationsSchema
+            .optional()
+            .describe('The areas in this intern’s own order, weeks and gaps.'),
+          part_time: z
+            .int()
+            .min(20)
+            .max(100)
+            .optional()
+            .describe('Per cent of a full week: a rotation takes so much longer, in whole weeks.'),
           attributes,
           type: line
             .optional()

@@ -53,9 +53,9 @@ export function enrolKeyResults(setting: Setting): EnrolledKeyResult[] {
 }
 
 function enrolKeyResult(setting: Setting, { home, ambition, result }: Homed): EnrolledKeyResult {
-  const { program, cohort, epic, rotations, overrides, parameters, words } = setting;
+  const { program, cohort, intern, epic, planned, rotations, overrides, parameters, words } = setting;
   const rotation = home.kind === 'area' ? (rotations.find(({ area }) => area === home.key) ?? null) : null;
-  const passed = passedAreas(program, rotations);
+  const passed = passedAreas(program, cohort, intern, rotations);
   const over = home.kind === 'area' && passed.has(home.key);
   const changed = override(result, overrides, words);
   const owners = ownersOf(result.owner);
@@ -63,12 +63,14 @@ function enrolKeyResult(setting: Setting, { home, ambition, result }: Homed): En
   const whole = rotation?.span ?? setting.span;
   const end = changed.due ?? (result.due === undefined ? whole.end : dueOn(result.due, setting));
   const people = peopleOf(setting, home);
-  const late = setting.intern.joined !== undefined;
+  const late = intern.joined !== undefined;
+  const isVisited = home.kind !== 'area' || !over || planned.some(({ area }) => area === home.key);
   const before = result.due !== undefined && readDue(result.due).kind === 'before';
   const missed =
-    late && (over || (end < setting.span.start && !before))
+    late && ((over && isVisited) || (end < setting.span.start && !before))
       ? words.say('change.over', { day: words.full(setting.span.start) })
       : null;
+  const reason = missed ?? (isVisited ? null : words.say('change.not-visited'));
   return {
     key: result.key,
     template: result,
@@ -96,12 +98,12 @@ function enrolKeyResult(setting: Setting, { home, ambition, result }: Homed): En
     home,
     span: { start: end < whole.start ? end : whole.start, end },
     rotation,
-    skipped: changed.skipped ?? missed,
+    skipped: changed.skipped ?? reason,
     missed: changed.skipped === null && missed !== null,
     changes:
-      missed === null
+      reason === null || changed.skipped !== null
         ? changed.changes
-        : [...changed.changes, words.say('change.left-out', { reason: missed })],
+        : [...changed.changes, words.say('change.left-out', { reason })],
   };
 }
 

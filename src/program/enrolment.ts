@@ -23,8 +23,10 @@ export interface EnrolledRotation {
   weeks: number;
   /** What this intern has of it: less than the whole for who joined meanwhile. */
   span: Span;
-  /** Key of its milestone; interns whose dates agree share it. */
+  /** Key of its milestone; interns who have the cohort's weeks share it. */
   milestone: Key;
+  /** Name of the intern whose milestone alone it is. */
+  whose: string | null;
   /** The whole rotation, as its milestone has it. */
   dates: Span;
   mentor: string | null;

@@ -6,8 +6,8 @@ import type { EnrolledRotation, Enrolment, Home, Span } from './enrolment.ts';
 import { fill } from './fill.ts';
 import { isOwnRole } from './people-schema.ts';
 import type { Program } from './program-schema.ts';
+import { lengthFor } from './rotation-plan.ts';
 import { enrolRotations, fromDayOn } from './rotations.ts';
-import { weeksOf } from './weeks.ts';
 
 /** `Robin.Ito` → `robin-ito`: user names may hold characters that keys and labels should not. */
 export function slugOf(text: string): string {
@@ -61,9 +61,9 @@ export function settingOf(
   const intern = fill(given, template, cohort, words, given);
   const firstDay = intern.first_day ?? cohort.first_day;
   const { joined = firstDay } = intern;
-  const weeks = workingWeeks(firstDay, weeksOf(program));
+  const weeks = workingWeeks(firstDay, lengthFor(program, cohort, intern));
   // Milestones are everybody's: their titles hold what is chosen for the cohort.
-  const planned = enrolRotations(common, cohort, firstDay);
+  const planned = enrolRotations(common, cohort, intern, keyOfIntern(intern));
   return {
     words,
     program,
@@ -109,14 +109,19 @@ export function firstWeekOf({ span, weeks }: Setting): Span {
 }
 
 /** Who fills each role, for what belongs to the program or to an area; null where the cohort names nobody. */
-export function peopleOf({ cohort, intern, mentor }: Setting, home?: Home): Map<string, string | null> {
-  const area = home?.kind === 'area' ? (cohort.areas[home.key] ?? {}) : null;
+export function peopleOf(
+  { cohort, intern, mentor, planned }: Setting,
+  home?: Home,
+): Map<string, string | null> {
+  const inArea = home?.kind === 'area';
+  const rotation = inArea ? planned.find(({ area }) => area === home.key) : undefined;
+  const named = inArea ? cohort.areas[home.key] : undefined;
   return new Map<string, string | null>([
     ...Object.entries(cohort.people),
     ['intern', intern.username],
     ['mentor', mentor],
-    ['area-mentor', area?.mentor ?? mentor],
-    ['area-manager', area ? (area.manager ?? null) : cohort.people.manager],
+    ['area-mentor', rotation?.mentor ?? named?.mentor ?? mentor],
+    ['area-manager', inArea ? (named?.manager ?? null) : cohort.people.manager],
   ]);
 }
 

@@ -139,7 +139,13 @@ function milestone(
   const { start, end } = rotation.dates;
   const { words } = render;
   const name = `${cohort.cohort}: ${rotation.title}`;
-  const title = titleText(main ? name : words.say('milestone.from', { title: name, day: words.full(start) }));
+  const title = titleText(
+    main
+      ? name
+      : rotation.whose === null
+        ? words.say('milestone.from', { title: name, day: words.full(start) })
+        : `${name} (${rotation.whose})`,
+  );
   const when = words.span(rotation.dates);
   if (start === end) {
     notes.push({
