@@ -63,7 +63,11 @@ const shared = {
     js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
   },
   plugins: [onDemand, unused],
-  external: ['handlebars', 'handlebars-runtime', 'templates', 'sanitize-html'].map((name) => `./${name}.cjs`),
+  external: [
+    ...['handlebars', 'handlebars-runtime', 'templates', 'sanitize-html'].map((name) => `./${name}.cjs`),
+    // Its WebAssembly lies beside it; only `rotations` loads it.
+    'highs',
+  ],
   logLevel: 'warning',
 };
 const { metafile } = await build({

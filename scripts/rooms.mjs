@@ -44,6 +44,7 @@ export const ROOMS = [
     ],
     'from what is wanted to a plan that can be applied',
   ],
+  ['planner', ['model', 'program'], 'who is in which area when: conflicts, a plan, or why there is none'],
   ['scorecard', [], 'the scorecard as a value'],
   [
     'scorecard/rules',
@@ -107,6 +108,7 @@ export const ROOMS = [
       'program',
       'provision/apply',
       'provision/checks',
+      'planner',
       'scorecard',
       'scorecard/render',
       'sync',

@@ -16,8 +16,10 @@ import { addPipeline } from './commands/pipeline.flags.ts';
 import { addPlan } from './commands/plan.flags.ts';
 import { addProvision } from './commands/provision.flags.ts';
 import { addReport } from './commands/report.flags.ts';
+import { addRotations } from './commands/rotations.flags.ts';
 import { addSandbox } from './commands/sandbox.flags.ts';
 import { addSchema } from './commands/schema.flags.ts';
+import { addSlip } from './commands/slip.flags.ts';
 import { addSync } from './commands/sync.flags.ts';
 import { addValidate } from './commands/validate.flags.ts';
 import type { AddCommand } from './flags.ts';
@@ -38,6 +40,8 @@ const COMMANDS: [name: string, add: AddCommand][] = [
   ['directory', addDirectory],
   ['doctor', addDoctor],
   ['validate', addValidate],
+  ['rotations', addRotations],
+  ['slip', addSlip],
   ['import', addImport],
   ['pipeline', addPipeline],
   ['schema', addSchema],

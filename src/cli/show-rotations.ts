@@ -1,0 +1,71 @@
+/** A rotation plan for people: a line an intern, a column a week. */
+import { addDays, shortDay } from '../model/dates.ts';
+import { mondayAt, type Placement, type Task } from '../planner/task.ts';
+import type { Paint } from '../scorecard/render/terminal-parts.ts';
+import { oneLine } from '../text/plain-text.ts';
+
+/** Two letters for each area, all different: of its words where they do. */
+export function codesOf(teams: Task['teams']): Map<string, string> {
+  const taken = new Set<string>();
+  const codes = new Map<string, string>();
+  for (const { key, title } of teams) {
+    const words = title.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+    const letters = [...words.join('')];
+    const tries = [
+      words
+        .slice(0, 2)
+        .map((word) => [...word][0])
+        .join(''),
+      ...letters.slice(1).map((letter) => `${letters[0] ?? ''}${letter}`),
+      ...Array.from({ length: 99 }, (_, at) => `${letters[0] ?? '?'}${at + 1}`),
+    ].map((each) => each.toUpperCase());
+    const code = tries.find((each) => [...each].length >= 2 && !taken.has(each)) ?? `${codes.size}`;
+    taken.add(code);
+    codes.set(key, code);
+  }
+  return codes;
+}
+
+export function rotationsAsText(task: Task, plan: Placement[], paint: Paint, columns: number): string {
+  const codes = codesOf(task.teams);
+  const names = Math.min(24, Math.max(...task.trainees.map(({ name }) => oneLine(name).length), 6));
+  const perBlock = Math.max(4, Math.floor((columns - names - 2) / 3));
+  const lines: string[] = [];
+  for (let first = 0; first < task.weeks; first += perBlock) {
+    const weeks = Array.from({ length: Math.min(perBlock, task.weeks - first) }, (_, at) => first + at);
+    if (first > 0) lines.push('');
+    lines.push(
+      paint(
+        'dim',
+        `${'Week'.padEnd(names)}  ${weeks.map((week) => String(week + 1).padEnd(3)).join('')}`.trimEnd(),
+      ),
+    );
+    for (const { username, name, from, until, away } of task.trainees) {
+      const cells = weeks.map((week) => {
+        const there = plan.filter(
+          (each) => each.intern === username && each.at <= week && week < each.at + each.weeks,
+        );
+        if (there.length > 1) return '!!';
+        const [only] = there;
+        if (only) return codes.get(only.area) ?? '??';
+        return week < from || week >= until ? '  ' : away.has(week) ? '××' : '··';
+      });
+      const shown = [...oneLine(name)].slice(0, names).join('');
+      lines.push(`${shown.padEnd(names)}  ${cells.map((cell) => cell.padEnd(3)).join('')}`.trimEnd());
+    }
+  }
+  return [
+    ...lines,
+    '',
+    ...[...codes].map(([key, code]) => {
+      const team = task.teams.find((each) => each.key === key);
+      const room = [...new Set(team?.places ?? [])].map((each) => each ?? 'any number').join(' or ');
+      return `${code}  ${oneLine(team?.title ?? key)}, ${room} at once`;
+    }),
+    `··  idle    ××  away    Week 1 begins on ${shortDay(task.monday)} ${task.monday.slice(0, 4)}.`,
+  ].join('\n');
+}
+
+/** `22 Mar – 2 Apr` */
+export const spanText = (task: Task, { at, weeks }: Placement): string =>
+  `${shortDay(mondayAt(task, at))} – ${shortDay(addDays(mondayAt(task, at + weeks - 1), 4))}`;
