@@ -37,7 +37,7 @@ export function cohortOf(loaded: Loaded): LoadedCohort {
     ...loaded,
     program: fill(program, program, cohort, words),
     cohort: fill(cohort, program, cohort, words),
-    enrolments: enrol(program, cohort, words, role),
+    enrolments: enrol(program, cohort, words, role, loaded.free),
     scope: scopeOf(cohort.gitlab, LABEL.cohort(cohort.cohort)),
     render: createRenderFromFiles(templates, words),
     dayOf: (moment) => dayIn(cohort.time_zone, moment),

@@ -5,6 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidInput, KickoffError } from '../model/errors.ts';
 import type { Sources } from '../program/sources.ts';
+import { holidaysIn } from './holidays.ts';
 
 /** Bytes; more than any cohort or program needs. */
 export const MOST_YAML = 1_000_000;
@@ -91,4 +92,5 @@ export const sourcesIn = (folder: string): Sources => ({
   ready: builtFolder('programs'),
   words: wordsFolder(),
   root: folder,
+  holidays: holidaysIn(folder),
 });

@@ -2,6 +2,7 @@
 
 import type { Key } from '../model/resource.ts';
 import type { Words } from '../text/words.ts';
+import type { FreeDay } from './free-days.ts';
 import type { KeyResult } from './key-result.ts';
 import type { Ambition, Late, Measure } from './measures.ts';
 import type { Attributes } from './people-schema.ts';
@@ -23,6 +24,8 @@ export interface EnrolledRotation {
   weeks: number;
   /** What this intern has of it: less than the whole for who joined meanwhile. */
   span: Span;
+  /** Working days of it that the intern is free. */
+  lost: FreeDay[];
   /** Key of its milestone; interns who have the cohort's weeks share it. */
   milestone: Key;
   /** Name of the intern whose milestone alone it is. */

@@ -13,7 +13,7 @@ export interface LoadedDirectory {
   file: YamlFile<Directory>;
   directory: Directory;
   /** The program that applications are for; null when none is named. */
-  program: Omit<Loaded, 'cohort'> | null;
+  program: Omit<Loaded, 'cohort' | 'free'> | null;
   /** Its cohorts, with the paths of their files as a command may open them. */
   cohorts: { path: string; loaded: Loaded }[];
 }

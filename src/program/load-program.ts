@@ -8,6 +8,7 @@ import { TEMPLATES, type TemplateName } from '../text/templates.ts';
 import { checkProgram } from './check-program.ts';
 import type { Cohort } from './cohort-schema.ts';
 import { inherit } from './family.ts';
+import type { FreeDays } from './free-days.ts';
 import { type Language, languageOf } from './load-language.ts';
 import type { Path } from './problem-words.ts';
 import { type Program, programSchema } from './program-schema.ts';
@@ -25,6 +26,8 @@ export interface Loaded {
   templates: string | null;
   /** What is written into GitLab is said with these. */
   language: Language;
+  /** When somebody of the cohort is free. */
+  free: FreeDays;
 }
 
 export function readSource(sources: Sources, path: string, what: string): string {
@@ -43,7 +46,7 @@ export function loadProgram(path: string, sources: Sources): Program {
 }
 
 /** The same with all that it names. */
-export function readProgram(path: string, sources: Sources): Omit<Loaded, 'cohort'> {
+export function readProgram(path: string, sources: Sources): Omit<Loaded, 'cohort' | 'free'> {
   const ready = readyProgram(path, sources);
   if (ready !== null) {
     const { language } = languageOf(ready.program.language, path, sources, () => {
@@ -220,7 +223,7 @@ export function programOf(
   { problem }: Pick<YamlFile<unknown>, 'problem'>,
   path: string,
   sources: Sources,
-): Omit<Loaded, 'cohort'> {
+): Omit<Loaded, 'cohort' | 'free'> {
   const found = locate(name, path, sources);
   if ('because' in found) throw new InvalidInput([problem(['program'], found.because)]);
   return readProgram(found.path, sources);

@@ -3,12 +3,13 @@
  * are sound, or every problem of both files is reported.
  */
 
-import { InvalidInput } from '../model/errors.ts';
+import { InvalidInput, type Problem } from '../model/errors.ts';
 import { checkCohort } from './check-cohort.ts';
-import { cohortSchema } from './cohort-schema.ts';
+import { type Cohort, cohortSchema } from './cohort-schema.ts';
+import { freeDaysOf, type Holidays } from './free-days.ts';
 import { type Loaded, programOf, readSource } from './load-program.ts';
 import type { Sources } from './sources.ts';
-import { readYaml } from './yaml-file.ts';
+import { readYaml, type YamlFile } from './yaml-file.ts';
 
 /** One sentence instead of every key that another kind of file has. */
 function refuseOther(path: string, source: string): void {
@@ -30,7 +31,31 @@ export function loadCohort(path: string, sources: Sources): Loaded {
   refuseOther(path, source);
   const file = readYaml(path, source, cohortSchema);
   const { program, role, templates, language } = programOf(file.value.program, file, path, sources);
-  const problems = checkCohort(file, program);
+  const holidays: Holidays = sources.holidays ?? (() => []);
+  const problems = [...checkCohort(file, program), ...checkPlaces(file, holidays)];
   if (problems.length > 0) throw new InvalidInput(problems);
-  return { program, role, cohort: file.value, templates, language };
+  return { program, role, cohort: file.value, templates, language, free: freeDaysOf(file.value, holidays) };
+}
+
+/** Countries and regions that nobody knows would have no holidays, without a word. */
+function checkPlaces({ value, problem }: YamlFile<Cohort>, holidays: Holidays): Problem[] {
+  const { calendar, first_day } = value;
+  const places = [
+    { path: ['calendar'], country: calendar?.country, region: calendar?.region },
+    ...Object.entries(calendar?.people ?? {}).map(([who, place]) => ({
+      path: ['calendar', 'people', who],
+      ...place,
+    })),
+  ];
+  return places.flatMap(({ path, country, region }) => {
+    if (country === undefined)
+      return region === undefined
+        ? []
+        : [problem([...path, 'region'], 'goes with a country; write that too')];
+    const year = Number(first_day.slice(0, 4));
+    if (holidays(country, region ?? null, year) !== null) return [];
+    return holidays(country, null, year) === null
+      ? [problem([...path, 'country'], 'is no country whose holidays are known')]
+      : [problem([...path, 'region'], `is no region of ${country} whose holidays are known`)];
+  });
 }

@@ -37,6 +37,7 @@ export function enrolRotations(
         weeks: count,
         span: { start, end },
         dates: { start, end },
+        lost: [],
         milestone: milestoneOf(cohort, key, isUsual ? null : internKey, firstDay),
         // Interns with the same weeks share one milestone a rotation; own weeks make one of their own, whose dates move with them.
         whose: isUsual ? null : (intern?.name ?? intern?.username ?? internKey),

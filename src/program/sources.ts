@@ -1,3 +1,5 @@
+import type { Holidays } from './free-days.ts';
+
 /** Where files of people come from: programs, cohorts, roles, words. */
 export interface Sources {
   /** The text of a file, or null when there is none. */
@@ -12,6 +14,8 @@ export interface Sources {
   programs: string;
   /** Folder of the installed programs as a build has read them, where there is a build. */
   ready?: string | undefined;
+  /** Public holidays, for cohorts that name a country. */
+  holidays?: Holidays;
   /** Folder of the installed languages. */
   words: string;
 }

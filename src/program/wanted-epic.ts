@@ -5,9 +5,10 @@ import type { WantedEpic } from '../model/resource.ts';
 import { printBaseline } from '../record/baseline.ts';
 import { linkTarget, markdownText, mermaidText, titleText } from '../text/plain-text.ts';
 import { Markdown, type Render } from '../text/templates.ts';
+import type { Words } from '../text/words.ts';
 import { agreedNow } from './agreed.ts';
 import type { Cohort } from './cohort-schema.ts';
-import type { Enrolment } from './enrolment.ts';
+import type { EnrolledRotation, Enrolment } from './enrolment.ts';
 import { code, commonLabels, dutiesFor, inline, roleNames, roleTitle } from './words.ts';
 
 const CADENCES = [
@@ -57,7 +58,7 @@ export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], ren
       source: program.source ? link(program.source) : null,
       hasRotations: enrolment.rotations.length > 0,
       rotations: enrolment.rotations.map((rotation) => ({
-        when: words.span(rotation.span),
+        when: whenOf(rotation, words),
         title: rotation.title,
         mentor: person(rotation.mentor),
         manager: person(rotation.manager),
@@ -101,6 +102,14 @@ export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], ren
     startDate: span.start,
     dueDate: span.end,
   };
+}
+
+/** The weeks, and which days of them are lost; an absence has no name. */
+function whenOf({ span, lost }: EnrolledRotation, words: Words): string {
+  const days = lost.map(({ day, title }) => `${words.day(day)} (${title ?? words.say('epic.away')})`);
+  return days.length === 0
+    ? words.span(span)
+    : `${words.span(span)}, ${words.say('epic.without', { days: days.join(', ') })}`;
 }
 
 /** Links of the program and of the role that it leads to, once each. A title says what stands there. */

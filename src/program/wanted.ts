@@ -1,6 +1,6 @@
 /** Placements → everything that should exist in GitLab. Pure: the same input gives the same bytes. */
 
-import { addDays } from '../model/dates.ts';
+import { addDays, shortDay, workdaysBetween } from '../model/dates.ts';
 import { LABEL } from '../model/labels.ts';
 import type { Note } from '../model/plan.ts';
 import type { Wanted, WantedBoard, WantedLabel, WantedMilestone } from '../model/resource.ts';
@@ -33,6 +33,7 @@ export function wantedFrom(
       const main = rotation.milestone === `${cohort.cohort}#rotation/${rotation.key}`;
       if (!rotations.has(rotation.milestone)) rotations.set(rotation.milestone, { rotation, main });
     }
+    for (const rotation of enrolment.rotations) notes.push(...lostNote(rotation, enrolment));
     for (const result of enrolment.keyResults) notes.push(...notesOn(result, enrolment));
   }
   const milestones = [...rotations.values()].map(({ rotation, main }) =>
@@ -69,6 +70,20 @@ export function wantedFrom(
     wanted: wanted.filter((each) => once.get(each.key) === each || !each.key.includes('/.once/')),
     notes,
   };
+}
+
+/** A week with two holidays is three days: who signs the plan should know. */
+function lostNote({ title, span, lost }: EnrolledRotation, { intern }: Enrolment): Note[] {
+  if (lost.length === 0) return [];
+  const all = workdaysBetween(span.start, span.end);
+  const days = lost.map(({ day, title: name }) => `${shortDay(day)} (${name ?? 'away'})`).join(', ');
+  return [
+    {
+      code: 'schedule',
+      about: `${title} (${intern.name})`,
+      message: `loses ${lost.length} of ${all} working ${all === 1 ? 'day' : 'days'}: ${days}.`,
+    },
+  ];
 }
 
 function notesOn(result: EnrolledKeyResult, enrolment: Enrolment): Note[] {

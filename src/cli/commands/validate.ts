@@ -51,7 +51,7 @@ export async function validateCommand(
       } else {
         const loaded = readCohort(io, path);
         const { program, cohort } = loaded;
-        const enrolments = enrol(program, cohort, loaded.language.words, loaded.role);
+        const enrolments = enrol(program, cohort, loaded.language.words, loaded.role, loaded.free);
         if (loaded.templates !== null) {
           const { rehearse } = await import('../../library/rehearse.ts');
           rehearse(cohortOf(loaded));
