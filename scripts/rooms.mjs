@@ -45,6 +45,11 @@ export const ROOMS = [
     'from what is wanted to a plan that can be applied',
   ],
   ['planner', ['model', 'program'], 'who is in which area when: conflicts, a plan, or why there is none'],
+  [
+    'calendar',
+    ['model', 'program'],
+    'dates as iCalendar files, with what was written before as their memory',
+  ],
   ['scorecard', [], 'the scorecard as a value'],
   [
     'scorecard/rules',
@@ -109,6 +114,7 @@ export const ROOMS = [
       'provision/apply',
       'provision/checks',
       'planner',
+      'calendar',
       'scorecard',
       'scorecard/render',
       'sync',

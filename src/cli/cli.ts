@@ -4,6 +4,7 @@ import { EXIT, type ExitCode, KickoffError } from '../model/errors.ts';
 import { printable } from '../text/plain-text.ts';
 import { addApplication } from './commands/application.flags.ts';
 import { addArchive } from './commands/archive.flags.ts';
+import { addCalendar } from './commands/calendar.flags.ts';
 import { addCompletion } from './commands/completion.flags.ts';
 import { addDemo } from './commands/demo.flags.ts';
 import { addDirectory } from './commands/directory.flags.ts';
@@ -42,6 +43,7 @@ const COMMANDS: [name: string, add: AddCommand][] = [
   ['validate', addValidate],
   ['rotations', addRotations],
   ['slip', addSlip],
+  ['calendar', addCalendar],
   ['import', addImport],
   ['pipeline', addPipeline],
   ['schema', addSchema],

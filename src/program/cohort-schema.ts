@@ -5,7 +5,14 @@ import { keyResult } from './key-result.ts';
 import { measureSchema } from './measures.ts';
 import { attributes } from './people-schema.ts';
 import { parameterValue, programName } from './program-schema.ts';
-import { absence, areaPeople, calendarSchema, planningSchema, rotationsSchema } from './rotation-schema.ts';
+import {
+  absence,
+  areaPeople,
+  calendarSchema,
+  planningSchema,
+  ritualsSchema,
+  rotationsSchema,
+} from './rotation-schema.ts';
 
 export const gitlabSchema = z.strictObject({
   group: fullPath.optional().describe('Full path of the group that holds the epics and labels.'),
@@ -97,6 +104,7 @@ export const cohortSchema = z
     rotations: rotationsSchema.optional().describe('The areas, in this order, for everyone in the cohort.'),
     absences: z.array(absence).max(500).default([]).describe('Days on which interns or mentors are away.'),
     calendar: calendarSchema.optional(),
+    rituals: ritualsSchema.optional().describe('When meetings are.'),
     planning: planningSchema.optional().describe('What `kickoff rotations` has to keep to.'),
     interns: z
       .array(

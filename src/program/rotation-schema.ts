@@ -113,5 +113,18 @@ export const areaPeople = z.strictObject({
     .describe('Other numbers for some weeks.'),
 });
 
+const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time like 09:30, in quotes');
+
+export const ritualsSchema = z.strictObject({
+  one_on_one: z
+    .strictObject({
+      weekday: z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday']).default('wednesday'),
+      time: time.default('10:00').describe('In the cohort’s time zone.'),
+      minutes: z.int().min(5).max(480).default(30),
+    })
+    .optional()
+    .describe('The weekly 1:1 of intern and mentor.'),
+});
+
 export type Absence = z.infer<typeof absence>;
 export type Calendar = z.infer<typeof calendarSchema>;
