@@ -61,6 +61,11 @@ export const ROOMS = [
     ['model', 'text', 'scorecard', 'scorecard/rules'],
     'a scorecard as text, Markdown, HTML, SVG and CSV',
   ],
+  [
+    'rituals',
+    ['model', 'text', 'record', 'issues', 'program', 'scorecard'],
+    'what comes round every day or week: 1:1s, check-ins, digests, handovers',
+  ],
   ['gitlab/transport', ['model'], 'how requests travel: retries, rate limits, time limits'],
   ['gitlab/rest', ['model', 'record', 'gitlab/transport'], 'GitLab’s REST API in our nouns'],
   [
@@ -101,6 +106,7 @@ export const ROOMS = [
       'scorecard/rules',
       'scorecard/render',
       'gitlab/rest',
+      'rituals',
       'sync',
     ],
     'everything that the command line can do, as functions',
@@ -115,6 +121,7 @@ export const ROOMS = [
       'provision/checks',
       'planner',
       'calendar',
+      'rituals',
       'scorecard',
       'scorecard/render',
       'sync',

@@ -1,9 +1,9 @@
 /** What stands in whose calendar: rotations and due dates as whole days, 1:1s at their hour. Pure. */
-import { addDays, weekday } from '../model/dates.ts';
 import type { Cohort } from '../program/cohort-schema.ts';
 import type { Enrolment } from '../program/enrolment.ts';
 import type { FreeDays } from '../program/free-days.ts';
-import { momentIn } from './moment.ts';
+import { meetingsOf } from '../program/meetings.ts';
+import { momentIn } from '../program/moment.ts';
 
 export interface CalendarEvent {
   /** For ever: moving an event changes no character of it. */
@@ -20,8 +20,6 @@ export interface Person {
   name: string;
   events: CalendarEvent[];
 }
-
-const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'];
 
 /** The whole cohort's first, then each intern's and each mentor's. Titles of confidential key results stand in none. */
 export function calendarsOf(cohort: Cohort, enrolments: Enrolment[], free: FreeDays): Person[] {
@@ -60,6 +58,9 @@ export function calendarsOf(cohort: Cohort, enrolments: Enrolment[], free: FreeD
 function eventsOf(cohort: Cohort, enrolment: Enrolment, free: FreeDays): CalendarEvent[] {
   const { intern, epic, rotations, keyResults, span, words } = enrolment;
   const uid = (what: string): string => `${epic}/${what}@${cohort.gitlab.project}`;
+  const freeDays = new Set(free(intern.username, span).map(({ day }) => day));
+  const rule = cohort.rituals?.one_on_one;
+  const meetings = rule ? meetingsOf(rule, span, freeDays) : [];
   return [
     ...rotations.map(
       (each): CalendarEvent => ({
@@ -79,11 +80,7 @@ function eventsOf(cohort: Cohort, enrolment: Enrolment, free: FreeDays): Calenda
           when: { days: { start: each.span.end, end: each.span.end } },
         }),
       ),
-    ...meetings(
-      cohort,
-      span,
-      free(intern.username, span).map(({ day }) => day),
-    ).map(
+    ...meetings.map(
       (each): CalendarEvent => ({
         uid: uid(`one-on-one/${each.week}`),
         title: `1:1 ${intern.name}`,
@@ -92,22 +89,4 @@ function eventsOf(cohort: Cohort, enrolment: Enrolment, free: FreeDays): Calenda
       }),
     ),
   ];
-}
-
-/** One a week, on the next working day that is not free when it falls on one that is. */
-function meetings(
-  { rituals }: Cohort,
-  { start, end }: { start: string; end: string },
-  free: string[],
-): { week: string; day: string; time: string; minutes: number }[] {
-  const meeting = rituals?.one_on_one;
-  if (!meeting) return [];
-  const wanted = WEEKDAYS.indexOf(meeting.weekday) + 1;
-  const found: { week: string; day: string; time: string; minutes: number }[] = [];
-  for (let monday = addDays(start, 1 - weekday(start)); monday <= end; monday = addDays(monday, 7)) {
-    const days = [0, 1, 2, 3, 4].map((at) => addDays(monday, (wanted - 1 + at) % 5));
-    const day = days.find((each) => each >= start && each <= end && !free.includes(each));
-    if (day !== undefined) found.push({ week: monday, day, time: meeting.time, minutes: meeting.minutes });
-  }
-  return found;
 }

@@ -2,13 +2,17 @@
 import { Command, CommanderError, InvalidArgumentError } from '@commander-js/extra-typings';
 import { EXIT, type ExitCode, KickoffError } from '../model/errors.ts';
 import { printable } from '../text/plain-text.ts';
+import { addAgenda } from './commands/agenda.flags.ts';
 import { addApplication } from './commands/application.flags.ts';
 import { addArchive } from './commands/archive.flags.ts';
 import { addCalendar } from './commands/calendar.flags.ts';
+import { addCheckin } from './commands/checkin.flags.ts';
 import { addCompletion } from './commands/completion.flags.ts';
 import { addDemo } from './commands/demo.flags.ts';
+import { addDigest } from './commands/digest.flags.ts';
 import { addDirectory } from './commands/directory.flags.ts';
 import { addDoctor } from './commands/doctor.flags.ts';
+import { addHandover } from './commands/handover.flags.ts';
 import { addHelp } from './commands/help.flags.ts';
 import { addImport } from './commands/import.flags.ts';
 import { addInit } from './commands/init.flags.ts';
@@ -44,6 +48,10 @@ const COMMANDS: [name: string, add: AddCommand][] = [
   ['rotations', addRotations],
   ['slip', addSlip],
   ['calendar', addCalendar],
+  ['agenda', addAgenda],
+  ['checkin', addCheckin],
+  ['digest', addDigest],
+  ['handover', addHandover],
   ['import', addImport],
   ['pipeline', addPipeline],
   ['schema', addSchema],

@@ -1,7 +1,7 @@
 import type { Key } from './kind.ts';
 
 /** What an issue is for: only key results are scored; a tracking issue stands for an epic where there are none. */
-export type IssueRole = 'key-result' | 'checklist' | 'goal' | 'tracking' | 'application';
+export type IssueRole = 'key-result' | 'checklist' | 'goal' | 'tracking' | 'application' | 'ritual';
 
 /** What the thing that holds an internship together carries beside its text: an epic, or a tracking issue. */
 export interface AsParent {

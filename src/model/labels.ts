@@ -12,4 +12,9 @@ export const LABEL = {
   /** Of one program: they are listed by it. */
   applications: (program: string) => `application::${program}`,
   applying: (who: string) => `applying::${who}`,
+  /** Of one cohort: what comes round is listed by it, and is in no list of the cohort’s own. */
+  rituals: (key: string) => `rituals::${key}`,
+  ritual: (kind: string) => `ritual::${kind}`,
+  /** Put by people on what they want to talk about. */
+  question: 'question',
 } as const;

@@ -123,7 +123,12 @@ export const ritualsSchema = z.strictObject({
       minutes: z.int().min(5).max(480).default(30),
     })
     .optional()
-    .describe('The weekly 1:1 of intern and mentor.'),
+    .describe('The weekly 1:1.'),
+  agendas: z
+    .array(z.enum(['manager-intern', 'mentor-intern', 'mentor-manager']))
+    .max(3)
+    .default(['manager-intern', 'mentor-intern'])
+    .describe('For whose 1:1s `kickoff agenda` opens an issue.'),
 });
 
 export type Absence = z.infer<typeof absence>;

@@ -13,6 +13,7 @@ import { examineWork } from './checks/counted-work.ts';
 import { examine } from './checks/doctor.ts';
 import { sameKey } from './checks/guard.ts';
 import { namelessIssues } from './checks/nameless.ts';
+import { closeOver, type Over } from './ends/close-open.ts';
 import { leaving, withLeaving } from './ends/leavers.ts';
 import { matchLive } from './find/match.ts';
 import { adapt } from './plan/adapt.ts';
@@ -43,6 +44,10 @@ export interface ProvisionOptions {
   /** Last day of the program, `YYYY-MM-DD`. */
   lastDay: string;
   publicIsFine: boolean;
+  /** Only what is not there is made; what is there belongs to people. */
+  onlyNew?: boolean;
+  /** What is closed because its time is over. */
+  over?: Over[];
   /** The local clock, for nothing but a comparison with the server's; null where nobody looks. */
   localTime: (() => number) | null;
 }
@@ -86,6 +91,7 @@ export async function prepare(given: ProvisionOptions, tracker: Tracker, emit: E
   const { matched, notes } = found;
   const unknown = await strangers(options, tracker, world);
   const left = leaving(gone, adapted.wanted, matched, world, today);
+  const over = (options.over ?? []).flatMap((each) => closeOver(each, today));
   const compared = diff({
     program: options.program,
     cohortKey: options.cohortKey,
@@ -102,7 +108,10 @@ export async function prepare(given: ProvisionOptions, tracker: Tracker, emit: E
     links: boardLinks(options, matched, world),
     leavers: gone,
   });
-  const plan = withLeaving(compared, left);
+  const plan = withLeaving(options.onlyNew ? asNew(compared) : compared, {
+    ...left,
+    edits: [...left.edits, ...over],
+  });
   plan.refusals.push(...(await keyInUse(options, tracker, world, matched)));
   plan.refusals.push(...namelessIssues(plan, matched, found.world.issues, world.robot?.username ?? null));
   // Where nothing is to be done, nobody's name does harm.
@@ -142,9 +151,21 @@ export async function prepare(given: ProvisionOptions, tracker: Tracker, emit: E
         tracker,
         scope,
         emit,
-        stages: [{ edits: left.edits }],
+        stages: [{ edits: [...left.edits, ...over] }],
       }),
   };
+}
+
+/** Without changes of what is there. */
+function asNew(plan: Plan): Plan {
+  const steps = plan.steps.filter(({ action }) => action !== 'update');
+  const counts = Object.fromEntries(
+    Object.entries(plan.counts).map(([kind, each]) => [
+      kind,
+      { ...each, update: 0, unchanged: each.unchanged + each.update },
+    ]),
+  ) as Plan['counts'];
+  return { ...plan, steps, counts };
 }
 
 /** Nobody minds any more whether the account is there. */

@@ -5,7 +5,7 @@ import { cohortOf } from '../../library/cohort.ts';
 import { readText } from '../../library/files.ts';
 import { EXIT, type ExitCode } from '../../model/errors.ts';
 import { many } from '../../text/plain-text.ts';
-import { prepareFolder, type Io, writeAtomically } from '../io.ts';
+import { type Io, prepareFolder, writeAtomically } from '../io.ts';
 import { readCohort } from '../session.ts';
 
 /** Bytes; a year of a hundred interns has a tenth of it. */

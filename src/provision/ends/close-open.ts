@@ -5,6 +5,7 @@ import { LABEL } from '../../model/labels.ts';
 import type { Key, LiveIssue } from '../../model/resource.ts';
 import { archivedKey } from '../../record/keys.ts';
 import { findBlock, printBlock, replaceBlock } from '../../record/managed-block.ts';
+import type { Stage } from '../apply/apply.ts';
 import type { Edit } from '../apply/rewrite.ts';
 
 export type Closing = { what: string; label: boolean } | { left: string };
@@ -69,3 +70,34 @@ export function withBlock(description: string, key: Key, words: string, date: st
   const before = findBlock(description, key);
   return before ? replaceBlock(description, before, block) : `${description.trimEnd()}\n\n${block}`;
 }
+
+/** Something of ours whose time is over: `why` is Markdown. */
+export interface Over {
+  live: LiveIssue;
+  key: Key;
+  why: string;
+}
+
+/** Closed once; what a person opened again stays open. */
+export const closeOver = ({ live, key, why }: Over, today: string): Stage['edits'] =>
+  live.state === 'closed' || wasClosed(live, key)
+    ? []
+    : [
+        {
+          step: {
+            action: 'close',
+            kind: 'issue',
+            key,
+            name: live.title,
+            details: ['its time is over'],
+            url: live.url,
+          },
+          live,
+          edit: closeIssue(
+            key,
+            false,
+            () => today,
+            () => why,
+          ),
+        },
+      ];

@@ -26,6 +26,9 @@ function firstWritten(each: Wanted, around: Surroundings): Written {
 export function firstDescription(each: WantedOf<Described['kind']>, around: Surroundings): string {
   const asParent = each.kind === 'milestone' ? null : each.asParent;
   const worksheet = each.kind === 'issue' ? each.worksheet : '';
+  // What people write in a meeting's issue comes before what we tell.
+  if (each.kind === 'issue' && each.role === 'ritual' && worksheet !== '')
+    return [worksheet, printBlock(each.key, each.text, firstWritten(each, around))].join('\n\n');
   return [
     // The score is what most readers come for; people may put it elsewhere.
     ...(asParent ? [printBlock(scorecardKey(each.key), asParent.scorecardSeed)] : []),

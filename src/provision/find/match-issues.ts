@@ -113,12 +113,14 @@ async function byInternLabel(missing: WantedIssue[], pool: Pool): Promise<void> 
   for (const label of internLabels(missing)) await pool.more({ label });
 }
 
-/** What nothing asParent, an application, has no index: by its other labels, and among issues that have none at all. */
+/** What nothing holds, an application or a ritual, has no index: by its other labels, and among issues that have none at all. */
 async function byOwnLabel(missing: WantedIssue[], pool: Pool): Promise<void> {
-  const alone = missing.filter(({ role }) => role === 'application');
+  const alone = missing.filter(({ role }) => standsAlone(role));
   const labels = new Set(alone.flatMap((each) => each.labels.slice(1)));
   for (const label of alone.length > 0 ? [...labels, 'None'] : []) await pool.more({ label });
 }
+
+const standsAlone = (role: WantedIssue['role']): boolean => role === 'application' || role === 'ritual';
 
 /** Among issues without a marker that our own user made and that sit where this one would. */
 async function byTitle(missing: WantedIssue[], pool: Pool, { matched, trust }: Search): Promise<void> {
@@ -134,7 +136,7 @@ async function byTitle(missing: WantedIssue[], pool: Pool, { matched, trust }: S
         isNobodys(issue) &&
         !taken.has(issue.id) &&
         (place !== null ||
-          each.role === 'application' ||
+          standsAlone(each.role) ||
           issue.labels.some((label) => each.labels.includes(label) && label.startsWith('intern::'))),
     );
     if (live) {

@@ -10,7 +10,9 @@ const parts = (timeZone: string, moment: number): number => {
     hour: 'numeric',
     minute: 'numeric',
   });
-  const found = new Map<string, number>(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+  const found = new Map<string, number>(
+    format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]),
+  );
   const part = (name: string): number => found.get(name) ?? 0;
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'));
 };
