@@ -17,6 +17,8 @@ export interface PipelineOptions {
   stages: { test: string; deploy: string };
   /** Scorecards as GitLab Pages. */
   pages: boolean;
+  /** Agendas, check-ins, digests and handovers when they are due. */
+  rituals: boolean;
   /** Arguments of `kickoff pipeline`, which then makes a child pipeline that syncs the cohorts of that day; null for jobs of its own. */
   child: string | null;
 }
@@ -82,13 +84,14 @@ const SCORECARDS = 'scorecards/$KICKOFF_COHORT';
 
 /** Looks at files and plans on merge requests, acts by hand, and syncs on schedule. */
 export function jobsOf(options: PipelineOptions): Jobs {
-  const { cohorts, stages, pages, child } = options;
+  const { cohorts, stages, pages, rituals, child } = options;
   const perCohort = each(cohorts);
   const isMany = Array.isArray(cohorts) && cohorts.length > MOST_JOBS;
   return {
     [BASE]: base(options),
     ...(isMany ? validateJob(options, cohorts) : planJobs(options, perCohort)),
     ...(child === null ? syncJob(options, perCohort) : childJobs(options, child)),
+    ...(rituals ? ritualsJob(options, perCohort) : {}),
     ...(pages ? pagesJob(stages.deploy) : {}),
   };
 }
@@ -157,6 +160,27 @@ const syncJob = ({ tool, stages, cohorts }: PipelineOptions, perCohort: object):
     rules: onSchedule,
     parallel: perCohort,
     ...syncOf(tool, SCORECARDS, Array.isArray(cohorts) && cohorts.length === 1),
+  },
+});
+
+/** Each is made once for its period, whenever and however often the job runs; one that fails does not stop the others. */
+const ritualsJob = ({ tool, stages }: PipelineOptions, perCohort: object): Jobs => ({
+  'kickoff-rituals': {
+    extends: BASE,
+    stage: stages.deploy,
+    rules: onSchedule,
+    // Scores as they are, whether the sync could write them or not.
+    needs: [],
+    parallel: perCohort,
+    resource_group: `${RESOURCE}/rituals`,
+    allow_failure: { exit_codes: [TEMPORARY] },
+    script: [
+      'code=0',
+      ...['agenda', 'checkin', 'digest', 'handover'].map(
+        (kind) => `${commandOf(tool)} ${kind} "$KICKOFF_COHORT" --yes --quiet || code=$?`,
+      ),
+      'exit $code',
+    ],
   },
 });
 

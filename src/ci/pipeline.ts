@@ -69,6 +69,7 @@ export function componentFile(version: string, image: string): string {
     alsoWatched: [],
     stages: { test: input('test-stage'), deploy: input('deploy-stage') },
     pages: false,
+    rituals: false,
     child: null,
   });
   const comment =

@@ -4,6 +4,7 @@ import type { Emit } from '../model/events.ts';
 import { LABEL } from '../model/labels.ts';
 import type { LiveIssue, Wanted, WantedIssue } from '../model/resource.ts';
 import type { Scope } from '../model/tracker.ts';
+import { hourIn } from '../program/moment.ts';
 import { label } from '../program/words.ts';
 import { type Prepared, prepare } from '../provision/prepare.ts';
 import { agendas } from '../rituals/agenda.ts';
@@ -95,6 +96,7 @@ async function aroundOf(cohort: LoadedCohort, gitlab: GitLab, scope: Scope): Pro
     free: cohort.free,
     words: cohort.render.words,
     today: cohort.dayOf(world.now),
+    hour: hourIn(cohort.cohort.time_zone, world.now),
     card,
     before: null,
     issues: world.issues,

@@ -17,6 +17,10 @@ const parts = (timeZone: string, moment: number): number => {
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'));
 };
 
+/** The hour that clocks of a time zone show, 0 to 23. */
+export const hourIn = (timeZone: string, moment: Date): number =>
+  new Date(parts(timeZone, moment.getTime())).getUTCHours();
+
 /** `day` as `2027-03-01`, `time` as `10:00`. Where clocks skip that time, the moment an hour later on them; where they show it twice, the first. */
 export function momentIn(timeZone: string, day: string, time: string): Date {
   const shown = Date.parse(`${day}T${time}:00Z`);

@@ -1,4 +1,4 @@
-/** For the manager, on the last working day of a week: how everybody stands, who waits for whom, and what comes. */
+/** For the manager, at the end of a week’s last working day: how everybody stands, who waits for whom, and what comes. */
 import { addDays, mondayOf } from '../model/dates.ts';
 import type { InternCard } from '../scorecard/scorecard.ts';
 import { markdownText } from '../text/plain-text.ts';
@@ -6,6 +6,9 @@ import { named, talksOf } from './agenda.ts';
 import { daysOf, weekOf } from './checkin.ts';
 import { link, questionLines, section, standingLine } from './parts.ts';
 import { type Around, leftBy, pointsOf, type Ritual, ritualKey } from './ritual.ts';
+
+/** On its last day a week is told when its work is done; a job of the night does it after midnight. */
+const EVENING = 15;
 
 /** Remarks of an intern that a digest tells. */
 const MOST_REMARKS = 3;
@@ -36,7 +39,7 @@ export function digests(around: Around): { rituals: Ritual[]; closings: [] } {
 }
 
 /** The week of today from the last day on that somebody works in it; before that the one before, whose digest may have been missed. */
-function weekToTell({ enrolments, free, today }: Around): string | null {
+function weekToTell({ enrolments, free, today, hour }: Around): string | null {
   const monday = mondayOf(today);
   const lastOf = (week: string): string | undefined =>
     enrolments
@@ -44,7 +47,7 @@ function weekToTell({ enrolments, free, today }: Around): string | null {
       .sort()
       .at(-1);
   const last = lastOf(monday);
-  if (last !== undefined && today >= last) return monday;
+  if (last !== undefined && (today > last || (today === last && hour >= EVENING))) return monday;
   const before = addDays(monday, -7);
   return lastOf(before) === undefined ? null : before;
 }

@@ -42,6 +42,8 @@ export interface Around {
   words: Words;
   /** `YYYY-MM-DD` in the cohort's time zone. */
   today: string;
+  /** Of the cohort’s clocks, 0 to 23. */
+  hour: number;
   /** What confidential key results are called is not in it. */
   card: Scorecard;
   /** The card as it was a week ago; null in the first week. */

@@ -31,6 +31,12 @@ const PEOPLE: [username: string, name: string, level: number][] = [
   ['nils.berg', 'Nils Berg', ROLE.maintainer],
 ];
 
+/** Two more who begin with the others in the cohort of four; behind all others, so that nobody's number is another than it was. */
+const NEWCOMERS: typeof PEOPLE = [
+  ['kit.larsen', 'Kit Larsen', ROLE.developer],
+  ['zuri.mbeki', 'Zuri Mbeki', ROLE.developer],
+];
+
 /** A token that lets a seeded person act through the API, as the demo's people do. */
 export function personalToken(username: string): string {
   return `glpat-sandbox-${username}`;
@@ -92,17 +98,19 @@ function addPeople(state: State, now: Date): void {
       revoked: false,
     });
   };
-  for (const [username, name, access_level] of PEOPLE) {
+  const addMember = ([username, name, access_level]: (typeof PEOPLE)[number]): void => {
     const user = addUser(username, name);
     state.members.push({ source: 'group', source_id: 11, user_id: user.id, access_level });
     addToken(personalToken(username), user, ['api'], null);
-  }
+  };
+  PEOPLE.forEach(addMember);
   // Long enough for programs one after the other, and not for ever, which doctor tells apart.
   const farAway = new Date(now.getTime() + 3000 * 86_400_000).toISOString().slice(0, 10);
   const robot = addUser(SEEDED.robot, 'Kickoff robot', true);
   // Planner is the smallest role that may write issues, labels, milestones, boards and epics (docs/gitlab.md#tokens).
   state.members.push({ source: 'group', source_id: 11, user_id: robot.id, access_level: ROLE.planner });
   addToken(SEEDED.token, robot, ['api'], farAway);
+  NEWCOMERS.forEach(addMember);
 }
 
 /** One project in the group, one of a person. */

@@ -133,6 +133,8 @@ test('the digest of a Friday tells scores, waits, answers and next week’s rota
   expect(await ritual(world, 'digest')).toBeGreaterThan(0);
   expect(made(world.sandbox.state, 'digest')[0]?.title).toBe('Digest of Spring 2027, week of 2027-03-01');
   await at(world, '2027-03-12');
+  expect(await ritual(world, 'digest')).toBe(0);
+  world.moveClock('2027-03-12T15:00:00Z');
   await ritual(world, 'digest');
   expect(await ritual(world, 'digest')).toBe(0);
   const text =

@@ -51,6 +51,30 @@ function peopleOf(url: string, io: Io): People {
   return people;
 }
 
+/** A list as a person's browser asks for it. */
+export const read = async (url: string, io: Io, path: string): Promise<IssueAnswer[]> =>
+  (await peopleOf(url, io).call('maya.torres', 'GET', path)) as IssueAnswer[];
+
+/** The first Monday of four: three write their check-in, one puts a question on the agenda, the manager reads one. */
+export async function checkInAndAsk(url: string, io: Io): Promise<void> {
+  const people = peopleOf(url, io);
+  const write = (text: string): string =>
+    text
+      .replace('- Done yesterday:', '- Done yesterday: set up laptop and accounts')
+      .replace('- In the way:', '- In the way: no access to the log platform yet');
+  await people.edit('robin.ito', 'Daily check-in of Robin Ito', (text) =>
+    write(text).replace('- [ ] Read', '- [x] Read'),
+  );
+  await people.edit('noor.haddad', 'Daily check-in of Noor Haddad', write);
+  await people.edit('kit.larsen', 'Daily check-in of Kit Larsen', write);
+  await people.edit('zuri.mbeki', '1:1 of Zuri Mbeki with maya.torres', (text) =>
+    text.replace(
+      /- \[ \] ?\n/,
+      '- [x] Which incident may I shadow?\n- [ ] A day with the Red Team before February?\n',
+    ),
+  );
+}
+
 const tick =
   (count: number) =>
   (text: string): string => {

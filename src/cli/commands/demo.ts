@@ -3,7 +3,7 @@
  * act through the API with tokens of their own.
  */
 
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { packageRoot } from '../../library/files.ts';
 import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
@@ -12,6 +12,7 @@ import { serveSandbox } from '../../sandbox/serve.ts';
 import type { Tier } from '../../sandbox/state.ts';
 import type { Io } from '../io.ts';
 import { painter } from '../style.ts';
+import { type Act, cohortOfFour } from './demo-four.ts';
 import { eightWeeks } from './demo-weeks.ts';
 
 export interface DemoFlags {
@@ -23,39 +24,70 @@ export interface DemoFlags {
 /** Runs one command line, as the process does. */
 export type Run = (argv: string[], io: Io, version: string) => Promise<ExitCode>;
 
+interface Told {
+  io: Io;
+  options: DemoFlags;
+  run: Run;
+  /** Base of the sandbox. */
+  url: string;
+  time: () => number;
+  /** Files that are shown by their path from here. */
+  own: string[];
+}
+
+/** Headings, and commands with what they print. */
+function storyteller({ io, options, run, url, time, own }: Told): Pick<Act, 'kickoff' | 'chapter'> {
+  const paint = painter(io, options.color);
+  return {
+    chapter: (text) => io.out(`\n${paint('cyan', `━━ ${text} `.padEnd(Math.min(io.columns, 80), '━'))}\n\n`),
+    async kickoff(args, show = (output) => output, ends = EXIT.done) {
+      const shown = args.map((arg) => (own.includes(arg) ? relative(io.cwd, arg) || arg : arg)).join(' ');
+      io.out(`${paint('bold', `$ kickoff ${shown}`)}\n`);
+      let output = '';
+      const out = (text: string): void => {
+        output += text;
+      };
+      // What asks nothing of GitLab has no progress to be quiet about.
+      const quiet = args[0] === 'rotations' ? [] : ['--quiet'];
+      const code = await run(
+        [...args, ...(options.color ? [] : ['--no-color']), ...quiet],
+        {
+          ...io,
+          env: { ...io.env, GITLAB_HOST: url, GITLAB_TOKEN: SEEDED.token },
+          ask: null,
+          time,
+          out,
+          ...(ends === EXIT.done ? {} : { err: out }),
+        },
+        'demo',
+      );
+      io.out(show(output));
+      if (code !== ends)
+        throw new KickoffError(
+          'refused',
+          `The demo stopped: "kickoff ${shown}" ended with exit code ${code}.`,
+        );
+    },
+  };
+}
+
 export async function demoCommand(io: Io, options: DemoFlags, run: Run): Promise<ExitCode> {
   const paint = painter(io, options.color);
   const sandbox = createSandbox({ tier: options.tier });
   sandbox.moveClockTo(new Date('2027-02-22T09:00:00Z'));
   const served = await serveSandbox(sandbox);
   const cohort = join(packageRoot(), 'config', 'cohort.example.yaml');
+  const four = resolve(io.cwd, options.out, 'cohort-of-four.yaml');
 
-  const chapter = (text: string): void =>
-    io.out(`\n${paint('cyan', `━━ ${text} `.padEnd(Math.min(io.columns, 80), '━'))}\n\n`);
-  const kickoff = async (
-    args: string[],
-    show: (output: string) => string = (output) => output,
-  ): Promise<void> => {
-    const shown = args.map((arg) => (arg === cohort ? relative(io.cwd, cohort) || cohort : arg)).join(' ');
-    io.out(`${paint('bold', `$ kickoff ${shown}`)}\n`);
-    let output = '';
-    const code = await run(
-      [...args, ...(options.color ? [] : ['--no-color']), '--quiet'],
-      {
-        ...io,
-        env: { ...io.env, GITLAB_HOST: served.url, GITLAB_TOKEN: SEEDED.token },
-        ask: null,
-        time: () => sandbox.now().getTime(),
-        out: (text) => {
-          output += text;
-        },
-      },
-      'demo',
-    );
-    io.out(show(output));
-    if (code !== EXIT.done)
-      throw new KickoffError('refused', `The demo stopped: "kickoff ${shown}" ended with exit code ${code}.`);
-  };
+  const told = storyteller({
+    io,
+    options,
+    run,
+    url: served.url,
+    time: () => sandbox.now().getTime(),
+    own: [cohort, four],
+  });
+  const { kickoff, chapter } = told;
   /** The part of an output that is new to the reader. */
   const from =
     (marker: string) =>
@@ -91,6 +123,14 @@ export async function demoCommand(io: Io, options: DemoFlags, run: Run): Promise
     await kickoff(['sync', cohort, '--out', options.out]);
     chapter('7  The scorecard');
     await kickoff(['report', cohort]);
+    await cohortOfFour({
+      kickoff,
+      chapter,
+      file: four,
+      url: served.url,
+      moveTo: (time) => sandbox.moveClockTo(new Date(time)),
+      io,
+    });
     io.out(
       `\n${paint('dim', `Open ${join(options.out, 'scorecard.html')} in a browser. Try it yourself: npx kickoff sandbox.`)}\n`,
     );

@@ -12,6 +12,7 @@ export const addInitCi: AddCommand = (program, context) =>
       'install kickoff from this registry of packages, instead of from a file in the project',
     )
     .option('--pages', 'also publish the scorecards as GitLab Pages; look at who may see them first')
+    .option('--rituals', 'also open 1:1 agendas, check-ins, digests and handovers when they are due')
     .option('--child', 'a child pipeline with a job for each cohort, made when it runs')
     .option('--schedule', 'also make the pipeline schedule, once: at 3 in the morning, Monday to Saturday')
     .option('--project <path>', 'the project of the schedule; that of the git remote origin unless given')

@@ -30,6 +30,7 @@ export interface InitCiFlags {
   anew?: boolean | undefined;
   from?: string | undefined;
   pages?: boolean | undefined;
+  rituals?: boolean | undefined;
   child?: boolean | undefined;
   check?: boolean | undefined;
   schedule?: boolean | undefined;
@@ -60,7 +61,8 @@ function before(io: Io): { given: string[]; flags: InitCiFlags } {
   const flags: InitCiFlags = {};
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
-    if (word === '--pages' || word === '--child') flags[word === '--pages' ? 'pages' : 'child'] = true;
+    const isOn = (['pages', 'child', 'rituals'] as const).find((name) => word === `--${name}`);
+    if (isOn !== undefined) flags[isOn] = true;
     else if (word === '--image' || word === '--from') {
       at += 1;
       flags[word === '--image' ? 'image' : 'from'] = words[at];
@@ -81,6 +83,11 @@ export async function initCiCommand(io: Io, named: string[], asked: InitCiFlags)
   const image = imageOf(flags.image ?? 'node:24-slim');
   const cohorts = cohortsOf(io, given);
   const isChild = flags.child ?? cohorts.length > MOST_IN_MATRIX;
+  if (isChild && flags.rituals)
+    throw new KickoffError('usage', 'Rituals do not go with a child pipeline yet.', {
+      undone: 'Nothing was written.',
+      hint: `Leave --rituals out, or name at most ${MOST_IN_MATRIX} cohorts without --child.`,
+    });
   if (isChild && flags.pages)
     throw new KickoffError(
       'usage',
@@ -101,6 +108,7 @@ export async function initCiCommand(io: Io, named: string[], asked: InitCiFlags)
       alsoWatched: watched,
       stages: theirs.stages,
       pages: flags.pages ?? false,
+      rituals: flags.rituals ?? false,
       // Who named no file gets those that there are on the day.
       child: isChild ? argumentsOf(given, { image, from: flags.from }) : null,
     },
@@ -122,11 +130,12 @@ export async function initCiCommand(io: Io, named: string[], asked: InitCiFlags)
 }
 
 /** So that who reads the file can renew it. */
-const commandOf = (given: string[], { pages, child, ...flags }: InitCiFlags): string =>
+const commandOf = (given: string[], { pages, child, rituals, ...flags }: InitCiFlags): string =>
   [
     'kickoff init-ci',
     argumentsOf(given, flags),
     ...(pages ? ['--pages'] : []),
+    ...(rituals ? ['--rituals'] : []),
     ...(child ? ['--child'] : []),
   ].join(' ');
 

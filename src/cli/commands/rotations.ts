@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { MOST_YAML, readText } from '../../library/files.ts';
 import { EXIT, type ExitCode } from '../../model/errors.ts';
 import { type Conflict, conflictsOf } from '../../planner/conflicts.ts';
@@ -10,7 +10,7 @@ import type { Cohort } from '../../program/cohort-schema.ts';
 import { loadCohort } from '../../program/load.ts';
 import type { Program } from '../../program/program-schema.ts';
 import { withRotations } from '../../program/rotation-edit.ts';
-import { many, oneLine } from '../../text/plain-text.ts';
+import { many, oneLine, wrap } from '../../text/plain-text.ts';
 import { type Io, writeAtomically } from '../io.ts';
 import { readCohort, sourcesOf } from '../session.ts';
 import { rotationsAsText } from '../show-rotations.ts';
@@ -62,17 +62,24 @@ function check(io: Io, task: Task, { json, color }: RotationsFlags): ExitCode {
   else {
     io.out(`${rotationsAsText(task, plan, painter(io, color), widthOf(io))}\n\n`);
     if (conflicts.length === 0) io.out('✓ No conflicts.\n');
-    for (const each of conflicts) io.err(`${conflictLine(task, each)}\n`);
+    for (const each of conflicts) io.err(`${conflictLine(task, each, widthOf(io))}\n`);
     if (conflicts.length > 0)
       io.err(`  ${many(conflicts.length, 'conflict')}. To make a plan without: solve.\n`);
   }
   return conflicts.length === 0 ? EXIT.done : EXIT.error;
 }
 
-export function conflictLine({ trainees }: Task, { message, weeks, interns }: Conflict): string {
+export function conflictLine(
+  { trainees }: Task,
+  { message, weeks, interns }: Conflict,
+  width: number,
+): string {
   const names = interns.map((each) => trainees.find(({ username }) => username === each)?.name ?? each);
   const who = interns.length > 1 ? ` (${names.join(', ')})` : '';
-  return oneLine(`✗ ${message}${weeks.length > 0 ? `, ${weeksText(weeks)}` : ''}${who}.`);
+  const text = oneLine(`${message}${weeks.length > 0 ? `, ${weeksText(weeks)}` : ''}${who}.`);
+  return wrap(text, width - 2)
+    .map((line, at) => `${at === 0 ? '✗' : ' '} ${line}`)
+    .join('\n');
 }
 
 /** The file is checked as it will be before it is written. */
@@ -90,5 +97,5 @@ export function writePlan(
   const sources = sourcesOf(io);
   loadCohort(path, { ...sources, read: (each) => (each === path ? text : sources.read(each)) });
   writeAtomically(file, text);
-  io.out(`Written into ${path}; kickoff provision makes it real.\n`);
+  io.out(`Written into ${relative(io.cwd, file) || file}; kickoff provision makes it real.\n`);
 }

@@ -58,7 +58,7 @@ export async function slipCommand(
   }
   io.out(`\n${rotationsAsText(longer, after, painter(io, color), widthOf(io))}\n`);
   const found = conflictsOf(longer, after);
-  for (const each of found) io.err(`${conflictLine(task, each)}\n`);
+  for (const each of found) io.err(`${conflictLine(task, each, widthOf(io))}\n`);
   if (found.length > 0)
     io.err(`  ${many(found.length, 'conflict')}; kickoff rotations ${path} solve makes a plan without.\n`);
   if (dryRun) io.out('Nothing was written.\n');
