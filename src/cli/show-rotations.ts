@@ -1,6 +1,6 @@
 /** A rotation plan for people: a line an intern, a column a week. */
 import { addDays, shortDay } from '../model/dates.ts';
-import { mondayAt, type Placement, type Task } from '../planner/task.ts';
+import { mondayAt, type Stay, type Task } from '../planner/task.ts';
 import type { Paint } from '../scorecard/render/terminal-parts.ts';
 import { oneLine } from '../text/plain-text.ts';
 
@@ -26,7 +26,7 @@ export function codesOf(teams: Task['teams']): Map<string, string> {
   return codes;
 }
 
-export function rotationsAsText(task: Task, plan: Placement[], paint: Paint, columns: number): string {
+export function rotationsAsText(task: Task, plan: Stay[], paint: Paint, columns: number): string {
   const codes = codesOf(task.teams);
   const names = Math.min(24, Math.max(...task.trainees.map(({ name }) => oneLine(name).length), 6));
   const perBlock = Math.max(4, Math.floor((columns - names - 2) / 3));
@@ -67,5 +67,5 @@ export function rotationsAsText(task: Task, plan: Placement[], paint: Paint, col
 }
 
 /** `22 Mar – 2 Apr` */
-export const spanText = (task: Task, { at, weeks }: Placement): string =>
+export const spanText = (task: Task, { at, weeks }: Stay): string =>
   `${shortDay(mondayAt(task, at))} – ${shortDay(addDays(mondayAt(task, at + weeks - 1), 4))}`;

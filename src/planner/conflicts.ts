@@ -1,5 +1,5 @@
 /** What is wrong with a plan, whoever made it. */
-import type { Placement, Task, Trainee, Wish } from './task.ts';
+import type { Stay, Task, Trainee, Wish } from './task.ts';
 
 export interface Conflict {
   code: 'twice' | 'outside' | 'away' | 'places' | 'mentor' | 'wish';
@@ -11,10 +11,10 @@ export interface Conflict {
   message: string;
 }
 
-const covers = ({ at, weeks }: Placement, week: number): boolean => at <= week && week < at + weeks;
+const covers = ({ at, weeks }: Stay, week: number): boolean => at <= week && week < at + weeks;
 
 /** All conflicts, in the order of interns, areas and wishes. A mentor that a plan does not name is the first of the area. */
-export function conflictsOf(task: Task, plan: Placement[]): Conflict[] {
+export function conflictsOf(task: Task, plan: Stay[]): Conflict[] {
   return [
     ...task.trainees.flatMap((each) => ofTrainee(each, plan)),
     ...task.teams.flatMap((team) => ofTeam(task, team, plan)),
@@ -29,7 +29,7 @@ const titleOf = (task: Task, area: string): string =>
 const nameOf = (task: Task, username: string): string =>
   task.trainees.find((each) => each.username === username)?.name ?? username;
 
-function ofTrainee({ username, name, from, until, away }: Trainee, plan: Placement[]): Conflict[] {
+function ofTrainee({ username, name, from, until, away }: Trainee, plan: Stay[]): Conflict[] {
   const own = plan.filter(({ intern }) => intern === username);
   const all = (weeks: number[], code: Conflict['code'], message: string): Conflict[] =>
     weeks.length === 0
@@ -59,11 +59,7 @@ function ofTrainee({ username, name, from, until, away }: Trainee, plan: Placeme
   ];
 }
 
-function ofTeam(
-  { weeks }: Task,
-  { key, title, places }: Task['teams'][number],
-  plan: Placement[],
-): Conflict[] {
+function ofTeam({ weeks }: Task, { key, title, places }: Task['teams'][number], plan: Stay[]): Conflict[] {
   const found: Conflict[] = [];
   for (let week = 0; week < weeks; week += 1) {
     const there = plan.filter((each) => each.area === key && covers(each, week)).map(({ intern }) => intern);
@@ -83,11 +79,11 @@ function ofTeam(
   return found;
 }
 
-function ofMentors(task: Task, plan: Placement[]): Conflict[] {
+function ofMentors(task: Task, plan: Stay[]): Conflict[] {
   const mentors = new Map(
     task.teams.flatMap((team) => team.mentors.map((each) => [each.username, each] as const)),
   );
-  const of = (each: Placement): string | null =>
+  const of = (each: Stay): string | null =>
     each.mentor ?? task.teams.find(({ key }) => key === each.area)?.mentors[0]?.username ?? null;
   return [...mentors.values()].flatMap(({ username, capacity, away }) => {
     const own = plan.filter((each) => of(each) === username);
@@ -116,8 +112,8 @@ function ofMentors(task: Task, plan: Placement[]): Conflict[] {
 }
 
 /** Whether a plan keeps to a wish. */
-export function holds({ trainees }: Task, wish: Wish, plan: Placement[]): boolean {
-  const at = (intern: string, area: string): Placement | undefined =>
+export function holds({ trainees }: Task, wish: Wish, plan: Stay[]): boolean {
+  const at = (intern: string, area: string): Stay | undefined =>
     plan.find((each) => each.intern === intern && each.area === area);
   switch (wish.kind) {
     case 'pin':
@@ -146,7 +142,7 @@ export function holds({ trainees }: Task, wish: Wish, plan: Placement[]): boolea
   }
 }
 
-function inOrder(wish: Extract<Wish, { kind: 'order' }>, own: Placement[]): boolean {
+function inOrder(wish: Extract<Wish, { kind: 'order' }>, own: Stay[]): boolean {
   const it = own.find(({ area }) => area === wish.area);
   if (!it) return true;
   const others = own.filter((each) => each !== it && (!('before' in wish) || each.area === wish.before));

@@ -2,7 +2,7 @@
  * A task as an integer program, in the text form that solvers read. One variable for each intern, area, first week and mentor that may be;
  * what is not possible (weeks away, no place, a pin elsewhere) has no variable at all, unless it is asked what giving it up would bring.
  */
-import type { Placement, Task, Trainee, Visit, Wish } from './task.ts';
+import type { Stay, Task, Trainee, Visit, Wish } from './task.ts';
 
 /** What is given up, to find out why nothing goes, and what would. */
 export interface GivenUp {
@@ -19,7 +19,7 @@ export const NOTHING: GivenUp = { places: new Set(), buyPlaces: 'none', wishes: 
 
 export type Goal = 'any' | 'idle' | 'load' | 'change' | 'places';
 
-interface Choice extends Placement {
+interface Choice extends Stay {
   name: string;
 }
 
@@ -116,14 +116,14 @@ export function integerProgram(
 const names = (all: Choice[]): Sum => all.map(({ name }) => name);
 
 /** When, and with whom, a visit may be. */
-function choicesOf(task: Task, trainee: Trainee, { area, weeks }: Visit, up: GivenUp): Placement[] {
+function choicesOf(task: Task, trainee: Trainee, { area, weeks }: Visit, up: GivenUp): Stay[] {
   const team = task.teams.find(({ key }) => key === area);
   const pins = task.wishes.flatMap((wish) =>
     wish.kind === 'pin' && !up.wishes.has(wish) && wish.intern === trainee.username && wish.area === area
       ? [wish.at]
       : [],
   );
-  const found: Placement[] = [];
+  const found: Stay[] = [];
   for (let at = trainee.from; at + weeks <= trainee.until; at += 1) {
     const during = Array.from({ length: weeks }, (_, index) => at + index);
     if (pins.some((each) => each !== at)) continue;
@@ -239,7 +239,7 @@ function evenLoad(task: Task, choices: Choice[]): { load: Sum; loadRows: string[
 }
 
 /** Whether a choice differs from the plan that stands; another mentor is a change where the plan names one. */
-const isChange = (task: Task): ((choice: Placement) => boolean) => {
+const isChange = (task: Task): ((choice: Stay) => boolean) => {
   const stands = new Map(task.trainees.map((each) => [each.username, each.stands]));
   return ({ intern, area, at, mentor }) => {
     const before = stands.get(intern)?.get(area);

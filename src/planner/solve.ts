@@ -5,10 +5,10 @@
 import type { LegacyHighs } from 'highs';
 import { KickoffError } from '../model/errors.ts';
 import { type GivenUp, type Goal, type IntegerProgram, integerProgram, NOTHING } from './program.ts';
-import type { Placement, Task } from './task.ts';
+import type { Stay, Task } from './task.ts';
 
 export interface Solved {
-  plan: Placement[];
+  plan: Stay[];
   /** Idle weeks between the areas of all interns together, and changes of the plan that stands. */
   idle: number;
   changes: number;
@@ -53,7 +53,7 @@ export async function loadSolver(): Promise<Solver> {
   };
 }
 
-export const placementsOf = ({ choices }: IntegerProgram, columns: Map<string, number>): Placement[] =>
+export const staysOf = ({ choices }: IntegerProgram, columns: Map<string, number>): Stay[] =>
   choices
     .filter(({ name }) => columns.get(name) === 1)
     .map(({ intern, area, at, weeks, mentor }) => ({ intern, area, at, weeks, mentor }));
@@ -79,7 +79,7 @@ export function solve(task: Task, solver: Solver, up: GivenUp = NOTHING): Solved
     0,
   );
   return {
-    plan: placementsOf(last.program, last.columns),
+    plan: staysOf(last.program, last.columns),
     idle: (limits.idle ?? 0) - work,
     changes: limits.change ?? 0,
   };

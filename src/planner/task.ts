@@ -55,7 +55,7 @@ export interface Task {
 }
 
 /** Where an intern is: the week in which a visit begins, and who mentors it. */
-export interface Placement {
+export interface Stay {
   intern: string;
   area: string;
   at: number;
@@ -170,8 +170,8 @@ function wishesOf({ planning }: Cohort, monday: string): Wish[] {
   ];
 }
 
-/** The plan that stands, as placements. */
-export const standing = ({ trainees }: Task): Placement[] =>
+/** The plan that stands, as stays. */
+export const standing = ({ trainees }: Task): Stay[] =>
   trainees.flatMap(({ username, visits, stands }) =>
     visits.map(({ area, weeks }) => ({
       intern: username,

@@ -3,12 +3,12 @@ import type { Cohort } from '../program/cohort-schema.ts';
 import type { Program } from '../program/program-schema.ts';
 import type { WrittenRotation } from '../program/rotation-edit.ts';
 import { rotationKey, stretched } from '../program/rotation-plan.ts';
-import { mondayAt, type Placement, type Task } from './task.ts';
+import { mondayAt, type Stay, type Task } from './task.ts';
 
 /** Each intern's rotations in order of time. Days of the first week are the intern's first day, others are Mondays. */
 export function writtenPlan(
   task: Task,
-  plan: Placement[],
+  plan: Stay[],
   program: Program,
   cohort: Cohort,
 ): Map<string, WrittenRotation[]> {
@@ -38,10 +38,10 @@ export function writtenPlan(
 }
 
 /** The plan with one rotation so many weeks later, and those behind it only as far as they have to give way. */
-export function slipped(plan: Placement[], intern: string, area: string, weeks: number): Placement[] {
+export function slipped(plan: Stay[], intern: string, area: string, weeks: number): Stay[] {
   const own = plan.filter((each) => each.intern === intern).sort((left, right) => left.at - right.at);
   let free = 0;
-  const moved = new Map<Placement, Placement>();
+  const moved = new Map<Stay, Stay>();
   for (const each of own) {
     const isIt = each.area === area;
     const hasMoved = moved.size > 0;

@@ -1,7 +1,6 @@
 /** Days on which somebody does not work: public holidays of where they live, closures of the company, absences. Pure. */
-import { addDays, daysBetween, isWorkday } from '../model/dates.ts';
+import { addDays, daysBetween, isWorkday, type Span } from '../model/dates.ts';
 import type { Cohort } from './cohort-schema.ts';
-import type { Span } from './enrolment.ts';
 
 export interface FreeDay {
   /** `YYYY-MM-DD` */

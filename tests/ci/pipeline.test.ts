@@ -270,7 +270,13 @@ contract.test('GitLab’s own schema takes every form of it', async () => {
     takes(value);
     expect(takes.errors ?? [], what).toEqual([]);
   };
-  for (const flags of [[], ['--pages'], ['--child'], ['--from', 'https://r.test/']]) {
+  for (const flags of [
+    [],
+    ['--pages'],
+    ['--rituals', '--pages'],
+    ['--child'],
+    ['--from', 'https://r.test/'],
+  ]) {
     await run('init-ci', ...flags);
     check(parse(read(INCLUDED)), flags.join(' '));
   }

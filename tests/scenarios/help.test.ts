@@ -46,7 +46,10 @@ test.skipIf(!has('bash'))('bash completes commands, options of a command, words 
   expect(complete('kickoff', 'pro')).toEqual(['provision']);
   expect(complete('kickoff', 'plan', '--ma')).toEqual(['--markdown']);
   expect(complete('kickoff', 'schema', 'coh')).toEqual(['cohort']);
-  expect(complete('kickoff', 'plan', 'config/coh')).toEqual(['config/cohort.example.yaml']);
+  expect(complete('kickoff', 'plan', 'config/coh')).toEqual([
+    'config/cohort.example.yaml',
+    'config/cohort-of-four.example.yaml',
+  ]);
 });
 
 test.each(['zsh', 'fish'])('%s: the script names every command', async (shell) => {

@@ -1,11 +1,11 @@
 /** Random tasks for the planner, a checker that shares nothing with it, and the best plan by trying all. */
 import fc from 'fast-check';
-import type { Placement, Task, Wish } from '../../src/planner/task.ts';
+import type { Stay, Task, Wish } from '../../src/planner/task.ts';
 
 /** What is wrong with a plan, by counting; empty when nothing is. */
-export function wrongs(task: Task, plan: Placement[]): string[] {
+export function wrongs(task: Task, plan: Stay[]): string[] {
   const found: string[] = [];
-  const weeksOf = (each: Placement): number[] => Array.from({ length: each.weeks }, (_, at) => each.at + at);
+  const weeksOf = (each: Stay): number[] => Array.from({ length: each.weeks }, (_, at) => each.at + at);
   for (const trainee of task.trainees) {
     const own = plan.filter(({ intern }) => intern === trainee.username);
     const wanted = trainee.visits.map(({ area, weeks }) => `${area} ${weeks}`).sort();
@@ -44,8 +44,8 @@ export function wrongs(task: Task, plan: Placement[]): string[] {
   return found;
 }
 
-function kept(wish: Wish, plan: Placement[]): boolean {
-  const find = (intern: string, area: string): Placement | undefined =>
+function kept(wish: Wish, plan: Stay[]): boolean {
+  const find = (intern: string, area: string): Stay | undefined =>
     plan.find((each) => each.intern === intern && each.area === area);
   if (wish.kind === 'pin') return find(wish.intern, wish.area)?.at === wish.at;
   if (wish.kind === 'order')
@@ -75,7 +75,7 @@ function kept(wish: Wish, plan: Placement[]): boolean {
 }
 
 /** Weeks from the first own one to the last that is used, of all. */
-export const lengthOf = (task: Task, plan: Placement[]): number =>
+export const lengthOf = (task: Task, plan: Stay[]): number =>
   task.trainees.reduce(
     (sum, { username, from }) =>
       sum +
@@ -90,8 +90,8 @@ export const lengthOf = (task: Task, plan: Placement[]): number =>
 export function bestLength(task: Task): number | null {
   let best: number | null = null;
   const schedules = task.trainees.map((trainee) => {
-    const all: Placement[][] = [];
-    const walk = (index: number, plan: Placement[]): void => {
+    const all: Stay[][] = [];
+    const walk = (index: number, plan: Stay[]): void => {
       const visit = trainee.visits[index];
       if (!visit) {
         all.push(plan);
@@ -115,7 +115,7 @@ export function bestLength(task: Task): number | null {
     };
     return all.filter((plan) => wrongs(alone, plan).length === 0);
   });
-  const join = (index: number, plan: Placement[]): void => {
+  const join = (index: number, plan: Stay[]): void => {
     if (index === schedules.length) {
       if (wrongs(task, plan).length === 0)
         best = Math.min(best ?? Number.POSITIVE_INFINITY, lengthOf(task, plan));

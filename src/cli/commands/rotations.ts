@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from '../../model/errors.ts';
 import { type Conflict, conflictsOf } from '../../planner/conflicts.ts';
 import { explain, weeksText } from '../../planner/explain.ts';
 import { loadSolver, solve } from '../../planner/solve.ts';
-import { type Placement, standing, type Task, taskOf } from '../../planner/task.ts';
+import { type Stay, standing, type Task, taskOf } from '../../planner/task.ts';
 import { writtenPlan } from '../../planner/written.ts';
 import type { Cohort } from '../../program/cohort-schema.ts';
 import { loadCohort } from '../../program/load.ts';
@@ -87,7 +87,7 @@ export function writePlan(
   io: Io,
   path: string,
   task: Task,
-  plan: Placement[],
+  plan: Stay[],
   program: Program,
   cohort: Cohort,
 ): void {
