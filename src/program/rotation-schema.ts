@@ -130,6 +130,3 @@ export const ritualsSchema = z.strictObject({
     .default(['manager-intern', 'mentor-intern'])
     .describe('For whose 1:1s `kickoff agenda` opens an issue.'),
 });
-
-export type Absence = z.infer<typeof absence>;
-export type Calendar = z.infer<typeof calendarSchema>;

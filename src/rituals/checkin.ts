@@ -6,6 +6,8 @@ import { markdownText } from '../text/plain-text.ts';
 import type { Words } from '../text/words.ts';
 import { type Around, type Closing, leftBy, peopleLines, type Ritual, ritualKey } from './ritual.ts';
 
+const QUESTIONS = ['ritual.yesterday', 'ritual.today', 'ritual.blocked'];
+
 /** Days of a week on which an intern works. */
 export function daysOf({ intern, span }: Enrolment, monday: string, free: Around['free']): string[] {
   const week = { start: monday, end: addDays(monday, 4) };
@@ -33,7 +35,7 @@ export function checkins(around: Around): { rituals: Ritual[]; closings: Closing
     if (first === undefined || today < first || today > addDays(monday, 4)) return [];
     const { key, title } = named(around, each, monday);
     if (leftBy(issues, key, title)) return [];
-    const lines = ['yesterday', 'today', 'blocked'].map((what) => `- ${words.say(`ritual.${what}`)}:`);
+    const lines = QUESTIONS.map((what) => `- ${words.say(what)}:`);
     const read = `- [ ] ${markdownText(words.say('ritual.read', { name: each.manager }))}`;
     return [
       {
@@ -73,7 +75,7 @@ export interface Answered {
 
 /** Who answered on which day; what stands below a day's heading is that day's. */
 export function answersIn(description: string, days: string[], words: Words): Answered[] {
-  const questions = ['yesterday', 'today', 'blocked'].map((what) => words.say(`ritual.${what}`));
+  const questions = QUESTIONS.map((what) => words.say(what));
   const headings = new Map(days.map((day) => [heading(day, words), day]));
   const found = new Map(days.map((day) => [day, { day, intern: false, manager: false, blocked: '' }]));
   let open: Answered | null = null;
