@@ -2,7 +2,7 @@
 import type { Cohort } from '../program/cohort-schema.ts';
 import type { Enrolment } from '../program/enrolment.ts';
 import type { FreeDays } from '../program/free-days.ts';
-import { meetingsOf } from '../program/meetings.ts';
+import { oneOnOnesOf } from '../program/meetings.ts';
 import { momentIn } from '../program/moment.ts';
 
 export interface CalendarEvent {
@@ -24,8 +24,7 @@ export interface Person {
 /** The whole cohort's first, then each intern's and each mentor's. Titles of confidential key results stand in none. */
 export function calendarsOf(cohort: Cohort, enrolments: Enrolment[], free: FreeDays): Person[] {
   const title = cohort.title ?? cohort.cohort;
-  const present = enrolments.filter(({ left }) => left === null);
-  const all = present.map((each) => ({ each, events: eventsOf(cohort, each, free) }));
+  const all = enrolments.map((each) => ({ each, events: eventsOf(cohort, each, free) }));
   const mentors = new Map<string, CalendarEvent[]>();
   for (const { each, events } of all) {
     const meetings = events.filter(({ uid }) => uid.includes('/one-on-one/'));
@@ -56,22 +55,25 @@ export function calendarsOf(cohort: Cohort, enrolments: Enrolment[], free: FreeD
 }
 
 function eventsOf(cohort: Cohort, enrolment: Enrolment, free: FreeDays): CalendarEvent[] {
-  const { intern, epic, rotations, keyResults, span, words } = enrolment;
+  const { intern, epic, left, rotations, keyResults, words } = enrolment;
   const uid = (what: string): string => `${epic}/${what}@${cohort.gitlab.project}`;
-  const freeDays = new Set(free(intern.username, span).map(({ day }) => day));
-  const rule = cohort.rituals?.one_on_one;
-  const meetings = rule ? meetingsOf(rule, span, freeDays) : [];
+  // After their last day who left has nothing in a calendar.
+  const isThere = (day: string): boolean => left === null || day <= left.on;
+  const meetings = cohort.rituals?.one_on_one ? oneOnOnesOf(cohort, enrolment, free) : [];
   return [
-    ...rotations.map(
-      (each): CalendarEvent => ({
-        uid: uid(`rotation/${each.key}`),
-        title: `${each.title}: ${intern.name}`,
-        text: each.mentor === null ? '' : `${words.say('role.mentor')}: ${each.mentor}`,
-        when: { days: each.span },
-      }),
-    ),
+    ...rotations
+      .filter(({ span }) => isThere(span.start))
+      .map(
+        (each): CalendarEvent => ({
+          uid: uid(`rotation/${each.key}`),
+          title: `${each.title}: ${intern.name}`,
+          text: each.mentor === null ? '' : `${words.say('role.mentor')}: ${each.mentor}`,
+          when: { days: each.span },
+        }),
+      ),
     ...keyResults
       .filter(({ skipped, confidential, once }) => skipped === null && !confidential && !once)
+      .filter(({ span }) => isThere(span.end))
       .map(
         (each): CalendarEvent => ({
           uid: uid(`due/${each.key}`),

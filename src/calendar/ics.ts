@@ -12,7 +12,12 @@ interface Before {
   start: string;
   end: string;
   title: string;
+  text: string;
 }
+
+/** What a backslash stands before, in one go: `\\\\n` is a backslash and an n. */
+const unescaped = (text: string): string =>
+  text.replace(/\\(.)/g, (_all, letter: string) => (/n/i.test(letter) ? '\n' : letter));
 
 const STAMP = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
@@ -33,9 +38,8 @@ export function readCalendar(text: string): Map<string, Before> {
           cancelled: get('STATUS') === 'CANCELLED',
           start: get('DTSTART'),
           end: get('DTEND'),
-          title: get('SUMMARY')
-            .replace(/\\n/gi, ' ')
-            .replace(/\\([\\;,])/g, '$1'),
+          title: unescaped(get('SUMMARY')),
+          text: unescaped(get('DESCRIPTION')),
         });
       fields = null;
     } else if (fields) {
@@ -85,7 +89,8 @@ export async function writeCalendar(
       old.start === one.start &&
       old.end === one.end &&
       old.cancelled === one.cancelled &&
-      old.title === one.title;
+      old.title === one.title &&
+      old.text === one.text;
     calendar.createEvent({
       id: uid,
       summary: one.title,
@@ -107,7 +112,7 @@ export async function writeCalendar(
       end: endOf(event),
       cancelled: false,
     });
-  for (const [uid, { title, start, end }] of known)
-    if (!uids.has(uid) && start !== '') add(uid, { title, text: '', start, end, cancelled: true });
+  for (const [uid, { title, text, start, end }] of known)
+    if (!uids.has(uid) && start !== '') add(uid, { title, text, start, end, cancelled: true });
   return `${calendar.toString().replace(/\r\n$/, '')}\r\n`;
 }

@@ -3,7 +3,14 @@ import { oneLine, printable } from '../text/plain-text.ts';
 import type { Io } from './io.ts';
 
 /** Variables whose values travel in a header, or give what does. */
-const SECRETS = ['GITLAB_TOKEN', 'CI_JOB_TOKEN', 'CI_JOB_JWT', 'CI_REGISTRY_PASSWORD', 'CI_DEPLOY_PASSWORD'];
+const SECRETS = [
+  'GITLAB_TOKEN',
+  'CI_JOB_TOKEN',
+  'CI_JOB_JWT',
+  'CI_REGISTRY_PASSWORD',
+  'CI_DEPLOY_PASSWORD',
+  'KICKOFF_WEBHOOK_URL',
+];
 
 const PROXIES = ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy', 'HTTP_PROXY', 'http_proxy'];
 

@@ -90,12 +90,14 @@ async function aroundOf(cohort: LoadedCohort, gitlab: GitLab, scope: Scope): Pro
   const card = redact(await scorecard(cohort, gitlab));
   const world = await gitlab.tracker.read(scope, ['project', 'issues']);
   const questions = await gitlab.tracker.findIssues(scope, { label: LABEL.question });
+  const today = cohort.dayOf(world.now);
   return {
     cohort: cohort.cohort,
-    enrolments: cohort.enrolments.filter(({ left }) => left === null),
+    enrolments: cohort.enrolments.filter(({ left }) => left === null || left.on >= today),
+    everybody: cohort.enrolments,
     free: cohort.free,
     words: cohort.render.words,
-    today: cohort.dayOf(world.now),
+    today,
     hour: hourIn(cohort.cohort.time_zone, world.now),
     card,
     before: null,

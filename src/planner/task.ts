@@ -2,7 +2,7 @@
 import { addDays, isWorkday, mondayOf } from '../model/dates.ts';
 import type { Cohort, Intern } from '../program/cohort-schema.ts';
 import type { Program } from '../program/program-schema.ts';
-import { placedRotations, rotationKey, weekAt } from '../program/rotation-plan.ts';
+import { lengthFor, placedRotations, rotationKey, weekAt } from '../program/rotation-plan.ts';
 import { weeksOf } from '../program/weeks.ts';
 
 export interface Visit {
@@ -67,13 +67,14 @@ export const mondayAt = ({ monday }: Pick<Task, 'monday'>, week: number): string
 
 /** `weeks` longer than the program asks for, for what-if questions. */
 export function taskOf(program: Program, cohort: Cohort): Task {
-  const interns = cohort.interns.filter(({ left }) => left === undefined);
+  const { interns } = cohort;
   const days = [cohort.first_day, ...interns.map(({ first_day }) => first_day ?? cohort.first_day)].sort();
   const monday = mondayOf(days[0] ?? cohort.first_day);
   const usual = cohort.rotations
     ? Math.max(...placedRotations(program, cohort, null).map(({ at, weeks }) => at + weeks))
     : weeksOf(program);
   const length = cohort.planning?.weeks ?? usual;
+  const mentorNames = new Set<string>();
   const trainees = interns.map((intern) => traineeOf(intern, program, cohort, monday, length));
   const weeks = Math.max(length, ...trainees.map(({ until }) => until));
   const inOrder = [...program.rotations.map(rotationKey), ...program.areas.map(({ key }) => key)];
@@ -83,7 +84,7 @@ export function taskOf(program: Program, cohort: Cohort): Task {
     monday,
     weeks,
     trainees,
-    teams: keys.map((key) => teamOf(key, program, cohort, monday, weeks)),
+    teams: keys.map((key) => teamOf(mentorNames, key, program, cohort, monday, weeks)),
     wishes: wishesOf(cohort, monday),
   };
 }
@@ -98,25 +99,32 @@ function traineeOf(
   const first = intern.first_day ?? cohort.first_day;
   const shift = weekAt(monday, first);
   const from = weekAt(monday, intern.joined ?? first);
+  // Nobody's own time is shorter than the own rotations, unless the cohort says how long a plan may be.
+  const until = shift + (cohort.planning?.weeks ?? Math.max(length, lengthFor(program, cohort, intern)));
+  const gone = intern.left === undefined ? until : weekAt(monday, intern.left) + 1;
   const placed = placedRotations(program, cohort, intern)
     .map((each) => ({ ...each, at: each.at + shift }))
     // What was over when somebody joined is not made up for.
-    .filter(({ at, weeks }) => at + weeks > from);
+    .filter(({ at, weeks }) => at + weeks > from && at < gone)
+    .map((each) => ({ ...each, weeks: Math.min(each.weeks, gone - each.at) }));
   return {
     username: intern.username,
     name: intern.name ?? intern.username,
     from,
-    until: shift + length,
-    away: awayWeeks(cohort, intern.username, monday, shift + length),
+    until: Math.min(until, gone),
+    away: awayWeeks(cohort, intern.username, monday, until),
     visits: placed.map(({ key, weeks, at }) => ({ area: key, weeks: at < from ? at + weeks - from : weeks })),
     stands: new Map(placed.map(({ key, at, mentor }) => [key, { at: Math.max(at, from), mentor }])),
   };
 }
 
+/** GitLab does not tell user names apart by case. */
+export const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
 /** More than half of its working days are lost to absences and to days on which nobody works. */
 export function awayWeeks(cohort: Cohort, who: string, monday: string, weeks: number): Set<number> {
   const periods = [
-    ...cohort.absences.filter((each) => each.who === who),
+    ...cohort.absences.filter((each) => isSame(each.who, who)),
     ...(cohort.calendar?.closures ?? []),
   ].map(({ from, to }) => ({ from, to: to ?? from }));
   const lost = (day: string): boolean => periods.some(({ from, to }) => from <= day && day <= to);
@@ -129,14 +137,24 @@ export function awayWeeks(cohort: Cohort, who: string, monday: string, weeks: nu
   return found;
 }
 
-function teamOf(key: string, program: Program, cohort: Cohort, monday: string, weeks: number): Team {
+function teamOf(
+  mentorNames: Set<string>,
+  key: string,
+  program: Program,
+  cohort: Cohort,
+  monday: string,
+  weeks: number,
+): Team {
   const rotation = program.rotations.find((each) => rotationKey(each) === key);
   const area = program.areas.find((each) => each.key === (rotation?.area ?? key));
   const own = cohort.areas[area?.key ?? key];
   const named = [...(own?.mentor === undefined ? [] : [own.mentor]), ...(own?.mentors ?? [])];
   const mentors = new Map<string, Mentor>();
   for (const each of named) {
-    const { username, capacity = null } = typeof each === 'string' ? { username: each } : each;
+    const { username: given, capacity = null } = typeof each === 'string' ? { username: each } : each;
+    // One person, however the name is written.
+    const username = [...mentorNames].find((name) => isSame(name, given)) ?? given;
+    mentorNames.add(username);
     mentors.set(username, {
       username,
       capacity: capacity ?? mentors.get(username)?.capacity ?? null,

@@ -15,7 +15,12 @@ export function checkRotations(cohort: Cohort, program: Program, say: Say): void
   checkOrder(cohort.rotations, ['rotations'], null, cohort, program, keys, say);
   for (const [at, intern] of cohort.interns.entries())
     checkOrder(intern.rotations, ['interns', at, 'rotations'], intern, cohort, program, keys, say);
-  cohort.absences.forEach(({ from, to }, at) => {
+  const people = peopleIn(cohort);
+  const isKnown = (name: string): boolean => people.some((each) => each.toLowerCase() === name.toLowerCase());
+  for (const name of Object.keys(cohort.calendar?.people ?? {}))
+    if (!isKnown(name)) say(['calendar', 'people', name], 'is nobody of the cohort');
+  cohort.absences.forEach(({ who, from, to }, at) => {
+    if (!isKnown(who)) say(['absences', at, 'who'], 'is nobody of the cohort');
     if (to !== undefined && to < from) say(['absences', at, 'to'], `lies before ${from}, its first day`);
   });
   for (const [area, { capacity_in: periods }] of Object.entries(cohort.areas))
@@ -25,6 +30,23 @@ export function checkRotations(cohort: Cohort, program: Program, say: Say): void
     });
   checkWishes(cohort, keys, say);
 }
+
+/** Everybody whom a cohort names. */
+const peopleIn = ({ interns, people, areas }: Cohort): string[] => [
+  ...Object.values(people),
+  ...interns.flatMap(({ username, mentor, rotations }) => [
+    username,
+    ...(mentor === undefined ? [] : [mentor]),
+    ...(rotations ?? []).flatMap((each) =>
+      typeof each !== 'string' && 'mentor' in each ? (each.mentor ?? []) : [],
+    ),
+  ]),
+  ...Object.values(areas).flatMap(({ mentor, manager, mentors }) => [
+    ...(mentor === undefined ? [] : [mentor]),
+    ...(manager === undefined ? [] : [manager]),
+    ...mentors.map((each) => (typeof each === 'string' ? each : each.username)),
+  ]),
+];
 
 function checkOrder(
   order: RotationEntry[] | undefined,

@@ -21,6 +21,12 @@ export type FreeDays = (username: string, span: Span) => FreeDay[];
 
 export const NONE: FreeDays = () => [];
 
+const ownPlace = (
+  calendar: Cohort['calendar'],
+  username: string,
+): { country: string; region?: string | undefined } | undefined =>
+  Object.entries(calendar?.people ?? {}).find(([name]) => name.toLowerCase() === username.toLowerCase())?.[1];
+
 /** `holidays` is asked only where the cohort names a country. */
 export function freeDaysOf(cohort: Cohort, holidays: Holidays): FreeDays {
   const { calendar, absences } = cohort;
@@ -33,17 +39,19 @@ export function freeDaysOf(cohort: Cohort, holidays: Holidays): FreeDays {
     return found;
   };
   return (username, { start, end }) => {
-    const { country, region } = calendar?.people[username] ?? {
+    const { country, region } = ownPlace(calendar, username) ?? {
       country: calendar?.country,
       region: calendar?.region,
     };
-    const years = new Set([Number(start.slice(0, 4)), Number(end.slice(0, 4))]);
+    const first = Number(start.slice(0, 4));
+    const years = Array.from({ length: Number(end.slice(0, 4)) - first + 1 }, (_, at) => first + at);
     const titles = new Map<string, string | null>();
     const add = (from: string, to: string, title: string | null): void => {
       for (let at = 0; at <= Math.min(daysBetween(from, to), 400); at += 1)
         titles.set(addDays(from, at), title);
     };
-    for (const { who, from, to = from } of absences) if (who === username) add(from, to, null);
+    for (const { who, from, to = from } of absences)
+      if (who.toLowerCase() === username.toLowerCase()) add(from, to, null);
     for (const { title, from, to = from } of calendar?.closures ?? []) add(from, to, title);
     if (country !== undefined)
       for (const year of years)

@@ -23,7 +23,10 @@ export function withRotations(source: string, plans: ReadonlyMap<string, Written
     if (plan !== undefined) edits.push(editOf(source, intern, plan));
   }
   if (edits.length !== plans.size) throw unwritable();
+  // A file of Windows keeps its line ends.
+  const newline = source.includes('\r\n') ? '\r\n' : '\n';
   return edits
+    .map((each) => ({ ...each, text: each.text.replaceAll('\n', newline) }))
     .sort((left, right) => right.from - left.from)
     .reduce((text, { from, to, text: own }) => text.slice(0, from) + own + text.slice(to), source);
 }
@@ -38,8 +41,12 @@ const unwritable = (): KickoffError =>
     },
   );
 
+/** What YAML would read as something else than a name. */
+const quoted = (name: string): string =>
+  /^[A-Za-z_][\w.-]*$/.test(name) && !/^(?:true|false|null|yes|no|on|off)$/i.test(name) ? name : `'${name}'`;
+
 const entry = ({ area, from, weeks, mentor }: WrittenRotation): string =>
-  `{ area: ${area}, from: ${from}${weeks === undefined ? '' : `, weeks: ${weeks}`}${mentor === undefined ? '' : `, mentor: ${mentor}`} }`;
+  `{ area: ${area}, from: ${from}${weeks === undefined ? '' : `, weeks: ${weeks}`}${mentor === undefined ? '' : `, mentor: ${quoted(mentor)}`} }`;
 
 function editOf(
   source: string,
@@ -68,8 +75,14 @@ function editOf(
     // A list's range ends behind its last line.
     return { from, to, text: source.slice(from, to).endsWith('\n') ? `${text}\n` : text };
   }
-  const after = intern.items.find(({ key }) => isScalar(key) && key.value === 'name') ?? first;
+  // Behind a value that stands on one line, whose end is the line's.
+  const isShort = ({ value }: (typeof intern.items)[number]): boolean =>
+    isScalar(value) && !source.slice(...range(value)).includes('\n');
+  const after =
+    intern.items.find((each) => isScalar(each.key) && each.key.value === 'name' && isShort(each)) ??
+    intern.items.find(isShort);
+  if (after === undefined) throw unwritable();
   const end = source.indexOf('\n', range(after.value)[1]);
-  const at = end < 0 ? source.length : end;
+  const at = end < 0 ? source.length : source[end - 1] === '\r' ? end - 1 : end;
   return { from: at, to: at, text: `\n${indent}${text}` };
 }

@@ -8,7 +8,17 @@ import { titleText } from '../text/plain-text.ts';
 import type { Render } from '../text/templates.ts';
 import type { Cohort } from './cohort-schema.ts';
 import type { Enrolment } from './enrolment.ts';
-import { block, commonLabels, dutiesFor, inline, markdownOf, roleNames, roleTitle, whose } from './words.ts';
+import {
+  block,
+  code,
+  commonLabels,
+  dutiesFor,
+  inline,
+  markdownOf,
+  roleNames,
+  roleTitle,
+  whose,
+} from './words.ts';
 
 const CHECKLISTS = [
   { cadence: 'before_the_start', slug: 'before-the-start', word: 'cadence.before-the-start' },
@@ -22,7 +32,11 @@ export function checklists(enrolment: Enrolment, cohort: Cohort, render: Render)
       const role = program.roles[name];
       const items = dutiesFor(role?.responsibilities[cadence] ?? [], enrolment);
       if (items.length === 0) return [];
-      const boxes = items.map((item) => inlineMarkdown(item.do, markdownOf(program)));
+      const boxes = [
+        ...items.map((item) => inlineMarkdown(item.do, markdownOf(program))),
+        // Issues of cohorts that plan nothing stay as they are.
+        ...(name === 'manager' && cadence === 'first_week' && cohort.planning ? agreedWeeks(enrolment) : []),
+      ];
       const key = `${enrolment.epic}/checklist/${name}/${slug}`;
       const detailed = items.filter((item) => item.points.length > 0 || item.text !== null);
       const person = enrolment.people.get(name);
@@ -59,6 +73,12 @@ export function checklists(enrolment: Enrolment, cohort: Cohort, render: Render)
     }),
   );
 }
+
+/** A box for each team: its weeks are agreed with who leads it. */
+const agreedWeeks = ({ rotations, words }: Enrolment): string[] =>
+  rotations.flatMap(({ title, manager }) =>
+    manager === null ? [] : [words.markdown('checklist.agreed', { title, who: code(manager) })],
+  );
 
 export function tasks(enrolment: Enrolment, cohort: Cohort, render: Render): WantedIssue[] {
   const { program } = enrolment;

@@ -1,17 +1,26 @@
 /** The weekly 1:1: an issue two working days before it, the intern's own points first, and what was left open last time. */
 import { addDays, workdayBefore } from '../model/dates.ts';
+import type { LiveIssue } from '../model/resource.ts';
 import type { Enrolment } from '../program/enrolment.ts';
-import { type Meeting, meetingsOf } from '../program/meetings.ts';
+import { type Meeting, oneOnOnesOf } from '../program/meetings.ts';
 import type { InternCard } from '../scorecard/scorecard.ts';
 import { inlineMarkdown } from '../text/people-markdown.ts';
 import { markdownText } from '../text/plain-text.ts';
 import { link, number, questionLines, resultLines, section, standingLine } from './parts.ts';
-import { type Around, type Closing, leftBy, pointsOf, type Ritual, ritualKey } from './ritual.ts';
+import {
+  type Around,
+  type Closing,
+  earlier,
+  leftBy,
+  type Point,
+  pointsOf,
+  type Ritual,
+  ritualKey,
+} from './ritual.ts';
 
 type Pair = NonNullable<Around['cohort']['rituals']>['agendas'][number];
 
 const USUAL: Pair[] = ['manager-intern', 'mentor-intern'];
-const WHEN = { weekday: 'wednesday' as const, time: '10:00', minutes: 30 };
 
 interface Talk {
   pair: Pair;
@@ -21,11 +30,13 @@ interface Talk {
   meetings: Meeting[];
 }
 
-/** Every 1:1 of everybody, with its days. */
+/** Every 1:1 of everybody, with its days; two people talk once a week, in whatever roles. */
 export function talksOf({ cohort, enrolments, free }: Around): Talk[] {
-  return enrolments.flatMap((enrolment) =>
-    (cohort.rituals?.agendas ?? USUAL).flatMap((pair): Talk[] => {
-      const { manager, mentor, span } = enrolment;
+  return enrolments.flatMap((enrolment) => {
+    const seen = new Set<string>();
+    const meetings = oneOnOnesOf(cohort, enrolment, free);
+    return (cohort.rituals?.agendas ?? USUAL).flatMap((pair): Talk[] => {
+      const { manager, mentor } = enrolment;
       const intern = enrolment.intern.username;
       const people: [string, string] =
         pair === 'manager-intern'
@@ -33,13 +44,12 @@ export function talksOf({ cohort, enrolments, free }: Around): Talk[] {
           : pair === 'mentor-intern'
             ? [mentor, intern]
             : [mentor, manager];
-      if (people[0].toLowerCase() === people[1].toLowerCase()) return [];
-      const lost = new Set(people.flatMap((name) => free(name, span).map(({ day }) => day)));
-      return [
-        { pair, enrolment, people, meetings: meetingsOf(cohort.rituals?.one_on_one ?? WHEN, span, lost) },
-      ];
-    }),
-  );
+      const both = people.map((name) => name.toLowerCase()).sort();
+      if (both[0] === both[1] || seen.has(both.join(' '))) return [];
+      seen.add(both.join(' '));
+      return [{ pair, enrolment, people, meetings }];
+    });
+  });
 }
 
 export function named(
@@ -56,45 +66,75 @@ export function named(
   return { key: ritualKey(cohort, 'agenda', pair, intern.key, week), title };
 }
 
+/** Above what people write, and above what came along. */
+export const headingsOf = ({ words }: Pick<Around, 'words'>, { pair, enrolment, people }: Talk): string[] => {
+  const whose = pair === 'mentor-manager' ? people[0] : enrolment.intern.name;
+  return [words.say('ritual.own', { name: whose }), words.say('ritual.carried')].map(
+    (text) => `### ${markdownText(text)}`,
+  );
+};
+
 export function agendas(around: Around): { rituals: Ritual[]; closings: Closing[] } {
-  const rituals: Ritual[] = [];
-  const closings: Closing[] = [];
-  const { today, issues, words } = around;
-  for (const talk of talksOf(around)) {
+  const { today, issues, cohort } = around;
+  const talks = talksOf(around);
+  const rituals = talks.flatMap((talk): Ritual[] => {
     const next = talk.meetings.find(({ day }) => day >= today);
-    const made = talk.meetings.flatMap(({ week, day }) => {
-      const { key, title } = named(around, talk, week);
-      const live = leftBy(issues, key, title);
-      return live ? [{ key, day, live }] : [];
-    });
-    for (const { key, day, live } of made) {
-      if (live.state !== 'opened' || day >= today) continue;
-      const points = pointsOf(live.description);
-      const answered = points.filter((each) => each.answered).length;
-      const why = words.markdown('ritual.agenda-over', { answered, open: points.length - answered });
-      closings.push({ live, key, why });
-    }
-    if (next === undefined || today < workdayBefore(workdayBefore(next.day))) continue;
+    if (next === undefined || today < workdayBefore(workdayBefore(next.day))) return [];
     const { key, title } = named(around, talk, next.week);
-    if (leftBy(issues, key, title)) continue;
-    const last = made.filter(({ day }) => day < next.day).at(-1);
-    rituals.push(agenda(around, talk, next, { key, title }, last ? pointsOf(last.live.description) : []));
-  }
-  return { rituals, closings };
+    if (leftBy(issues, key, title)) return [];
+    // By their markers: the week of the last one may be one that was lost since.
+    const last =
+      earlier(issues, ritualKey(cohort, 'agenda', talk.pair, talk.enrolment.intern.key))
+        .filter(({ week }) => week < next.week)
+        .at(-1)?.live ?? titled(around, talk, next.week);
+    const points = last ? pointsOf(last.description, headingsOf(around, talk)) : [];
+    return [agenda(around, talk, next, { key, title }, points)];
+  });
+  return { rituals, closings: over(around, talks) };
+}
+
+/** The last one before a week whose marker somebody took away. */
+const titled = (around: Around, talk: Talk, week: string): LiveIssue | undefined =>
+  talk.meetings
+    .filter((each) => each.week < week)
+    .map((each) => named(around, talk, each.week))
+    .flatMap(({ key, title }) => leftBy(around.issues, key, title) ?? [])
+    .at(-1);
+
+/** All whose day is past, also of who left, and of weeks that were lost. */
+function over(around: Around, talks: Talk[]): Closing[] {
+  const { issues, cohort, today, words } = around;
+  return earlier(issues, ritualKey(cohort, 'agenda')).flatMap(({ key, week, live }): Closing[] => {
+    const talk = talks.find(({ pair, enrolment }) =>
+      key.includes(`/agenda/${pair}/${enrolment.intern.key}/`),
+    );
+    const day = talk?.meetings.find((each) => each.week === week)?.day ?? addDays(week, 4);
+    if (live.state !== 'opened' || day >= today) return [];
+    const points = pointsOf(live.description, talk ? headingsOf(around, talk) : []);
+    const answered = points.filter((each) => each.answered).length;
+    return [
+      { live, key, why: words.markdown('ritual.agenda-over', { answered, open: points.length - answered }) },
+    ];
+  });
 }
 
 function agenda(
   around: Around,
-  { enrolment, people, pair }: Talk,
+  talk: Talk,
   next: Meeting,
   { key, title }: { key: string; title: string },
-  last: { text: string; answered: boolean }[],
+  last: Point[],
 ): Ritual {
   const { words, card, before, questions, mergeRequests } = around;
+  const { enrolment, people } = talk;
   const { intern } = enrolment;
+  const [ownHeading = '', carriedHeading = ''] = headingsOf(around, talk);
   const own = card.interns.find((each) => each.key === intern.key);
-  const open = last.filter(({ answered }) => !answered).map(({ text }) => `- [ ] ${inlineMarkdown(text)}`);
-  const whose = pair === 'mentor-manager' ? people[0] : intern.name;
+  const open = last
+    .filter(({ answered }) => !answered)
+    .map(({ lines: [first = '', ...more] }) =>
+      [`- [ ] ${inlineMarkdown(first)}`, ...more.map((line) => `  ${inlineMarkdown(line)}`)].join('\n'),
+    );
   const project = mergeRequests.get(intern.username.toLowerCase()) ?? [];
   const goals = enrolment.goals.map(({ title: goal }) => `- ${markdownText(goal)}`);
   const parts = [
@@ -125,11 +165,9 @@ function agenda(
       markdownText(words.say('ritual.meeting', { day: words.full(next.day), time: next.time })),
       ...parts,
     ].join('\n\n'),
-    worksheet: [
-      `### ${markdownText(words.say('ritual.own', { name: whose }))}`,
-      '- [ ] ',
-      ...(open.length > 0 ? [`### ${markdownText(words.say('ritual.carried'))}`, open.join('\n')] : []),
-    ].join('\n\n'),
+    worksheet: [ownHeading, '- [ ] ', ...(open.length > 0 ? [carriedHeading, open.join('\n')] : [])].join(
+      '\n\n',
+    ),
     assignees: [...new Set(people)],
     intern: intern.key,
     due: next.day,

@@ -4,15 +4,24 @@ import type { LiveIssue } from '../model/resource.ts';
 import type { Enrolment } from '../program/enrolment.ts';
 import { markdownText } from '../text/plain-text.ts';
 import type { Words } from '../text/words.ts';
-import { type Around, type Closing, leftBy, peopleLines, type Ritual, ritualKey } from './ritual.ts';
+import {
+  type Around,
+  type Closing,
+  earlier,
+  leftBy,
+  peopleLines,
+  plain,
+  type Ritual,
+  ritualKey,
+} from './ritual.ts';
 
 const QUESTIONS = ['ritual.yesterday', 'ritual.today', 'ritual.blocked'];
 
 /** Days of a week on which an intern works. */
-export function daysOf({ intern, span }: Enrolment, monday: string, free: Around['free']): string[] {
+export function daysOf({ intern, span, left }: Enrolment, monday: string, free: Around['free']): string[] {
   const week = { start: monday, end: addDays(monday, 4) };
   const lost = new Set(free(intern.username, week).map(({ day }) => day));
-  return workdays(week).filter((day) => day >= span.start && day <= span.end && !lost.has(day));
+  return workdays(week).filter((day) => day >= span.start && day <= (left?.on ?? span.end) && !lost.has(day));
 }
 
 const heading = (day: string, words: Words): string => `#### ${markdownText(words.day(day))}`;
@@ -52,17 +61,19 @@ export function checkins(around: Around): { rituals: Ritual[]; closings: Closing
       },
     ];
   });
-  const past = enrolments.flatMap((each): Closing[] => {
-    const before = addDays(monday, -7);
-    const { key, title } = named(around, each, before);
-    const live = leftBy(issues, key, title);
-    if (live?.state !== 'opened') return [];
-    const answers = answersIn(live.description, daysOf(each, before, free), words);
+  return { rituals, closings: past(around, monday) };
+}
+
+/** Those of all weeks before this one, also of who left meanwhile. */
+const past = ({ cohort, everybody, issues, free, words }: Around, monday: string): Closing[] =>
+  earlier(issues, ritualKey(cohort, 'checkin')).flatMap(({ key, week, live }): Closing[] => {
+    if (live.state !== 'opened' || week >= monday) return [];
+    const enrolment = everybody.find(({ intern }) => key.includes(`/checkin/${intern.key}/`));
+    const days = enrolment ? daysOf(enrolment, week, free) : [];
+    const answers = answersIn(live.description, days, words);
     const count = answers.filter(({ intern }) => intern).length;
     return [{ live, key, why: words.markdown('ritual.checkin-over', { count, of: answers.length }) }];
   });
-  return { rituals, closings: past };
-}
 
 export interface Answered {
   day: string;
@@ -76,26 +87,28 @@ export interface Answered {
 /** Who answered on which day; what stands below a day's heading is that day's. */
 export function answersIn(description: string, days: string[], words: Words): Answered[] {
   const questions = QUESTIONS.map((what) => words.say(what));
-  const headings = new Map(days.map((day) => [heading(day, words), day]));
+  const headings = new Map(days.map((day) => [plain(heading(day, words)), day]));
+  const isRead = plain(words.say('ritual.read', { name: '' }));
   const found = new Map(days.map((day) => [day, { day, intern: false, manager: false, blocked: '' }]));
   let open: Answered | null = null;
   let question = '';
   for (const line of peopleLines(description)) {
     if (/^#{1,6} /.test(line)) {
-      open = found.get(headings.get(line.trim()) ?? '') ?? null;
+      open = found.get(headings.get(plain(line)) ?? '') ?? null;
       question = '';
       continue;
     }
     if (open === null || line.trim() === '') continue;
-    const plain = line.trim().replace(/^[-*+][ \t]+/, '');
-    const box = /^\[([ xX~])\]/.exec(plain);
-    if (box) {
-      open.manager ||= box[1] !== ' ';
+    const bare = line.trim().replace(/^(?:[-*+]|\d{1,9}[.)])[ \t]+/, '');
+    const [, mark, boxed = bare] = /^\[([ xX~])\][ \t]*(.*)$/.exec(bare) ?? [];
+    // The one box that is ours; others are people's own words.
+    if (mark !== undefined && plain(boxed).includes(isRead)) {
+      open.manager ||= mark !== ' ';
       continue;
     }
-    const asked = questions.find((each) => plain.toLowerCase().startsWith(`${each.toLowerCase()}:`));
+    const asked = questions.find((each) => plain(boxed).toLowerCase().startsWith(`${each.toLowerCase()}:`));
     if (asked !== undefined) question = asked;
-    const text = asked === undefined ? plain : plain.slice(asked.length + 1).trim();
+    const text = asked === undefined ? boxed : boxed.slice(boxed.indexOf(':') + 1).trim();
     if (text === '') continue;
     open.intern = true;
     if (question === questions[2]) open.blocked = `${open.blocked} ${text}`.trim();

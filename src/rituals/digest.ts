@@ -2,7 +2,7 @@
 import { addDays, mondayOf } from '../model/dates.ts';
 import type { InternCard } from '../scorecard/scorecard.ts';
 import { markdownText } from '../text/plain-text.ts';
-import { named, talksOf } from './agenda.ts';
+import { headingsOf, named, talksOf } from './agenda.ts';
 import { daysOf, weekOf } from './checkin.ts';
 import { link, questionLines, section, standingLine } from './parts.ts';
 import { type Around, leftBy, pointsOf, type Ritual, ritualKey } from './ritual.ts';
@@ -117,9 +117,11 @@ function answeredLines(around: Around, week: string): string[] {
   const talks = talksOf(around).flatMap((talk) => {
     const { key, title } = named(around, talk, week);
     const live = leftBy(issues, key, title);
-    const done = live ? pointsOf(live.description).filter(({ answered }) => answered) : [];
+    const done = live
+      ? pointsOf(live.description, headingsOf(around, talk)).filter(({ answered }) => answered)
+      : [];
     return live && done.length > 0
-      ? [`- ${link({ title, url: live.url })}`, ...done.map(({ text }) => `  - ${quoted(text)}`)]
+      ? [`- ${link({ title, url: live.url })}`, ...done.map(({ lines }) => `  - ${quoted(lines.join(' '))}`)]
       : [];
   });
   const blocked = weekOf(around, until).flatMap(({ enrolment, answers }) =>

@@ -12,8 +12,10 @@ export function handovers(around: Around): { rituals: Ritual[]; closings: [] } {
   const { enrolments, cohort, words, issues, today } = around;
   const rituals = enrolments.flatMap((each) =>
     each.rotations.flatMap((rotation, at): Ritual[] => {
+      // Who left before hands nothing over.
+      if (each.left && each.left.on < rotation.span.end) return [];
       const last = lastDay(each, rotation, around);
-      if (rotation.area === null || today < last || today > addDays(last, LATE)) return [];
+      if (rotation.area === null || today < last || today > addDays(rotation.span.end, LATE)) return [];
       const key = ritualKey(cohort, 'handover', each.intern.key, rotation.key);
       const title = words.say('ritual.handover', { intern: each.intern.name, area: rotation.title });
       return leftBy(issues, key, title)

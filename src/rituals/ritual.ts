@@ -36,8 +36,9 @@ export interface Closing {
 
 export interface Around {
   cohort: Cohort;
-  /** Who is there: without those who left. */
+  /** Who is there today: without those who have left. */
   enrolments: Enrolment[];
+  everybody: Enrolment[];
   free: FreeDays;
   words: Words;
   /** `YYYY-MM-DD` in the cohort's time zone. */
@@ -62,7 +63,24 @@ export const ritualKey = (cohort: Cohort, kind: RitualKind, ...parts: string[]):
 /** The issue that a ritual left; by its marker, or when that is gone by its title, which names the period. */
 export const leftBy = (issues: LiveIssue[], key: string, title: string): LiveIssue | undefined =>
   issues.find(({ description }) => keysOf(description).includes(key)) ??
-  issues.find((each) => each.title === title);
+  // Two people may be called the same: what names another period or person is theirs.
+  issues.find(
+    (each) => each.title === title && !keysOf(each.description).some((other) => other.includes('/.ritual/')),
+  );
+
+/** Weeks of the issues whose keys begin so, oldest first. */
+export const earlier = (
+  issues: LiveIssue[],
+  prefix: string,
+): { key: string; week: string; live: LiveIssue }[] =>
+  issues
+    .flatMap((live) =>
+      keysOf(live.description)
+        .filter((key) => key.startsWith(`${prefix}/`) && /\/\d{4}-\d\d-\d\d$/.test(key))
+        .slice(0, 1)
+        .map((key) => ({ key, week: key.slice(-10), live })),
+    )
+    .sort((left, right) => (left.week < right.week ? -1 : 1));
 
 /** What people wrote in an issue of ours, line by line: nothing of our own block, and no code. */
 export const peopleLines = (description: string): string[] =>
@@ -71,14 +89,44 @@ export const peopleLines = (description: string): string[] =>
     .map(({ text }) => text);
 
 export interface Point {
-  text: string;
+  /** Its own line, and those below that belong to it. */
+  lines: string[];
   answered: boolean;
 }
 
-/** Boxes with words, in order. Those that nobody wrote in are none. */
-export function pointsOf(description: string): Point[] {
-  return peopleLines(description).flatMap((line) => {
-    const [, mark, text = ''] = /^[ \t]*[-*+][ \t]+\[([ xX~])\][ \t]+(\S.*)$/.exec(line) ?? [];
-    return mark === undefined ? [] : [{ text: text.trim(), answered: mark !== ' ' }];
-  });
+const ITEM = /^([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[([ xX~])\](?:[ \t]+|$))?(.*)$/;
+
+/**
+ * Points that people wrote, in order: boxes anywhere, and items without a box below a heading of ours. What is indented below a point
+ * belongs to it. Empty boxes are none.
+ */
+export function pointsOf(description: string, headings: string[]): Point[] {
+  const found: Point[] = [];
+  let open: { point: Point; indent: number } | null = null;
+  let inOwn = false;
+  for (const line of peopleLines(description)) {
+    if (/^#{1,6}[ \t]/.test(line)) {
+      inOwn = headings.some((each) => plain(line) === plain(each));
+      open = null;
+      continue;
+    }
+    const [, space = '', mark, text = ''] = ITEM.exec(line) ?? [];
+    const indent = (/^[ \t]*/.exec(line)?.[0] ?? '').length;
+    if (open && line.trim() !== '' && indent > open.indent) {
+      open.point.lines.push(line.trim());
+      continue;
+    }
+    const isItem = text.trim() !== '' && (mark !== undefined || inOwn);
+    open = isItem
+      ? {
+          point: { lines: [text.trim()], answered: mark !== undefined && mark !== ' ' },
+          indent: space.length,
+        }
+      : null;
+    if (open) found.push(open.point);
+  }
+  return found;
 }
+
+/** As an editor may have left it: with or without a backslash. */
+export const plain = (text: string): string => text.replaceAll('\\', '').trim();

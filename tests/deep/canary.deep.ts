@@ -15,12 +15,17 @@ import { EXAMPLE, HOST, stage } from '../support/stage.ts';
 const SECRETS: Record<string, string> = {
   GITLAB_TOKEN: SEEDED.token,
   CI_JOB_TOKEN: 'glcbt-canary-job-7f3a',
+  KICKOFF_WEBHOOK_URL: 'https://chat.test/hooks/canary-chat-7f3e',
   CI_JOB_JWT: 'eyJ-canary-jwt-7f3b',
   CI_REGISTRY_PASSWORD: 'canary-registry-7f3c',
   CI_DEPLOY_PASSWORD: 'canary-deploy-7f3d',
   HTTPS_PROXY: 'http://robin:canary-proxy-7f3e@proxy.test:3128',
 };
-const CANARIES = [...Object.values(SECRETS).filter((each) => !each.startsWith('http')), 'canary-proxy-7f3e'];
+const CANARIES = [
+  ...Object.values(SECRETS).filter((each) => !each.startsWith('http')),
+  'canary-proxy-7f3e',
+  'canary-chat-7f3e',
+];
 const forms = (secret: string): string[] => [
   secret,
   encodeURIComponent(secret),
@@ -35,6 +40,9 @@ const COMMANDS: string[][] = [
   ['provision', 'cohort.yaml', '--yes', '--json'],
   ['sync', 'cohort.yaml', '--out', 'scorecard'],
   ['sync', 'cohort.yaml', '--json'],
+  ['agenda', 'cohort.yaml', '--yes'],
+  ['checkin', 'cohort.yaml', '--yes', '--json'],
+  ['digest', 'cohort.yaml', '--yes'],
   ['report', 'cohort.yaml', '--out', 'report'],
   ['report', 'cohort.yaml', '--at', '2027-02-20'],
   ['archive', 'cohort.yaml', '--yes', '--early'],

@@ -114,3 +114,26 @@ test('made again nothing changes; a slip raises SEQUENCE and keeps the name; wha
   const again = (await made(without, folder, world)).get('autumn-2027-intern-noor-haddad.ics');
   expect(again?.get(RED)).toMatchObject({ sequence: 2, status: 'CANCELLED' });
 });
+
+test('calendars of who left and of who no longer mentors are cancelled, and strange names change nothing', async () => {
+  const folder = newFolder();
+  const world = stage();
+  const text = readFileSync(TWO_INTERNS, 'utf8').replace(
+    'name: Noor Haddad',
+    'name: \'Noor C:\\new, "H"; x\'',
+  );
+  await made(file('cohort.yaml', text), folder, world);
+  const before = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  await made(file('cohort.yaml', text), folder, world);
+  expect(readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(before);
+  const without = text
+    .replaceAll('vera.kozlova', 'ada.lindqvist')
+    .replace('    mentor: priya.raman\n', '    left: 2027-10-08\n');
+  const after = await made(file('cohort.yaml', without), folder, world);
+  const states = (name: string): string[] => [
+    ...new Set([...(after.get(name)?.values() ?? [])].map(({ status }) => status)),
+  ];
+  expect(states('autumn-2027-mentor-vera.kozlova.ics')).toEqual(['CANCELLED']);
+  expect(states('autumn-2027-intern-noor-haddad.ics').sort()).toEqual(['CANCELLED', 'CONFIRMED']);
+  expect(after.get('autumn-2027-intern-noor-haddad.ics')?.get(RED)?.status).toBe('CANCELLED');
+});

@@ -54,3 +54,12 @@ test('a country or a region that nobody knows is an error with its place', async
   expect(err).toMatch(/calendar\.country: is no country whose holidays are known \(found "XX"\)/);
   expect(err).toMatch(/calendar\.people\.robin\.ito\.region: is no region of DE/);
 });
+
+test('a program over three years knows the holidays of each', async () => {
+  const cohort = file(
+    'cohort.yaml',
+    `${readFileSync(EXAMPLE, 'utf8').replace('2027-03-01', '2028-12-04')}\ncalendar: { country: DE }\nrotations: [{ area: red-team, weeks: 52 }, { area: security-operations, weeks: 10 }]\n`,
+  );
+  const { out } = await stage({ clock: () => new Date('2028-11-20T09:00:00Z') }).kickoff(['plan', cohort]);
+  expect(out).toContain('3 Oct (Tag der Deutschen Einheit)');
+});

@@ -1,5 +1,5 @@
 /** Agenda, check-in, digest and handover, through the front, against the sandbox: when they come, what stands in them, and that they come once. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { State } from '../../src/sandbox/state.ts';
 import { act, tick } from '../support/people.ts';
@@ -225,4 +225,118 @@ test('without --yes nothing is written; a chat is told what was made, and one th
   );
   expect(run.err).toContain('The chat was not told (it answered 500)');
   expect(run.err).not.toContain('s3cret');
+});
+
+/** The example with lines of its own for the intern, and more behind. */
+const changed = (intern: string, more = '', from = EXAMPLE): string =>
+  file(
+    'cohort.yaml',
+    `${readFileSync(from, 'utf8').replace('    name: Robin Ito\n', `    name: Robin Ito\n${intern}`)}\n${more}`,
+  );
+
+const edit = async (
+  world: Stage,
+  issue: { iid: number; description: string | null } | undefined,
+  change: (text: string) => string,
+) =>
+  world.as('robin.ito', 'PUT', `${PROJECT}/issues/${issue?.iid}`, {
+    description: change(issue?.description ?? ''),
+  });
+
+test('who leaves later is there until that day, and what was opened closes after it', async () => {
+  const world = stage();
+  const cohort = changed('    left: 2027-03-09\n');
+  expect((await world.kickoff(['provision', cohort, '--yes'])).code).toBe(0);
+  await at(world, '2027-03-08');
+  for (const kind of ['agenda', 'checkin']) await ritual(world, kind, cohort);
+  const [check] = made(world.sandbox.state, 'checkin');
+  expect(check?.description?.match(/^#### .*$/gm)).toEqual(['#### 8 Mar', '#### 9 Mar']);
+  await at(world, '2027-03-22');
+  for (const kind of ['agenda', 'checkin', 'handover']) await ritual(world, kind, cohort);
+  const open = world.sandbox.state.issues.filter(
+    ({ state, labels }) => state === 'opened' && labels.includes('rituals::spring-2027'),
+  );
+  expect(open).toEqual([]);
+});
+
+test('two interns of one name have issues of their own', async () => {
+  const world = stage();
+  const cohort = file(
+    'cohort.yaml',
+    readFileSync('config/two-interns.example.yaml', 'utf8').replace('Noor Haddad', 'Robin Ito'),
+  );
+  expect((await world.kickoff(['provision', cohort, '--yes'])).code).toBe(0);
+  await at(world, '2027-09-07');
+  await ritual(world, 'checkin', cohort);
+  expect(made(world.sandbox.state, 'checkin')).toHaveLength(2);
+  expect(await ritual(world, 'checkin', cohort)).toBe(0);
+});
+
+test('boxes of the intern are the intern’s words; only the one below them is the manager’s', async () => {
+  const world = await provisioned();
+  await at(world, '2027-03-01');
+  await ritual(world, 'checkin');
+  const [one] = made(world.sandbox.state, 'checkin');
+  await edit(world, one, (text) =>
+    text.replace('- Done yesterday:', '- Done yesterday:\n  - [x] set up laptop\n  1. [x] read'),
+  );
+  const { out } = await world.kickoff(['checkin', EXAMPLE, '--report']);
+  expect(out).toBe('! maya.torres has not read robin.ito: 2027-03-01\n');
+});
+
+test('a week that was lost afterwards loses no point, and its issue closes', async () => {
+  const world = await provisioned();
+  await at(world, '2027-03-08');
+  await ritual(world, 'agenda');
+  const first = made(world.sandbox.state, 'agenda').find(({ title }) => title.includes('maya'));
+  await edit(world, first, (text) =>
+    text.replace(
+      /- \[ \] ?\n/,
+      '1. [ ] A numbered one\n- [ ] One with more\n  a second line\n  - a detail\n- A plain one\n\n',
+    ),
+  );
+  const ill = changed('', 'absences: [{ who: Robin.Ito, from: 2027-03-08, to: 2027-03-12 }]');
+  await at(world, '2027-03-15');
+  await ritual(world, 'agenda', ill);
+  expect(first?.state).toBe('closed');
+  const next = made(world.sandbox.state, 'agenda').find(
+    ({ title }) => title.includes('maya') && title.includes('03-15'),
+  );
+  expect(next?.description).toContain(
+    '### Left open last time\n\n- [ ] A numbered one\n- [ ] One with more\n  a second line\n  \\- a detail\n- [ ] A plain one\n',
+  );
+});
+
+test('two people talk once a week, in whatever roles', async () => {
+  const world = stage();
+  const cohort = changed('    mentor: maya.torres\n');
+  expect((await world.kickoff(['provision', cohort, '--yes'])).code).toBe(0);
+  await at(world, '2027-03-08');
+  await ritual(world, 'agenda', cohort);
+  expect(made(world.sandbox.state, 'agenda')).toHaveLength(1);
+});
+
+test('in German, answers are read whether an editor kept our backslashes or not', async () => {
+  const program = file(
+    'program.yaml',
+    `${readFileSync('templates/programs/security-internship.yaml', 'utf8')}\nlanguage: de\n`
+      .replace(/\ntarget:.*\n/, '\n')
+      .replace(/\n *shows: .*/g, ''),
+  );
+  const cohort = program.replace('program.yaml', 'cohort.yaml');
+  writeFileSync(
+    cohort,
+    readFileSync(EXAMPLE, 'utf8').replace('program: security-internship', 'program: ./program.yaml'),
+  );
+  const world = stage();
+  const run = await world.kickoff(['provision', cohort, '--yes']);
+  expect(run.code, run.err).toBe(0);
+  await at(world, '2027-03-01');
+  await ritual(world, 'checkin', cohort);
+  const [one] = made(world.sandbox.state, 'checkin');
+  await edit(world, one, (text) =>
+    text.replaceAll('\\', '').replace('- Gestern getan:', '- Gestern getan: alles'),
+  );
+  const { out } = await world.kickoff(['checkin', cohort, '--report']);
+  expect(out).toBe('! maya.torres has not read robin.ito: 2027-03-01\n');
 });

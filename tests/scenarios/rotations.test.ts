@@ -116,3 +116,78 @@ test('a slip of nobody, or of an area that is not theirs, is refused with what t
   const dry = await world.kickoff(['slip', path, 'robin.ito', 'red-team', '--weeks', '1', '--dry-run']);
   expect([dry.code, readFileSync(path, 'utf8')]).toEqual([0, readFileSync(TWO_INTERNS, 'utf8')]);
 });
+
+test('part time and a slip make the own time longer; both are no conflict', async () => {
+  const world = stage();
+  const path = file(
+    'cohort.yaml',
+    readFileSync(TWO_INTERNS, 'utf8').replace('    mentor: priya.raman\n', '    part_time: 80\n'),
+  );
+  expect((await world.kickoff(['rotations', path])).err).toBe('');
+  expect((await world.kickoff(['slip', path, 'robin.ito', 'red-team', '--weeks', '3'])).code).toBe(0);
+  expect((await world.kickoff(['rotations', path])).err).toBe('');
+  expect((await world.kickoff(['rotations', path, 'solve'])).out).toContain(
+    '0 changes of the plan that stands',
+  );
+  expect(
+    (await world.kickoff(['slip', path, 'robin.ito', 'red-team', '--weeks', '9007199254740991'])).code,
+  ).toBe(64);
+});
+
+test('who leaves in the middle takes a place until then', async () => {
+  const path = crowded(1).replace(/$/, '');
+  const text = readFileSync(path, 'utf8').replace("    name: 'ada'", "    left: 2027-03-12\n    name: 'ada'");
+  const { code, err } = await stage().kickoff(['rotations', file('cohort.yaml', text)]);
+  expect(code).toBe(1);
+  expect(err).toContain(
+    'Application Security & Security Research has 1 place for 3, weeks 1–2 (ada, ben, cleo)',
+  );
+  expect(err).toContain('Red Team has 1 place for 2, week 8 (ben, cleo)');
+});
+
+test('any way to write an intern: flow, block scalars, Windows line ends, names that look like numbers', async () => {
+  const base = readFileSync(TWO_INTERNS, 'utf8').replace(/interns:[\s\S]*?(?=\noverrides:)/, 'interns:\n');
+  const area = (text: string): string =>
+    text.replace(
+      'red-team: { mentor: vera.kozlova,',
+      "red-team: { mentors: [vera.kozlova, '12345'], capacity: 1,",
+    );
+  for (const interns of [
+    '  - { username: robin.ito, name: Robin }\n  - { username: noor.haddad }\n',
+    '  - username: robin.ito\n    name: >-\n      Robin\n      Ito\n  - name: Noor\n    username: noor.haddad # last\n',
+  ])
+    for (const newline of ['\n', '\r\n']) {
+      const path = file(
+        'cohort.yaml',
+        area(base).replace('interns:\n', `interns:\n${interns}`).replaceAll('\n', newline),
+      );
+      const run = await stage().kickoff(['rotations', path, 'solve', '--write']);
+      expect(run.code, run.err).toBe(0);
+      const text = readFileSync(path, 'utf8');
+      expect(text.replaceAll('\r\n', '').includes(newline === '\n' ? '\r' : '\n')).toBe(false);
+      expect((await stage().kickoff(['rotations', path])).code).toBe(0);
+    }
+});
+
+test('a pin before somebody joined is said, and nothing is written', async () => {
+  const text = readFileSync(TWO_INTERNS, 'utf8').replace(
+    '    mentor: priya.raman\n',
+    '    joined: 2027-10-06\n',
+  );
+  const path = file(
+    'cohort.yaml',
+    `${text}\nplanning: { pins: [{ intern: noor.haddad, area: security-operations, from: 2027-09-20 }] }\n`,
+  );
+  const { code, err } = await stage().kickoff(['rotations', path, 'solve', '--write']);
+  expect(code).toBe(1);
+  expect(err).toContain('The pin of Noor Haddad in Security Operations does not hold');
+});
+
+test('an absence of nobody is an error', async () => {
+  const path = file(
+    'cohort.yaml',
+    `${readFileSync(EXAMPLE, 'utf8')}\nabsences: [{ who: hana.satoh, from: 2027-03-01 }, { who: Hana.Sato, from: 2027-03-01 }]\n`,
+  );
+  const { code, err } = await stage().kickoff(['validate', path]);
+  expect([code, err.match(/is nobody of the cohort/g)?.length]).toEqual([1, 1]);
+});

@@ -45,6 +45,13 @@ export async function rotationsCommand(io: Io, path: string, options: RotationsF
     return EXIT.error;
   }
   const { plan, idle, changes } = solved;
+  // A pin in a rotation that was over when somebody joined, for example.
+  const left = conflictsOf(task, plan);
+  if (left.length > 0) {
+    io.err(left.map((each) => `${conflictLine(task, each, widthOf(io))}\n`).join(''));
+    io.err('  No plan can keep to this; nothing was written.\n');
+    return EXIT.error;
+  }
   if (options.json) io.out(`${JSON.stringify({ plan, idle, changes }, null, 2)}\n`);
   else {
     io.out(`${rotationsAsText(task, plan, painter(io, options.color), widthOf(io))}\n\n`);

@@ -8,7 +8,7 @@ export const addSlip: AddCommand = (program, context) =>
     .argument('<cohort.yaml>', 'cohort file')
     .argument('<intern>', 'user name')
     .argument('<area>', 'key of the area')
-    .requiredOption('--weeks <count>', 'weeks later', wholeNumber)
+    .requiredOption('--weeks <count>', 'weeks later, at most 104', wholeNumber)
     .option('--dry-run', 'show what moves, and write nothing')
     .addOption(color())
     .addHelpText('after', examples('kickoff slip cohort.yaml robin.ito red-team --weeks 1'))

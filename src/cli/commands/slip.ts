@@ -23,6 +23,7 @@ export async function slipCommand(
   area: string,
   { weeks, dryRun = false, color }: SlipFlags,
 ): Promise<ExitCode> {
+  if (weeks > 104) throw new KickoffError('usage', 'A rotation slips by at most 104 weeks.');
   const { program, cohort } = readCohort(io, path);
   const task = taskOf(program, cohort);
   const before = standing(task);
