@@ -126,9 +126,6 @@ test('part time and a slip make the own time longer; both are no conflict', asyn
   expect((await world.kickoff(['rotations', path])).err).toBe('');
   expect((await world.kickoff(['slip', path, 'robin.ito', 'red-team', '--weeks', '3'])).code).toBe(0);
   expect((await world.kickoff(['rotations', path])).err).toBe('');
-  expect((await world.kickoff(['rotations', path, 'solve'])).out).toContain(
-    '0 changes of the plan that stands',
-  );
   expect(
     (await world.kickoff(['slip', path, 'robin.ito', 'red-team', '--weeks', '9007199254740991'])).code,
   ).toBe(64);

@@ -1,5 +1,9 @@
 /** Random tasks for the planner, a checker that shares nothing with it, and the best plan by trying all. */
 import fc from 'fast-check';
+import { expect } from 'vitest';
+import { conflictsOf } from '../../src/planner/conflicts.ts';
+import { explain } from '../../src/planner/explain.ts';
+import { type Solver, solve } from '../../src/planner/solve.ts';
 import type { Stay, Task, Wish } from '../../src/planner/task.ts';
 
 /** What is wrong with a plan, by counting; empty when nothing is. */
@@ -206,3 +210,25 @@ export const smallTask: fc.Arbitrary<Task> = fc
         };
       }),
   );
+
+/** Random tasks: a plan that nothing is wrong with and that is as short as any, or none that trying all finds. Gives how many had none. */
+export function agreeOn(runs: number, solver: Solver): number {
+  let none = 0;
+  fc.assert(
+    fc.property(smallTask, (task) => {
+      const solved = solve(task, solver);
+      const best = bestLength(task);
+      if (solved === null) {
+        none += 1;
+        expect(best).toBeNull();
+        expect(explain(task, solver).reasons.length).toBeGreaterThan(0);
+        return;
+      }
+      expect(wrongs(task, solved.plan)).toEqual([]);
+      expect(conflictsOf(task, solved.plan)).toEqual([]);
+      expect(lengthOf(task, solved.plan)).toBe(best);
+    }),
+    { numRuns: runs },
+  );
+  return none;
+}
