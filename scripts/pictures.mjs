@@ -1,5 +1,5 @@
 /**
- * The pictures of the README, from a run of the demo: the page wide, the page on a phone in the dark, and the terminal.
+ * The pictures of the README, from a run of the demo: the page wide, the page on a phone in the dark, the terminal, and a plan of rotations.
  * Needs a Chromium (or KICKOFF_CHROMIUM).
  *
  *   npm run build && node scripts/pictures.mjs
@@ -28,6 +28,9 @@ if (demo.status !== 0) throw new Error(demo.stderr);
 const begin = demo.stdout.lastIndexOf('$ kickoff report');
 const end = demo.stdout.indexOf('Areas', begin);
 const lines = demo.stdout.slice(begin, end).trimEnd();
+const planned = demo.stdout
+  .slice(demo.stdout.indexOf('$ kickoff rotations'), demo.stdout.indexOf('Written into'))
+  .trimEnd();
 
 const COLORS = { 31: '#ff7b72', 32: '#56d364', 33: '#e3b341', 36: '#76e3ea' };
 
@@ -54,10 +57,10 @@ function toHtml(text) {
     .join('');
 }
 
-writeFileSync(
-  join(folder, 'terminal.html'),
-  `<!doctype html><meta charset="utf-8"><style>body{margin:0;background:#0d1117}pre{display:inline-block;margin:0;padding:18px 22px;color:#e6edf3;font:14px/1.35 "DejaVu Sans Mono",monospace}</style><pre>${toHtml(lines)}</pre>`,
-);
+const asPage = (text) =>
+  `<!doctype html><meta charset="utf-8"><style>body{margin:0;background:#0d1117}pre{display:inline-block;margin:0;padding:18px 22px;color:#e6edf3;font:14px/1.35 "DejaVu Sans Mono",monospace}</style><pre>${toHtml(text)}</pre>`;
+writeFileSync(join(folder, 'terminal.html'), asPage(lines));
+writeFileSync(join(folder, 'rotations.html'), asPage(planned));
 
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 async function shoot(file, to, options, clip) {
@@ -73,5 +76,6 @@ await shoot('scorecard.html', 'scorecard-phone.png', {
   viewport: { width: 390, height: 844 },
   colorScheme: 'dark',
 });
+await shoot('rotations.html', 'rotations.png', { viewport: { width: 1200, height: 900 } }, 'pre');
 await shoot('terminal.html', 'terminal.png', { viewport: { width: 1200, height: 900 } }, 'pre');
 await browser.close();

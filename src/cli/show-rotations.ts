@@ -62,7 +62,8 @@ export function rotationsAsText(task: Task, plan: Stay[], paint: Paint, columns:
       const room = [...new Set(team?.places ?? [])].map((each) => each ?? 'any number').join(' or ');
       return `${code}  ${oneLine(team?.title ?? key)}, ${room} at once`;
     }),
-    `··  idle    ××  away    Week 1 begins on ${shortDay(task.monday)} ${task.monday.slice(0, 4)}.`,
+    '··  idle    ××  away',
+    `Week 1 begins on ${shortDay(task.monday)} ${task.monday.slice(0, 4)}.`,
   ].join('\n');
 }
 

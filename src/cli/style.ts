@@ -10,5 +10,8 @@ export function painter(io: Io, color: boolean): Paint {
   return on ? (style, text) => styleText(style, text, { validateStream: false }) : (_style, text) => text;
 }
 
+/** The same of standard error. */
+export const errWidthOf = (io: Io): number => (io.errIsTerminal ? io.columns : Number.POSITIVE_INFINITY);
+
 /** Columns to fit into: the terminal's; a log has no edge. */
 export const widthOf = (io: Io): number => (io.outIsTerminal ? io.columns : Number.POSITIVE_INFINITY);

@@ -14,7 +14,7 @@ import { many, oneLine, wrap } from '../../text/plain-text.ts';
 import { type Io, writeAtomically } from '../io.ts';
 import { readCohort, sourcesOf } from '../session.ts';
 import { rotationsAsText } from '../show-rotations.ts';
-import { painter, widthOf } from '../style.ts';
+import { errWidthOf, painter, widthOf } from '../style.ts';
 
 export interface RotationsFlags {
   what: 'check' | 'solve';
@@ -48,7 +48,7 @@ export async function rotationsCommand(io: Io, path: string, options: RotationsF
   // A pin in a rotation that was over when somebody joined, for example.
   const left = conflictsOf(task, plan);
   if (left.length > 0) {
-    io.err(left.map((each) => `${conflictLine(task, each, widthOf(io))}\n`).join(''));
+    io.err(left.map((each) => `${conflictLine(task, each, errWidthOf(io))}\n`).join(''));
     io.err('  No plan can keep to this; nothing was written.\n');
     return EXIT.error;
   }
@@ -69,7 +69,7 @@ function check(io: Io, task: Task, { json, color }: RotationsFlags): ExitCode {
   else {
     io.out(`${rotationsAsText(task, plan, painter(io, color), widthOf(io))}\n\n`);
     if (conflicts.length === 0) io.out('✓ No conflicts.\n');
-    for (const each of conflicts) io.err(`${conflictLine(task, each, widthOf(io))}\n`);
+    for (const each of conflicts) io.err(`${conflictLine(task, each, errWidthOf(io))}\n`);
     if (conflicts.length > 0)
       io.err(`  ${many(conflicts.length, 'conflict')}. To make a plan without: solve.\n`);
   }

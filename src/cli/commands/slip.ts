@@ -6,7 +6,7 @@ import { many, oneLine } from '../../text/plain-text.ts';
 import type { Io } from '../io.ts';
 import { readCohort } from '../session.ts';
 import { rotationsAsText, spanText } from '../show-rotations.ts';
-import { painter, widthOf } from '../style.ts';
+import { errWidthOf, painter, widthOf } from '../style.ts';
 import { conflictLine, writePlan } from './rotations.ts';
 
 export interface SlipFlags {
@@ -59,7 +59,7 @@ export async function slipCommand(
   }
   io.out(`\n${rotationsAsText(longer, after, painter(io, color), widthOf(io))}\n`);
   const found = conflictsOf(longer, after);
-  for (const each of found) io.err(`${conflictLine(task, each, widthOf(io))}\n`);
+  for (const each of found) io.err(`${conflictLine(task, each, errWidthOf(io))}\n`);
   if (found.length > 0)
     io.err(`  ${many(found.length, 'conflict')}; kickoff rotations ${path} solve makes a plan without.\n`);
   if (dryRun) io.out('Nothing was written.\n');
