@@ -30,7 +30,8 @@ const end = demo.stdout.indexOf('Areas', begin);
 const lines = demo.stdout.slice(begin, end).trimEnd();
 const planned = demo.stdout
   .slice(demo.stdout.indexOf('$ kickoff rotations'), demo.stdout.indexOf('Written into'))
-  .trimEnd();
+  .trimEnd()
+  .replaceAll(/\S*cohort-of-four\.yaml/g, 'cohort.yaml');
 
 const COLORS = { 31: '#ff7b72', 32: '#56d364', 33: '#e3b341', 36: '#76e3ea' };
 

@@ -18,11 +18,18 @@ function password(url: string | undefined): string {
   return url !== undefined && URL.canParse(url) ? new URL(url).password : '';
 }
 
+/** A webhook's secret is a part of its address. */
+const inPath = (url: string | undefined): string[] =>
+  url !== undefined && URL.canParse(url)
+    ? new URL(url).pathname.split('/').filter(({ length }) => length >= 8)
+    : [];
+
 /** Anything that looks like a token becomes stars, whatever carried it here. */
 export function withoutToken(text: string, io: Io): string {
   const secrets = [
     ...SECRETS.map((name) => io.env[name] ?? ''),
     ...PROXIES.map((name) => password(io.env[name])),
+    ...inPath(io.env.KICKOFF_WEBHOOK_URL),
   ].filter(({ length }) => length >= 4);
   // The longest first: one may be a part of another.
   const forms = secrets
