@@ -9,7 +9,7 @@ import { internship } from '../support/people.ts';
 import { record } from '../support/record.ts';
 import { EXAMPLE, provisioned, type Stage, stage, TWO_INTERNS } from '../support/stage.ts';
 
-const PASTES = Number(process.env.PASTES ?? 150);
+const PASTES = Number(process.env.PASTES ?? 100);
 
 /** Two cohorts half way, and one that was archived beside them: all kinds of marks are there. */
 async function lived(): Promise<{ state: State; archived: State }> {

@@ -1,5 +1,5 @@
 /** Rotations of a cohort's own, of an intern's own, with gaps, other mentors and part time. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { EXAMPLE, file, issueOf, stage, TWO_INTERNS } from '../support/stage.ts';
 
@@ -103,4 +103,30 @@ test('what is wrong in an order, an absence or a wish is said all at once, with 
     /apart\.0: names one intern twice/,
   ])
     expect(err).toMatch(part);
+});
+
+test('another mentor for one rotation: the plan shows it, the epic of that intern has it, the other one’s not', async () => {
+  const world = stage();
+  const order = (mentor: string): string =>
+    `    rotations: [application-security, { area: security-operations${mentor} }, trust-and-safety, security-assurance, security-automation, red-team]\n`;
+  const path = two(order(''));
+  expect((await world.kickoff(['provision', path, '--yes'])).code).toBe(0);
+  writeFileSync(
+    path,
+    readFileSync(path, 'utf8').replace(
+      'area: security-operations }',
+      'area: security-operations, mentor: vera.kozlova }',
+    ),
+  );
+  const plan = await world.kickoff(['plan', path]);
+  expect(plan.out).toMatch(/\+ .*Security Operations \| `vera\.kozlova`/);
+  expect((await world.kickoff(['provision', path, '--yes'])).code).toBe(0);
+  const row = (name: string): string =>
+    /^\|.*\| Security Operations \|.*$/m.exec(
+      world.sandbox.state.epics.find(({ title }) => title.includes(name))?.description ?? '',
+    )?.[0] ?? '';
+  expect(row('Noor')).toContain('vera.kozlova');
+  expect(row('Robin')).toContain('priya.raman');
+  const again = await world.kickoff(['provision', path, '--yes']);
+  expect([again.code, again.writes]).toEqual([0, 0]);
 });
