@@ -45,7 +45,11 @@ export const ROOMS = [
     'from what is wanted to a plan that can be applied',
   ],
   ['planner', ['model', 'program'], 'who is in which area when: conflicts, a plan, or why there is none'],
-  ['calendar', ['program'], 'dates as iCalendar files, with what was written before as their memory'],
+  [
+    'calendar',
+    ['model', 'program'],
+    'dates as iCalendar files, with what was written before as their memory',
+  ],
   ['scorecard', [], 'the scorecard as a value'],
   [
     'scorecard/rules',

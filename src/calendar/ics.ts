@@ -2,6 +2,7 @@
  * Events as an iCalendar file (RFC 5545). What was written before tells what to say now: the same event keeps its SEQUENCE and its time
  * stamp byte for byte, one that moved counts one higher, and one that is gone stays, cancelled, so that calendars take it out.
  */
+import { addDays } from '../model/dates.ts';
 import type { CalendarEvent } from './events.ts';
 
 /** What an earlier file says of an event. */
@@ -54,16 +55,13 @@ const compact = (day: string): string => day.replaceAll('-', '');
 const stampOf = (moment: Date): string => `${moment.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 const fromStamp = (text: string): Date => new Date(text.replace(STAMP, '$1-$2-$3T$4:$5:$6Z'));
 
-const dayAfter = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
-
 const startOf = ({ when }: CalendarEvent): string =>
   'days' in when ? compact(when.days.start) : stampOf(when.from);
 
 /** Behind the last day: iCalendar's ends are not included. */
 const endOf = ({ when }: CalendarEvent): string =>
   'days' in when
-    ? compact(dayAfter(when.days.end))
+    ? compact(addDays(when.days.end, 1))
     : stampOf(new Date(when.from.getTime() + when.minutes * 60_000));
 
 const asDate = (text: string): Date =>

@@ -1,4 +1,5 @@
 /** What is wrong with a plan, whoever made it. */
+import { capital } from '../program/words.ts';
 import type { Stay, Task, Trainee, Wish } from './task.ts';
 
 export interface Conflict {
@@ -157,8 +158,6 @@ const brokenWish = (task: Task, wish: Wish): Conflict => ({
   area: 'area' in wish ? wish.area : null,
   message: `${capital(wishText(task, wish))} does not hold`,
 });
-
-export const capital = (text: string): string => text.replace(/^./u, (letter) => letter.toUpperCase());
 
 /** A wish in words: `Red Team last for everybody`. */
 export function wishText(task: Task, wish: Wish): string {

@@ -1,5 +1,6 @@
 /** Why there is no plan: a set of reasons none of which can be missing; and what would make one, each tried. */
-import { capital, wishText } from './conflicts.ts';
+import { capital } from '../program/words.ts';
+import { wishText } from './conflicts.ts';
 import { type GivenUp, type IntegerProgram, integerProgram, NOTHING } from './program.ts';
 import { isPossible, type Solver } from './solve.ts';
 import type { Task, Team, Wish } from './task.ts';

@@ -127,6 +127,7 @@ function choicesOf(task: Task, trainee: Trainee, { area, weeks }: Visit, up: Giv
   for (let at = trainee.from; at + weeks <= trainee.until; at += 1) {
     const during = Array.from({ length: weeks }, (_, index) => at + index);
     if (pins.some((each) => each !== at)) continue;
+    if (trainee.isFixed && trainee.stands.get(area)?.at !== at) continue;
     if (!up.away.has(trainee.username) && during.some((week) => trainee.away.has(week))) continue;
     const isFull = during.some((week) => team?.places[week] === 0);
     if (isFull && !up.places.has(area) && up.buyPlaces === 'none') continue;

@@ -19,6 +19,8 @@ export interface Trainee {
   /** Weeks of which more than half is lost. */
   away: Set<number>;
   visits: Visit[];
+  /** Somebody who leaves keeps the plan: it is moved no more, and takes its places. */
+  isFixed: boolean;
   /** The plan that stands. */
   stands: Map<string, { at: number; mentor: string | null }>;
 }
@@ -65,7 +67,6 @@ export interface Stay {
 
 export const mondayAt = ({ monday }: Pick<Task, 'monday'>, week: number): string => addDays(monday, week * 7);
 
-/** `weeks` longer than the program asks for, for what-if questions. */
 export function taskOf(program: Program, cohort: Cohort): Task {
   const { interns } = cohort;
   const days = [cohort.first_day, ...interns.map(({ first_day }) => first_day ?? cohort.first_day)].sort();
@@ -112,7 +113,8 @@ function traineeOf(
     name: intern.name ?? intern.username,
     from,
     until: Math.min(until, gone),
-    away: awayWeeks(cohort, intern.username, monday, until),
+    isFixed: intern.left !== undefined,
+    away: intern.left === undefined ? awayWeeks(cohort, intern.username, monday, until) : new Set(),
     visits: placed.map(({ key, weeks, at }) => ({ area: key, weeks: at < from ? at + weeks - from : weeks })),
     stands: new Map(placed.map(({ key, at, mentor }) => [key, { at: Math.max(at, from), mentor }])),
   };

@@ -17,7 +17,8 @@ export function writtenPlan(
       const own = plan
         .filter((each) => each.intern === intern.username)
         .sort((left, right) => left.at - right.at);
-      if (own.length === 0) return [];
+      // What somebody had who leaves is not written anew: it is what the score of that person goes by.
+      if (own.length === 0 || intern.left !== undefined) return [];
       const firstDay = intern.first_day ?? cohort.first_day;
       const rotations = own.map(({ area, at, weeks, mentor }): WrittenRotation => {
         const usual = program.rotations.find((each) => rotationKey(each) === area)?.weeks ?? 1;

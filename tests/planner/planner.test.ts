@@ -21,6 +21,7 @@ function twelve(places: number, weeks: number, isHard: boolean): Task {
       name: `I${at}`,
       from: 0,
       until: weeks,
+      isFixed: false,
       away: away(at),
       visits: [2, 2, 1, 1, 1, 1].map((length, area) => ({ area: `a${area}`, weeks: length })),
       stands: new Map([0, 2, 4, 5, 6, 7].map((week, area) => [`a${area}`, { at: week, mentor: null }])),

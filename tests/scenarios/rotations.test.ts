@@ -1,5 +1,5 @@
 /** `kickoff rotations` and `kickoff slip`, through the front: files in, files out, and what GitLab has in the end. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { EXAMPLE, file, issueOf, provisioned, stage, TWO_INTERNS } from '../support/stage.ts';
 
@@ -140,6 +140,19 @@ test('who leaves in the middle takes a place until then', async () => {
     'Application Security & Security Research has 1 place for 3, weeks 1–2 (ada, ben, cleo)',
   );
   expect(err).toContain('Red Team has 1 place for 2, week 8 (ben, cleo)');
+  // A plan of the others leaves that person's as it is, and nothing of it is written anew.
+  const other = crowded(2);
+  const leaving = readFileSync(other, 'utf8').replace(
+    "    name: 'ada'",
+    "    left: 2027-03-12\n    name: 'ada'",
+  );
+  writeFileSync(other, leaving);
+  const solved = await stage().kickoff(['rotations', other, 'solve', '--write']);
+  expect(solved.code, solved.err).toBe(0);
+  expect(solved.out).toMatch(/^ada +AS AS *$/m);
+  expect(/username: ada[\s\S]*?(?=username: ben)/.exec(readFileSync(other, 'utf8'))?.[0]).not.toContain(
+    'rotations',
+  );
 });
 
 test('any way to write an intern: flow, block scalars, Windows line ends, names that look like numbers', async () => {

@@ -181,6 +181,7 @@ export const smallTask: fc.Arbitrary<Task> = fc
             name: name(at),
             from,
             until: weeks,
+            isFixed: false,
             away: away[at] ?? new Set(),
             visits: lengths.map((length, area) => ({ area: key(area), weeks: length })),
             stands: new Map(lengths.map((_, area) => [key(area), { at: area, mentor: null }])),

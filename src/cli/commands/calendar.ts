@@ -17,26 +17,24 @@ export async function calendarCommand(io: Io, path: string, { out }: { out: stri
   const folder = resolve(io.cwd, out);
   prepareFolder(folder);
   const now = new Date(io.time());
+  const { cohort } = loaded.cohort;
+  const calendars = calendarsOf(loaded.cohort, loaded.enrolments, loaded.free).map(({ slug, ...each }) => ({
+    file: `${cohort}-${slug}.ics`,
+    ...each,
+  }));
+  // Of who is in nobody's plan any more: what their calendars hold is cancelled. Names tell this cohort; events tell whether it is true.
+  const known = new Set(calendars.map(({ file }) => file));
+  const gone = listFiles(folder)
+    .filter((file) => /\.ics$/.test(file) && file.startsWith(`${cohort}-`) && !known.has(file))
+    .filter((file) => readText(join(folder, file), MOST_CALENDAR)?.includes(`\nUID:${cohort}/`))
+    .map((file) => ({ file, name: loaded.cohort.title ?? cohort, events: [] }));
   let written = 0;
-  const calendars = calendarsOf(loaded.cohort, loaded.enrolments, loaded.free);
-  for (const { slug, name, events } of calendars) {
-    const file = join(folder, `${loaded.cohort.cohort}-${slug}.ics`);
-    const before = readText(file, MOST_CALENDAR);
+  for (const { file, name, events } of [...calendars, ...gone]) {
+    const path = join(folder, file);
+    const before = readText(path, MOST_CALENDAR);
     const text = await writeCalendar(name, events, before, now);
     if (text === before) continue;
-    writeAtomically(file, text);
-    written += 1;
-  }
-  const own = new Set(calendars.map(({ slug }) => `${loaded.cohort.cohort}-${slug}.ics`));
-  // Of who is in nobody's plan any more: what their calendars hold is cancelled.
-  for (const name of listFiles(folder)) {
-    if (own.has(name) || !/^(?:intern|mentor)-.*\.ics$/.test(name.slice(loaded.cohort.cohort.length + 1)))
-      continue;
-    if (!name.startsWith(`${loaded.cohort.cohort}-`)) continue;
-    const before = readText(join(folder, name), MOST_CALENDAR);
-    const text = await writeCalendar(loaded.cohort.title ?? loaded.cohort.cohort, [], before, now);
-    if (text === before) continue;
-    writeAtomically(join(folder, name), text);
+    writeAtomically(path, text);
     written += 1;
   }
   io.out(`✓ ${many(calendars.length, 'calendar')} in ${out}, ${written} of them new or changed.\n`);
