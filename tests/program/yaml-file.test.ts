@@ -21,11 +21,14 @@ test('a file that is all mistakes tells the first thousand of them', () => {
 
 test('what is nested deeper than the parser can go is said so, in whatever way it is nested', () => {
   for (const piece of ['a: ', '? ', '- ', '[', '{a: ', '&a ', '!!str ']) {
-    for (const times of [1, 100, 5000]) {
+    // How deep is too deep depends on the stack of the Node that runs: the last is beyond it on some only.
+    for (const times of [1, 100, 5000, 50_000]) {
       const problems = problemsOf(`${piece.repeat(times)}x`);
       if (times > 1) expect(problems.length, piece).toBeGreaterThan(0);
-      for (const problem of problems) expect(problem).toMatch(/^a\.yaml:\d+:\d+ /);
+      for (const problem of problems) {
+        expect(problem).toMatch(/^a\.yaml:\d+:\d+ /);
+        expect(problem).not.toMatch(/call stack/i);
+      }
     }
   }
-  expect(problemsOf('a: '.repeat(50_000)).at(-1)).toMatch(/^a\.yaml:1:\d+ is nested too deep to be read$/);
 });
