@@ -3,6 +3,7 @@ export const LABEL = {
   keyResult: 'key-result',
   checklist: 'checklist',
   goal: 'growth-goal',
+  backlog: 'backlog',
   wontDo: 'outcome::wont-do',
   program: 'area::program',
   area: (key: string) => `area::${key}`,

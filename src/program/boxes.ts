@@ -1,9 +1,9 @@
 /** Names of the boxes that people tick in a key result. */
 import type { Words } from '../text/words.ts';
-import type { Span } from './enrolment.ts';
+import type { EnrolledKeyResult, Span } from './enrolment.ts';
 import type { Measure } from './measures.ts';
 import type { Program } from './program-schema.ts';
-import { numbered, repeats } from './weeks.ts';
+import { endsOf, numbered, repeats } from './weeks.ts';
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -29,4 +29,13 @@ export function boxesOf(measure: Measure, areas: Program['areas'], span: Span, w
     case 'to-be-defined':
       return [];
   }
+}
+
+/** Boxes of a key result that comes round, each with the last day of its time; none where it does not. */
+export function timesOf({ measure, boxes, span }: EnrolledKeyResult): { name: string; end: string }[] {
+  if (measure.kind !== 'maintain' || measure.checks !== undefined) return [];
+  return endsOf(measure.every ?? 'week', span).flatMap((end, at) => {
+    const name = boxes[at];
+    return name === undefined ? [] : [{ name, end }];
+  });
 }

@@ -2,6 +2,7 @@
 
 import { addDays, weekday, workingWeeks } from '../model/dates.ts';
 import type { Problem } from '../model/errors.ts';
+import { checkOrder } from './check-order.ts';
 import { checkMeasure, repeated } from './check-program.ts';
 import { checkRotations } from './check-rotations.ts';
 import { checkRoles } from './check-work.ts';
@@ -72,6 +73,11 @@ export function checkCohort({ value: cohort, problem }: YamlFile<Cohort>, progra
   checkOverrides(cohort.overrides, program, (index, path, message) =>
     say(['overrides', index, ...path], message),
   );
+  const stock = [
+    ...program.backlog.map(({ key }) => ({ key, path: [] as Path })),
+    ...cohort.backlog.map(({ key }, at) => ({ key, path: ['backlog', at, 'key'] as Path })),
+  ];
+  for (const path of repeated(stock)) say(path, 'is used already; keys must differ');
   checkRotations(cohort, program, say);
   const outside = outsideOfGroup(cohort.gitlab);
   if (outside !== null) say(['gitlab', 'project'], outside);
@@ -118,11 +124,17 @@ function checkOverrides(
   program: Program,
   say: (index: number, path: Path, message: string) => void,
 ): void {
-  const results = new Map(
-    [...program.objectives, ...program.areas].flatMap(({ key_results }) =>
-      key_results.map((each) => [each.key, each.measure.kind] as const),
-    ),
+  const own = [...program.objectives, ...program.areas].flatMap(({ key_results }) => key_results);
+  const results = new Map(own.map((each) => [each.key, each.measure.kind] as const));
+  const added = overrides.flatMap(({ add }, index) =>
+    add ? [{ ...add, path: [index, 'add'] as Path }] : [],
   );
+  // The program's own were looked at with it.
+  const placed = [...own.map((each) => ({ ...each, path: [] as Path })), ...added];
+  for (const { path, message } of checkOrder(placed)) {
+    const [index, ...rest] = path;
+    if (typeof index === 'number') say(index, rest, message);
+  }
   overrides.forEach((each, index) => {
     const measure = each.add?.measure ?? each.define?.measure;
     const key = each.add?.key ?? each.key_result ?? '';

@@ -1,4 +1,5 @@
 import type { Problem } from '../model/errors.ts';
+import { checkOrder } from './check-order.ts';
 import { checkDates } from './check-work.ts';
 import { checkReferences } from './fill.ts';
 import type { Measure } from './measures.ts';
@@ -31,7 +32,7 @@ export function checkProgram({ value: program, problem }: YamlFile<Program>): Pr
   const twice = 'is used twice; keys are names for ever and must differ';
   for (const path of repeated(results.map(({ key, path }) => ({ key, path: [...path, 'key'] }))))
     say(path, twice);
-  for (const part of ['areas', 'objectives', 'tasks', 'parameters', 'applications'] as const) {
+  for (const part of ['areas', 'objectives', 'tasks', 'backlog', 'parameters', 'applications'] as const) {
     const keys = program[part].map(({ key }, at) => ({ key, path: [part, at, 'key'] as Path }));
     for (const path of repeated(keys)) say(path, twice);
   }
@@ -40,6 +41,7 @@ export function checkProgram({ value: program, problem }: YamlFile<Program>): Pr
     for (const { at, message } of checkMeasure(key, measure, program, kinds))
       say([...path, 'measure', ...at], message);
   }
+  for (const { path, message } of checkOrder(results)) say(path, message);
   checkDates(program, say);
   for (const { path, message } of checkReferences(program, program)) say(path, message);
   const linkKeys = program.links.flatMap(({ key }, at) =>

@@ -22,6 +22,7 @@ function workOf(program: Program): Work[] {
       ),
     ),
     ...program.tasks.map((task, at) => ({ ...task, path: ['tasks', at] as Path })),
+    ...program.backlog.map((item, at) => ({ ...item, path: ['backlog', at] as Path })),
   ];
 }
 
@@ -57,9 +58,10 @@ export function checkRoles(
         `is no role of the program; ${listed(['manager', 'mentor', ...own].map((key) => ({ key })))}`,
       );
   }
-  const needed = workOf(program).flatMap(({ owner }) => ownersOf(owner).filter((name) => own.includes(name)));
+  const needed = [...workOf(program), ...cohort.backlog].flatMap(({ owner }) =>
+    ownersOf(owner).filter((name) => own.includes(name)),
+  );
   for (const name of new Set(needed)) {
-    if (!people.has(name))
-      say(['people'], `names nobody for the role ${name}, to which the program gives work`);
+    if (!people.has(name)) say(['people'], `names nobody for the role ${name}, to which work is given`);
   }
 }

@@ -1,5 +1,6 @@
 /** What may stand in a cohort file: who takes part, when, and where in GitLab. As strict as a program. */
 import * as z from 'zod';
+import { backlogSchema } from './backlog-schema.ts';
 import { day, fullPath, line, link, slug, text, timeZone, title, username } from './basics.ts';
 import { keyResult } from './key-result.ts';
 import { measureSchema } from './measures.ts';
@@ -172,6 +173,7 @@ export const cohortSchema = z
       .describe(
         'Stand in each epic. One with the key of a link of the program takes its place, in texts too.',
       ),
+    backlog: backlogSchema,
     overrides: z.array(override).max(50).default([]).describe('Changes for everyone in the cohort.'),
     close_derived: z
       .boolean()

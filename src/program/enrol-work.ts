@@ -1,4 +1,5 @@
 /** Key results and tasks of one intern, with dates, boxes and people filled in. What all share comes from one setting for everybody. */
+import { LABEL } from '../model/labels.ts';
 import { boxesOf } from './boxes.ts';
 import { type Due, readDue } from './due.ts';
 import { dueOn } from './due-on.ts';
@@ -85,7 +86,7 @@ function enrolKeyResult(setting: Setting, { home, ambition, result }: Homed): En
       words,
     ),
     counted: countedOf(changed.measure, cohort.gitlab.project, peopleOf(setting), parameters),
-    weight: result.weight ?? 1,
+    weight: result.weight ?? (result.pair_work ? 0 : 1),
     ambition: result.ambition ?? ambition,
     late: result.late ?? program.late,
     linear: (result.expected ?? program.expected) === 'linear',
@@ -126,7 +127,11 @@ function enrolTask(setting: Setting, task: Task): EnrolledTask {
   const due = task.due === undefined ? span.end : dueOfTask(task.due, setting);
   const people = peopleOf(setting);
   return {
-    task,
+    title: task.title,
+    text: task.text ?? null,
+    label: LABEL.checklist,
+    confidential: task.confidential,
+    effort: task.effort ?? null,
     issue: once ? `${cohort.cohort}/.once/task/${task.key}` : `${epic}/task/${task.key}`,
     boxes:
       task.repeat === undefined ? task.boxes : repeats(task.repeat, { start: span.start, end: due }, words),

@@ -1,6 +1,7 @@
 /** Template and cohort → one enrolment per intern. Pure; what can be wrong was checked by `load`. */
 
 import type { Words } from '../text/words.ts';
+import { enrolBacklog } from './backlog.ts';
 import type { Cohort } from './cohort-schema.ts';
 import { enrolKeyResults, enrolTasks } from './enrol-work.ts';
 import type { Enrolment } from './enrolment.ts';
@@ -49,7 +50,7 @@ function enrolIntern(setting: Setting, target: Enrolment['target'], free: FreeDa
     firstWeek: firstWeekOf(setting),
     rotations: rotations.map((each) => ({ ...each, lost: free(intern.username, each.span) })),
     keyResults: enrolKeyResults(setting),
-    tasks: enrolTasks(setting),
+    tasks: [...enrolTasks(setting), ...enrolBacklog(setting)],
     people: new Map(
       [...peopleOf(setting)].flatMap(([name, person]) => (person === null ? [] : [[name, person] as const])),
     ),

@@ -6,7 +6,7 @@ import type { FreeDay } from './free-days.ts';
 import type { KeyResult } from './key-result.ts';
 import type { Ambition, Late, Measure } from './measures.ts';
 import type { Attributes } from './people-schema.ts';
-import type { Program, Task } from './program-schema.ts';
+import type { Program } from './program-schema.ts';
 import type { Role, RoleLevel } from './role-schema.ts';
 
 export interface Span {
@@ -95,13 +95,19 @@ export interface EnrolledKeyResult {
 
 /** Work in no score, with dates and people filled in. */
 export interface EnrolledTask {
-  task: Task;
   issue: Key;
+  title: string;
+  /** Markdown. */
+  text: string | null;
   boxes: string[];
   owners: string[];
   once: boolean;
-  /** `YYYY-MM-DD` */
-  due: string;
+  /** `YYYY-MM-DD`; null for what is due on no day. */
+  due: string | null;
+  /** What kind of work it is. */
+  label: string;
+  confidential: boolean;
+  effort: number | null;
 }
 
 export interface Enrolment {

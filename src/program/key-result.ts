@@ -37,6 +37,17 @@ export const keyResult = z.strictObject({
     .describe(
       'How much work it is: the weight of its issue, where GitLab has weights. Not part of any score.',
     ),
+  after: z
+    .array(slug)
+    .max(10)
+    .default([])
+    .describe('Keys of key results that come first: its issue says so, and until then it is nobody’s next.'),
+  pair_work: z
+    .literal(true)
+    .optional()
+    .describe(
+      'Weeks of working in pairs: outside the score unless it has a weight, and agendas and digests name the weeks without.',
+    ),
   confidential: z.boolean().default(false).describe('Create the issue as confidential.'),
 });
 

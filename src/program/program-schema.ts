@@ -1,5 +1,6 @@
 /** What may stand in a program template. Strict: an unknown key is an error, so that a typo is never silently nothing. */
 import * as z from 'zod';
+import { backlogSchema } from './backlog-schema.ts';
 import { fullPath, line, link, slug, text, title, url, weight } from './basics.ts';
 import { due } from './due.ts';
 import { keyResult } from './key-result.ts';
@@ -28,6 +29,7 @@ export const programSchema = once(() => {
       do: line,
       points: z.array(line).min(1).max(30).optional().describe('Points of it, for example an agenda.'),
       text: text.optional().describe('More about it, above the list.'),
+      read: z.array(link).max(10).optional().describe('What to read for it.'),
       when,
     }),
   ]);
@@ -151,6 +153,7 @@ export const programSchema = once(() => {
         .max(20)
         .default([]),
       tasks: z.array(task).max(200).default([]),
+      backlog: backlogSchema,
       mentions: z
         .enum(['show', 'notify'])
         .default('show')

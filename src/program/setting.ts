@@ -39,6 +39,8 @@ export interface Setting {
   rotations: EnrolledRotation[];
   mentor: string;
   overrides: Override[];
+  /** Of the program, then of the cohort. */
+  backlog: Cohort['backlog'];
   parameters: Enrolment['parameters'];
   /** What all share follows from this one, so that nobody's coming, going or choice changes it. */
   shared: Setting | null;
@@ -77,6 +79,7 @@ export function settingOf(
     rotations: fromDayOn(planned, joined),
     mentor: intern.mentor ?? cohort.people.mentor,
     overrides: [...fill(cohort.overrides, template, cohort, words, given), ...intern.overrides],
+    backlog: [...program.backlog, ...fill(cohort.backlog, template, cohort, words, given)],
     parameters: parametersOf(program, cohort, intern),
     shared: null,
   };

@@ -9,7 +9,7 @@ import type { Words } from '../text/words.ts';
 import { agreedNow } from './agreed.ts';
 import type { Cohort } from './cohort-schema.ts';
 import type { EnrolledRotation, Enrolment } from './enrolment.ts';
-import { code, commonLabels, dutiesFor, inline, roleNames, roleTitle } from './words.ts';
+import { below, code, commonLabels, dutiesFor, inline, roleNames, roleTitle } from './words.ts';
 
 const CADENCES = [
   { cadence: 'daily', word: 'cadence.daily' },
@@ -25,7 +25,7 @@ export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], ren
       const items = dutiesFor(program.roles[name]?.responsibilities[cadence] ?? [], enrolment).map(
         (item) => ({
           do: inline(item.do, program),
-          points: item.points.map((point) => inline(point, program)),
+          points: below(item, enrolment),
         }),
       );
       return items.length > 0 ? [{ who: roleTitle(name, words), cadence: words.say(word), items }] : [];

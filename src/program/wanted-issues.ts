@@ -76,15 +76,25 @@ function derivedWords(
     measure.score === 1
       ? say('scored.whole')
       : say('scored.reach', { score: measure.score === 0 ? '0.0' : measure.score });
-  const titleOf = (key: string): string => {
-    const found = keyResults.find((each) => each.key === key);
-    // Its own issue names it; this one is read by others.
-    return found ? (found.confidential ? say('result.secret') : `"${found.title}"`) : key;
-  };
   if (measure.from === 'rotations') return many('scored.rotations', measure.at_least);
-  if (measure.from === 'key-results')
-    return say('scored.results', { reach, titles: (measure.of ?? []).map(titleOf).join(', ') });
+  if (measure.from === 'key-results') {
+    const titles = (measure.of ?? []).map((key) => {
+      const found = keyResults.find((each) => each.key === key);
+      return found ? namedFor(found, words) : key;
+    });
+    return say('scored.results', { reach, titles: titles.join(', ') });
+  }
   return many('scored.areas', measure.at_least, { reach });
+}
+
+/** A key result in the issue of another, which others read: a confidential one is named only in its own. */
+const namedFor = ({ confidential, title }: EnrolledKeyResult, { say }: Words): string =>
+  confidential ? say('result.secret') : `"${title}"`;
+
+/** What comes before it, of what this intern has; null where nothing does. */
+function afterWords({ template }: EnrolledKeyResult, { keyResults, words }: Enrolment): string | null {
+  const before = keyResults.filter(({ key, skipped }) => skipped === null && template.after.includes(key));
+  return before.length === 0 ? null : before.map((each) => namedFor(each, words)).join(', ');
 }
 
 export function keyResultIssue(
@@ -116,6 +126,7 @@ export function keyResultIssue(
       description: block(result.description, program),
       scored: result.weight === 0 ? say('result.optional', { scored }) : scored,
       late: lateWords(result, words),
+      after: afterWords(result, enrolment),
       when: `${words.span(result.span)}${rotation ? ` (${rotation.title})` : ''}`,
       mentor: once ? null : code(rotation?.mentor ?? enrolment.mentor),
       manager: rotation?.manager ? code(rotation.manager) : null,

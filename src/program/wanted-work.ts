@@ -9,6 +9,7 @@ import type { Render } from '../text/templates.ts';
 import type { Cohort } from './cohort-schema.ts';
 import type { Enrolment } from './enrolment.ts';
 import {
+  below,
   block,
   code,
   commonLabels,
@@ -35,10 +36,12 @@ export function checklists(enrolment: Enrolment, cohort: Cohort, render: Render)
       const boxes = [
         ...items.map((item) => inlineMarkdown(item.do, markdownOf(program))),
         // Issues of cohorts that plan nothing stay as they are.
-        ...(name === 'manager' && cadence === 'first_week' && cohort.planning ? agreedWeeks(enrolment) : []),
+        ...(name === 'manager' && cadence === 'first_week' && cohort.planning
+          ? [...agreedWeeks(enrolment), ...introductions(enrolment)]
+          : []),
       ];
       const key = `${enrolment.epic}/checklist/${name}/${slug}`;
-      const detailed = items.filter((item) => item.points.length > 0 || item.text !== null);
+      const detailed = items.filter((item) => item.text !== null || below(item, enrolment).length > 0);
       const person = enrolment.people.get(name);
       const said = { who: roleTitle(name, words), when: words.say(word), intern: intern.name };
       return [
@@ -55,7 +58,7 @@ export function checklists(enrolment: Enrolment, cohort: Cohort, render: Render)
             details: detailed.map((item) => ({
               do: inline(item.do, program),
               text: block(item.text, program),
-              points: item.points.map((point) => inline(point, program)),
+              points: below(item, enrolment),
             })),
           }),
           worksheet: seedBoxes(key, boxes),
@@ -80,10 +83,20 @@ const agreedWeeks = ({ rotations, words }: Enrolment): string[] =>
     manager === null ? [] : [words.markdown('checklist.agreed', { title, who: code(manager) })],
   );
 
+/** And one for each who mentors the intern: the two know each other before its weeks begin. */
+const introductions = ({ rotations, words, intern, mentor }: Enrolment): string[] =>
+  rotations
+    .map((each) => ({ who: each.mentor ?? mentor, title: each.title }))
+    .filter(({ who }, at, all) => all.findIndex((each) => each.who === who) === at)
+    .map(({ who, title }) =>
+      words.markdown('checklist.introduce', { intern: intern.name, who: code(who), title }),
+    );
+
 export function tasks(enrolment: Enrolment, cohort: Cohort, render: Render): WantedIssue[] {
   const { program } = enrolment;
-  return enrolment.tasks.map(({ task, issue, boxes: names, owners, once, due }): WantedIssue => {
+  return enrolment.tasks.map(({ boxes: names, ...task }): WantedIssue => {
     const boxes = names.map((name) => inlineMarkdown(name, markdownOf(program)));
+    const { issue, once, owners } = task;
     return {
       kind: 'issue',
       key: issue,
@@ -92,19 +105,19 @@ export function tasks(enrolment: Enrolment, cohort: Cohort, render: Render): Wan
       text: render('task', {
         program: program.title,
         ...whose(enrolment, once),
-        text: block(task.text ?? null, program),
+        text: block(task.text, program),
       }),
       worksheet: boxes.length > 0 ? seedBoxes(issue, boxes) : '',
       boxes,
-      labels: [...commonLabels(enrolment, cohort, once), LABEL.checklist],
+      labels: [...commonLabels(enrolment, cohort, once), task.label],
       milestone: null,
       epic: once ? null : enrolment.epic,
       parent: once ? null : enrolment.epic,
       asParent: null,
-      dueDate: due,
+      dueDate: task.due,
       assignees: owners,
       confidential: task.confidential,
-      ...(task.effort === undefined ? {} : { weight: task.effort }),
+      ...(task.effort === null ? {} : { weight: task.effort }),
     };
   });
 }

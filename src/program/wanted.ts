@@ -128,6 +128,9 @@ function labels(program: Program, cohort: Cohort, enrolments: Enrolment[], { say
     ),
     label(LABEL.keyResult, '#1068bf', say('label.key-result')),
     label(LABEL.checklist, '#737278', say('label.checklist')),
+    ...(enrolments.some(({ tasks: all }) => all.some((each) => each.label === LABEL.backlog))
+      ? [label(LABEL.backlog, '#5f6b7a', say('label.backlog'))]
+      : []),
     label(LABEL.goal, '#89888d', say('label.goal')),
     label(LABEL.wontDo, '#ae1800', say('label.wont-do')),
     ...(program.areas.length > 0 ? [label(LABEL.program, '#4e4c53', say('label.program'))] : []),

@@ -14,6 +14,27 @@ export type Every = (typeof EVERY)[number];
 export const numbered = (name: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${name} ${index + 1}`);
 
+/** Last days of the times that something comes round within these days, in order. */
+export function endsOf(every: Every, { start, end }: Span): string[] {
+  const weeks = workingWeeksUntil(start, end);
+  const each = (size: number): string[] =>
+    Array.from(
+      { length: Math.ceil(weeks.length / size) },
+      (_, at) => weeks[Math.min((at + 1) * size, weeks.length) - 1]?.end ?? end,
+    );
+  switch (every) {
+    case 'week':
+      return each(1);
+    case 'two-weeks':
+    case 'fortnight':
+      return each(2);
+    case 'month':
+      return each(4);
+    case 'working-day':
+      return weeks.flatMap((week) => workdays(week));
+  }
+}
+
 /** Names of the times that something comes round within these days. A month is four weeks. */
 export function repeats(every: Every, { start, end }: Span, words: Words): string[] {
   const weeks = workingWeeksUntil(start, end);

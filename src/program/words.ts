@@ -2,7 +2,7 @@
 import { LABEL } from '../model/labels.ts';
 import type { WantedLabel } from '../model/resource.ts';
 import { blockMarkdown, inlineMarkdown, type MarkdownOptions } from '../text/people-markdown.ts';
-import { titleText } from '../text/plain-text.ts';
+import { linkTarget, markdownText, titleText } from '../text/plain-text.ts';
 import { Markdown } from '../text/templates.ts';
 import type { Words } from '../text/words.ts';
 import type { Cohort } from './cohort-schema.ts';
@@ -43,6 +43,7 @@ export function dutiesFor(duties: Duty[], { attributes }: Enrolment): DutyInFull
       do: duty.do,
       points: ('points' in duty ? duty.points : undefined) ?? [],
       text: ('text' in duty ? duty.text : undefined) ?? null,
+      read: ('read' in duty ? duty.read : undefined) ?? [],
     }));
 }
 
@@ -50,7 +51,19 @@ export interface DutyInFull {
   do: string;
   points: string[];
   text: string | null;
+  read: { title: string; url: string }[];
 }
+
+/** What stands below a duty: its points, and what to read for it. */
+export const below = ({ points, read }: DutyInFull, { program, words }: Enrolment): Markdown[] => [
+  ...points.map((point) => inline(point, program)),
+  ...read.map(
+    ({ title, url }) =>
+      new Markdown(
+        `${markdownText(words.say('epic.reading'))}: [${markdownText(title)}](${linkTarget(url)})`,
+      ),
+  ),
+];
 
 /** How Markdown of this program is made harmless. */
 export const markdownOf = ({ mentions }: Program): MarkdownOptions => ({ notify: mentions === 'notify' });

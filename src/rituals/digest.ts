@@ -4,7 +4,7 @@ import type { InternCard } from '../scorecard/scorecard.ts';
 import { markdownText } from '../text/plain-text.ts';
 import { headingsOf, named, talksOf } from './agenda.ts';
 import { daysOf, weekOf } from './checkin.ts';
-import { link, questionLines, section, standingLine } from './parts.ts';
+import { link, pairLines, questionLines, section, standingLine } from './parts.ts';
 import { type Around, leftBy, pointsOf, type Ritual, ritualKey } from './ritual.ts';
 
 /** On its last day a week is told when its work is done; a job of the night does it after midnight. */
@@ -59,6 +59,10 @@ function textOf(around: Around, week: string): string {
   const worrying = cards.filter(
     ({ health }) => health === 'at risk' || health === 'needs attention' || health === 'stale',
   );
+  const pairs = cards.flatMap((each) => {
+    const lines = pairLines(each);
+    return lines.length > 0 ? [`- ${name(each)}`, ...lines.map((line) => `  ${line}`)] : [];
+  });
   return [
     section(
       words.say('ritual.okrs'),
@@ -71,6 +75,7 @@ function textOf(around: Around, week: string): string {
       words,
     ),
     section(words.say('ritual.waiting'), waitingLines(around, week), words),
+    ...(pairs.length > 0 ? [section(words.say('ritual.pairs'), pairs, words)] : []),
     section(words.say('ritual.answered'), answeredLines(around, week), words),
     section(words.say('ritual.next-week'), nextWeek(around, week), words),
     section(

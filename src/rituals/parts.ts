@@ -36,5 +36,15 @@ export function resultLines(results: InternCard['areas'][number]['keyResults'], 
   });
 }
 
+/** Pair work whose weeks passed without; none where a program or cohort has no pair work. */
+export const pairLines = ({ objectives, areas }: InternCard): string[] =>
+  [...objectives, ...areas].flatMap(({ keyResults }) =>
+    keyResults.flatMap((each) =>
+      each.standing === 'open' && each.missedWeeks.length > 0
+        ? [`- ${link(each)}: ${each.missedWeeks.map(markdownText).join(', ')}`]
+        : [],
+    ),
+  );
+
 export const standingLine = ({ score, expected, health }: InternCard, words: Words): string =>
   `- ${markdownText(words.say('ritual.score', { score: number(score), expected: number(expected) }))}${health === null ? '' : `, ${markdownText(health)}`}`;

@@ -105,6 +105,10 @@ const keyResult = z.object({
   confidence: z.number().min(0).max(1).nullable().describe('What people believe, from the Confidence line.'),
   start: day,
   due: day.nullable(),
+  waitsFor: z.array(z.string()).describe('Titles of key results that come first and are still to be done.'),
+  missedWeeks: z
+    .array(z.string())
+    .describe('Of pair work: names of the boxes whose time is over and that nobody ticked.'),
   carriedOver: z.boolean().describe('Its due date was moved in GitLab, and what is expected follows.'),
   closedOn: day.nullable().describe('Day of the closure that still stands.'),
   closedAt: z.string().nullable().describe('The same, as the server’s time.'),

@@ -18,6 +18,8 @@ export function redact(card: Scorecard): Scorecard {
           override: result.override && { ...result.override, reason: NAME },
           explained: { ...result.explained, inputs: [], arithmetic: neutral(result) },
           evidence: '',
+          missedWeeks: [],
+          waitsFor: [],
           events: [],
           url: null,
         }
@@ -41,7 +43,10 @@ export function redact(card: Scorecard): Scorecard {
   });
   const group = <G extends GroupCard>(each: G): G => ({
     ...open(each),
-    keyResults: each.keyResults.map((result) => open(hide(result))),
+    keyResults: each.keyResults.map((result) => {
+      const waitsFor = result.waitsFor.map((title) => (secret.has(title) ? NAME : title));
+      return open(hide({ ...result, waitsFor }));
+    }),
   });
   const untitled = <T extends { title: string; confidential: boolean }>(each: T): T =>
     each.confidential ? { ...each, title: 'a confidential key result' } : each;

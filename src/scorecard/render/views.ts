@@ -16,6 +16,7 @@ export function nextThree(intern: InternCard, today: string): Next[] {
     .filter(
       ({ result }) =>
         result.standing === 'open' &&
+        result.waitsFor.length === 0 &&
         result.score !== null &&
         result.score < 1 &&
         result.measure !== 'derived',

@@ -1,6 +1,7 @@
 /** The scorecard of one intern: key results, objectives, areas, and what is worth a word. */
 
 import { addDays } from '../../model/dates.ts';
+import { timesOf } from '../../program/boxes.ts';
 import type { Enrolment } from '../../program/enrolment.ts';
 import { NO_STATE } from '../../record/scorecard-state.ts';
 import type { AreaCard, GroupCard, Health, InternCard, KeyResultCard } from '../scorecard.ts';
@@ -149,7 +150,7 @@ function programParts(
 
 function keyResultCard(
   { one: facts, verdict, expected }: Judged,
-  { anyTouch, silentSince, moment }: Scoring,
+  { anyTouch, silentSince, moment, verdicts, cased }: Scoring,
 ): KeyResultCard {
   const { result, live } = facts;
   // A derived one is as alive as what it looks at.
@@ -172,6 +173,17 @@ function keyResultCard(
     confidence: moment.newest && facts.confidence.kind === 'number' ? facts.confidence.value : null,
     start: result.span.start,
     due: verdict.due,
+    waitsFor: cased.enrolment.keyResults
+      .filter(({ key }) => result.template.after.includes(key))
+      .filter(({ key }) => {
+        const before = verdicts.get(key);
+        return before?.standing === 'open' && !isAchieved(before);
+      })
+      .map(({ title }) => title),
+    missedWeeks:
+      result.template.pair_work && moment.newest
+        ? timesOf(result).flatMap(({ name, end }, at) => (end < moment.day && !facts.ticks[at] ? [name] : []))
+        : [],
     carriedOver: verdict.due !== null && verdict.due > result.span.end,
     closedOn: verdict.closure?.day ?? null,
     closedAt: verdict.closure?.at ?? null,
