@@ -62,15 +62,17 @@ const RESOURCE = 'kickoff/$KICKOFF_COHORT';
 
 const each = (cohorts: string[] | string): object => ({ matrix: [{ KICKOFF_COHORT: cohorts }] });
 
+/** GitLab shows three of the files itself: as tests, as metrics (Premium), as variables of later jobs. */
+export const syncScript = (tool: Tool, out: string): string[] => [
+  `${commandOf(tool)} sync "$KICKOFF_COHORT" --out "${out}"`,
+  `cp "${out}/remarks.xml" "${out}/metrics.txt" "${out}/kickoff.env" .`,
+];
+
 /** Reads one cohort back and writes its scorecard. */
 export const syncOf = (tool: Tool, out: string, isOnly = false): Job => ({
   resource_group: RESOURCE,
   allow_failure: { exit_codes: [TEMPORARY] },
-  // GitLab shows three of the files itself: as tests, as metrics (Premium), as variables of later jobs.
-  script: [
-    `${commandOf(tool)} sync "$KICKOFF_COHORT" --out "${out}"`,
-    `cp "${out}/remarks.xml" "${out}/metrics.txt" "${out}/kickoff.env" .`,
-  ],
+  script: syncScript(tool, out),
   artifacts: {
     when: 'always',
     paths: ['scorecards/'],
@@ -91,7 +93,8 @@ export function jobsOf(options: PipelineOptions): Jobs {
     [BASE]: base(options),
     ...(isMany ? validateJob(options, cohorts) : planJobs(options, perCohort)),
     ...(child === null ? syncJob(options, perCohort) : childJobs(options, child)),
-    ...(rituals ? ritualsJob(options, perCohort) : {}),
+    // A child pipeline has them in the jobs of its cohorts.
+    ...(rituals && child === null ? ritualsJob(options, perCohort) : {}),
     ...(pages ? pagesJob(stages.deploy) : {}),
   };
 }
@@ -163,6 +166,22 @@ const syncJob = ({ tool, stages, cohorts }: PipelineOptions, perCohort: object):
   },
 });
 
+/** Rituals of a cohort that are due, as commands. */
+export const ritualsOf = (tool: Tool, path: string): string[] =>
+  ['agenda', 'checkin', 'digest', 'handover'].map(
+    (kind) => `${commandOf(tool)} ${kind} "${path}" --yes --quiet`,
+  );
+
+/** One after the other, each whatever became of the one before; a failure that does not pass by itself wins. */
+export const oneByOne = (commands: string[]): string[] => [
+  'worst=0',
+  ...commands.map(
+    (command) =>
+      `${command} || { code=$?; if [ "$worst" = 0 ] || [ "$worst" = ${TEMPORARY} ]; then worst=$code; fi; }`,
+  ),
+  'exit $worst',
+];
+
 /** Each is made once for its period, whenever and however often the job runs; one that fails does not stop the others. */
 const ritualsJob = ({ tool, stages }: PipelineOptions, perCohort: object): Jobs => ({
   'kickoff-rituals': {
@@ -174,13 +193,7 @@ const ritualsJob = ({ tool, stages }: PipelineOptions, perCohort: object): Jobs 
     parallel: perCohort,
     resource_group: `${RESOURCE}/rituals`,
     allow_failure: { exit_codes: [TEMPORARY] },
-    script: [
-      'code=0',
-      ...['agenda', 'checkin', 'digest', 'handover'].map(
-        (kind) => `${commandOf(tool)} ${kind} "$KICKOFF_COHORT" --yes --quiet || code=$?`,
-      ),
-      'exit $code',
-    ],
+    script: oneByOne(ritualsOf(tool, '$KICKOFF_COHORT')),
   },
 });
 

@@ -7,8 +7,11 @@ import {
   type Jobs,
   jobsOf,
   MOST_JOBS,
+  oneByOne,
   type PipelineOptions,
+  ritualsOf,
   syncOf,
+  syncScript,
   type Tool,
 } from './jobs.ts';
 
@@ -77,14 +80,25 @@ export function componentFile(version: string, image: string): string {
   return `${print(spec, comment)}---\n${withLines(print(jobs, '').replace(/^#.*\n+/, '')).trimStart()}`;
 }
 
+const OUT = 'scorecards/$KICKOFF_COHORT';
+
+export interface ChildOptions {
+  tool: Tool;
+  image: string;
+  /** Cohorts one after the other in a job. */
+  perJob: number;
+  /** What is due of a cohort's rituals, too. */
+  rituals: boolean;
+}
+
 /** A job for each cohort, or for so many of them that there are no more than `MOST_JOBS`. */
-export function childPipeline(
-  cohorts: string[],
-  options: { tool: Tool; image: string; perJob: number },
-): string {
-  const { tool } = options;
-  const size = Math.max(options.perJob, Math.ceil(cohorts.length / MOST_JOBS));
-  const jobs: Jobs = { [BASE]: base(options) };
+export function childPipeline(cohorts: string[], { tool, image, perJob, rituals }: ChildOptions): string {
+  const size = Math.max(perJob, Math.ceil(cohorts.length / MOST_JOBS));
+  const jobs: Jobs = { [BASE]: base({ tool, image }) };
+  const runsOf = (path: string): string[] => [
+    `${commandOf(tool)} sync "${path}" --out "scorecards/${path}"`,
+    ...(rituals ? ritualsOf(tool, path) : []),
+  ];
   for (let at = 0; at < cohorts.length; at += size) {
     const own = cohorts.slice(at, at + size);
     const [first = ''] = own;
@@ -94,25 +108,24 @@ export function childPipeline(
         ? {
             extends: BASE,
             variables: { KICKOFF_COHORT: first },
-            ...syncOf(tool, 'scorecards/$KICKOFF_COHORT'),
+            ...syncOf(tool, OUT),
+            // A sync that fails stops no ritual.
+            ...(rituals
+              ? {
+                  script: oneByOne([
+                    `{ ${syncScript(tool, OUT).join(' && ')}; }`,
+                    ...ritualsOf(tool, '$KICKOFF_COHORT'),
+                  ]),
+                }
+              : {}),
           }
         : {
             extends: BASE,
             ...syncOf(tool, ''),
             resource_group: `kickoff/${name}`,
-            script: several(own, tool),
+            script: oneByOne(own.flatMap(runsOf)),
             artifacts: { when: 'always', paths: ['scorecards/'], expire_in: '1 year' },
           };
   }
   return withLines(print(jobs, `${cohorts.length} cohorts; made by kickoff pipeline.`));
 }
-
-/** One after the other, each whatever became of the one before; a failure that does not pass by itself wins. */
-const several = (cohorts: string[], tool: Tool): string[] => [
-  'worst=0',
-  ...cohorts.map(
-    (path) =>
-      `${commandOf(tool)} sync "${path}" --out "scorecards/${path}" || { code=$?; if [ "$worst" = 0 ] || [ "$worst" = 75 ]; then worst=$code; fi; }`,
-  ),
-  'exit $worst',
-];

@@ -200,7 +200,7 @@ test('a child pipeline has a job a cohort, and never more jobs than GitLab takes
     [1000, 1],
     [1000, 20],
   ] as const) {
-    const text = childPipeline(many(count), { tool: TOOL, image: 'node:24', perJob });
+    const text = childPipeline(many(count), { tool: TOOL, image: 'node:24', perJob, rituals: false });
     const { '.kickoff': _base, ...jobs } = jobsIn(text);
     expect(Object.keys(jobs).length).toBeLessThanOrEqual(MOST_JOBS);
     for (const path of many(count))
@@ -219,7 +219,7 @@ test('several cohorts in a job: each runs whatever became of the one before, and
   const exitOf = (...codes: number[]): number => {
     const text = childPipeline(
       codes.map((code) => `c${code}.yaml`),
-      { tool: TOOL, image: 'node:24', perJob: 9 },
+      { tool: TOOL, image: 'node:24', perJob: 9, rituals: false },
     );
     const { '.kickoff': _base, ...jobs } = jobsIn(text);
     const script = Object.values(jobs)[0]?.script?.join('\n') ?? '';
@@ -235,6 +235,51 @@ test('several cohorts in a job: each runs whatever became of the one before, and
   expect(exitOf(75, 1, 0)).toBe(1);
   expect(exitOf(1, 75)).toBe(1);
   expect(readFileSync(join(cwd, 'ran'), 'utf8').split(' ').filter(Boolean)).toHaveLength(9);
+});
+
+test.each([
+  1, 2,
+])('with rituals, cohorts a job %i: what is due of each runs also where a sync or another one failed', async (perJob) => {
+  const cwd = mkdtempSync(join(tmpdir(), 'kickoff-ci-'));
+  mkdirSync(join(cwd, '.kickoff/package/dist'), { recursive: true });
+  writeFileSync(
+    join(cwd, '.kickoff/package/dist/cli.js'),
+    "const [, , what, path] = process.argv; require('fs').appendFileSync('ran', [what, path].join(' ') + '\\n'); process.exit(what === process.env.FAILS ? 75 : what === 'agenda' && process.env.FAILS === 'both' ? 1 : 0);",
+  );
+  const text = childPipeline(many(perJob), { tool: TOOL, image: 'node:24', perJob, rituals: true });
+  const { '.kickoff': _base, ...jobs } = jobsIn(text);
+  const run = (fails: string): number => {
+    const script = Object.values(jobs)[0]?.script?.join('\n') ?? '';
+    try {
+      const env = { ...process.env, FAILS: fails, KICKOFF_COHORT: many(1)[0] };
+      // The files that the sync copies for GitLab are not there: alone it fails.
+      execFileSync('bash', ['-eo', 'pipefail', '-c', script.replace(/ && cp [^}]*;/, ';')], {
+        cwd,
+        stdio: 'ignore',
+        env,
+      });
+      return 0;
+    } catch (error) {
+      return (error as { status: number }).status;
+    }
+  };
+  expect([run(''), run('sync'), run('digest'), run('both')]).toEqual([0, 75, 75, 1]);
+  const ran = readFileSync(join(cwd, 'ran'), 'utf8').trim().split('\n');
+  expect(ran).toHaveLength(4 * 5 * perJob);
+  expect(ran.slice(0, 5)).toEqual(
+    ['sync', 'agenda', 'checkin', 'digest', 'handover'].map((what) => `${what} ${many(1)[0]}`),
+  );
+});
+
+test('rituals of a child pipeline are asked for by the job that makes it, and are no job of the parent', async () => {
+  const { read, run } = project({ 'cohorts/a.yaml': EXAMPLE });
+  await run('init-ci', '--child', '--rituals');
+  expect(jobsIn(read(INCLUDED))['kickoff-cohorts']?.script?.[0]).toMatch(
+    / pipeline --image \S+ --rituals --out /,
+  );
+  expect(jobsIn(read(INCLUDED))['kickoff-rituals']).toBeUndefined();
+  expect((await run('init-ci', '--check')).code).toBe(0);
+  expect((await run('pipeline', '--rituals')).out).toContain('handover "$KICKOFF_COHORT" --yes --quiet');
 });
 
 test('kickoff pipeline prints it, or writes it; a cohort that is wrong stops it', async () => {
@@ -274,13 +319,15 @@ contract.test('GitLab’s own schema takes every form of it', async () => {
     [],
     ['--pages'],
     ['--rituals', '--pages'],
+    ['--rituals', '--child'],
     ['--child'],
     ['--from', 'https://r.test/'],
   ]) {
     await run('init-ci', ...flags);
     check(parse(read(INCLUDED)), flags.join(' '));
   }
-  check(parse(childPipeline(many(3), { tool: TOOL, image: 'node:24', perJob: 2 })), 'child');
+  check(parse(childPipeline(many(3), { tool: TOOL, image: 'node:24', perJob: 2, rituals: true })), 'child');
+  check(parse(childPipeline(many(3), { tool: TOOL, image: 'node:24', perJob: 1, rituals: true })), 'child');
   check(parse(readFileSync('.gitlab-ci.yml', 'utf8')), 'our own');
   const [, jobs] = parseAllDocuments(readFileSync('templates/kickoff/template.yml', 'utf8'));
   const filled = JSON.stringify(jobs?.toJSON()).replaceAll('"$[[ inputs.cohorts ]]"', '["a.yaml"]');

@@ -83,11 +83,6 @@ export async function initCiCommand(io: Io, named: string[], asked: InitCiFlags)
   const image = imageOf(flags.image ?? 'node:24-slim');
   const cohorts = cohortsOf(io, given);
   const isChild = flags.child ?? cohorts.length > MOST_IN_MATRIX;
-  if (isChild && flags.rituals)
-    throw new KickoffError('usage', 'Rituals do not go with a child pipeline yet.', {
-      undone: 'Nothing was written.',
-      hint: `Leave --rituals out, or name at most ${MOST_IN_MATRIX} cohorts without --child.`,
-    });
   if (isChild && flags.pages)
     throw new KickoffError(
       'usage',
@@ -110,7 +105,9 @@ export async function initCiCommand(io: Io, named: string[], asked: InitCiFlags)
       pages: flags.pages ?? false,
       rituals: flags.rituals ?? false,
       // Who named no file gets those that there are on the day.
-      child: isChild ? argumentsOf(given, { image, from: flags.from }) : null,
+      child: isChild
+        ? `${argumentsOf(given, { image, from: flags.from })}${flags.rituals ? ' --rituals' : ''}`
+        : null,
     },
     command,
   );

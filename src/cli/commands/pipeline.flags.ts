@@ -9,6 +9,7 @@ export const addPipeline: AddCommand = (program, context) =>
     .option('--out <file>', 'write it there')
     .option('--image <image>', 'image with Node 20.19 or newer for the jobs', 'node:24-slim')
     .option('--from <registry>', 'install kickoff from this registry of packages')
+    .option('--rituals', 'with agendas, check-ins, digests and handovers that are due')
     .option('--cohorts-per-job <number>', 'so many cohorts one after the other in a job', wholeNumber)
     .addHelpText('after', examples('kickoff pipeline cohorts/*.yaml --out child.yml'))
     .action(async (paths, flags) => {

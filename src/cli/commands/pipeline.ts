@@ -11,6 +11,7 @@ export interface PipelineFlags {
   image: string;
   from?: string | undefined;
   cohortsPerJob?: number | undefined;
+  rituals?: boolean | undefined;
 }
 
 export async function pipelineCommand(io: Io, paths: string[], flags: PipelineFlags): Promise<ExitCode> {
@@ -20,6 +21,7 @@ export async function pipelineCommand(io: Io, paths: string[], flags: PipelineFl
     tool: toolOf(flags.from),
     image: imageOf(flags.image),
     perJob: flags.cohortsPerJob ?? 1,
+    rituals: flags.rituals ?? false,
   });
   if (flags.out === undefined) io.out(text);
   else writeAtomically(resolve(io.cwd, flags.out), text);
