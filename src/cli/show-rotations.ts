@@ -2,32 +2,11 @@
 import { addDays, shortDay } from '../model/dates.ts';
 import { mondayAt, type Stay, type Task } from '../planner/task.ts';
 import type { Paint } from '../scorecard/render/terminal-parts.ts';
+import { initialsOf } from '../text/initials.ts';
 import { oneLine } from '../text/plain-text.ts';
 
-/** Two letters for each area, all different: of its words where they do. */
-export function codesOf(teams: Task['teams']): Map<string, string> {
-  const taken = new Set<string>();
-  const codes = new Map<string, string>();
-  for (const { key, title } of teams) {
-    const words = title.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
-    const letters = [...words.join('')];
-    const tries = [
-      words
-        .slice(0, 2)
-        .map((word) => [...word][0])
-        .join(''),
-      ...letters.slice(1).map((letter) => `${letters[0] ?? ''}${letter}`),
-      ...Array.from({ length: 99 }, (_, at) => `${letters[0] ?? '?'}${at + 1}`),
-    ].map((each) => each.toUpperCase());
-    const code = tries.find((each) => [...each].length >= 2 && !taken.has(each)) ?? `${codes.size}`;
-    taken.add(code);
-    codes.set(key, code);
-  }
-  return codes;
-}
-
 export function rotationsAsText(task: Task, plan: Stay[], paint: Paint, columns: number): string {
-  const codes = codesOf(task.teams);
+  const codes = initialsOf(task.teams);
   const names = Math.min(24, Math.max(...task.trainees.map(({ name }) => oneLine(name).length), 6));
   const perBlock = Math.max(4, Math.floor((columns - names - 2) / 3));
   const lines: string[] = [];

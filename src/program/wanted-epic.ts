@@ -1,13 +1,13 @@
 /** The epic of one intern, which holds the internship together. */
 
-import { addDays } from '../model/dates.ts';
 import type { WantedEpic } from '../model/resource.ts';
 import { printBaseline } from '../record/baseline.ts';
-import { linkTarget, markdownText, mermaidText, titleText } from '../text/plain-text.ts';
+import { linkTarget, markdownText, titleText } from '../text/plain-text.ts';
 import { Markdown, type Render } from '../text/templates.ts';
 import type { Words } from '../text/words.ts';
 import { agreedNow } from './agreed.ts';
 import type { Cohort } from './cohort-schema.ts';
+import { cohortGantt, ladder, MERMAID_BUDGET, ownGantt } from './diagrams.ts';
 import type { EnrolledRotation, Enrolment } from './enrolment.ts';
 import { below, code, commonLabels, dutiesFor, inline, roleNames, roleTitle } from './words.ts';
 
@@ -17,9 +17,18 @@ const CADENCES = [
   { cadence: 'as_needed', word: 'cadence.as-needed' },
 ] as const;
 
-export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], render: Render): WantedEpic {
+/** `everybody` are those of the cohort; `issues` the keys of what belongs to this one. */
+export function epic(
+  enrolment: Enrolment,
+  everybody: Enrolment[],
+  cohort: Cohort,
+  issues: string[],
+  render: Render,
+): WantedEpic {
   const { program, intern, span, words } = enrolment;
-  const chart = gantt(enrolment);
+  // Where a plan is made for all, each sees with whom; else nobody's change is another one's.
+  const shared = cohort.planning ? cohortGantt(enrolment, everybody) : null;
+  const chart = shared?.chart ?? ownGantt(enrolment);
   const duties = roleNames(program).flatMap((name) =>
     CADENCES.flatMap(({ cadence, word }) => {
       const items = dutiesFor(program.roles[name]?.responsibilities[cadence] ?? [], enrolment).map(
@@ -64,6 +73,7 @@ export function epic(enrolment: Enrolment, cohort: Cohort, issues: string[], ren
         manager: person(rotation.manager),
       })),
       gantt: chart,
+      others: shared && shared.leftOut > 0 ? words.many('epic.others', shared.leftOut) : null,
       hasTarget: enrolment.target !== null,
       target: enrolment.target ? `${enrolment.target.level.title} (${enrolment.target.role.title})` : '',
       ladder: ladder(enrolment, MERMAID_BUDGET - (chart?.text.length ?? 0)),
@@ -130,43 +140,4 @@ function parameterText({
   const name = text ?? project ?? url ?? '';
   const shown = url === null ? markdownText(name) : `[${markdownText(name)}](${linkTarget(url)})`;
   return new Markdown(project === null || name === project ? shown : `${shown} ${code(project).text}`);
-}
-
-/** GitLab draws at most 2,000 characters of Mermaid a page, all diagrams together (docs/gitlab.md#markdown); rather none than a warning. */
-const MERMAID_BUDGET = 1900;
-
-/** A task's name: never empty, and never one of the diagram's own words. */
-function taskName(title: string, index: number): string {
-  const name = mermaidText(title);
-  const own =
-    /^(?:section|title|dateFormat|axisFormat|tickInterval|excludes|includes|todayMarker|weekday|weekend|click|gantt|accTitle|accDescr)\b/i;
-  return name === '' || own.test(name) ? `${index + 1} ${name}`.trim() : name;
-}
-
-function gantt({ rotations }: Enrolment): Markdown | null {
-  if (rotations.length === 0) return null;
-  const text = [
-    'gantt',
-    '  dateFormat YYYY-MM-DD',
-    '  axisFormat %d %b',
-    ...rotations.map(
-      ({ title, span }, index) => `  ${taskName(title, index)} : ${span.start}, ${addDays(span.end, 1)}`,
-    ),
-  ].join('\n');
-  return text.length > MERMAID_BUDGET ? null : new Markdown(text);
-}
-
-/** The career ladder of the target role, in what the chart of the rotations has left of the page's budget. */
-function ladder({ target }: Enrolment, budget: number): Markdown | null {
-  const steps = target?.role.ladder ?? [];
-  if (!target || steps.length === 0) return null;
-  const titles = [...new Set(steps.flatMap(({ from, to }) => [from, to]))];
-  const id = (title: string): string => `n${titles.indexOf(title)}`;
-  const text = [
-    'graph LR',
-    ...titles.map((title) => `  ${id(title)}("${mermaidText(title)}")`),
-    ...steps.map(({ from, to }) => `  ${id(from)} --> ${id(to)}`),
-    ...(titles.includes(target.level.title) ? [`  style ${id(target.level.title)} stroke-width:3px`] : []),
-  ].join('\n');
-  return text.length > budget ? null : new Markdown(text);
 }

@@ -54,6 +54,7 @@ export function wantedFrom(
       return [
         epic(
           enrolment,
+          enrolments,
           cohort,
           // What all share stands in each index: who may be believed of it is known from there.
           issues.map((issue) => issue.key),

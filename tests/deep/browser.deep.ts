@@ -8,7 +8,7 @@ import { type Browser, type BrowserContextOptions, chromium } from 'playwright-c
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CHROMIUM, FLAGS } from '../support/browser.ts';
 import { act, close, internship, line, tick } from '../support/people.ts';
-import { EXAMPLE, provisioned, TWO_INTERNS } from '../support/stage.ts';
+import { EXAMPLE, file, provisioned, stage, TWO_INTERNS } from '../support/stage.ts';
 
 if (CHROMIUM === null) console.log('skipped: no Chromium here; install one, or set KICKOFF_CHROMIUM');
 const browsed = test.skipIf(CHROMIUM === null);
@@ -36,6 +36,15 @@ beforeAll(async () => {
   };
   await print('one', one, [EXAMPLE, '--html', '--show-confidential']);
   await print('two', two, [TWO_INTERNS, '--html']);
+  const four = stage({ clock: () => new Date('2028-01-03T09:00:00Z') });
+  const cohort = file('cohort.yaml', readFileSync('config/cohort-of-four.example.yaml', 'utf8'));
+  for (const args of [
+    ['rotations', cohort, 'solve', '--write'],
+    ['provision', cohort, '--yes'],
+  ])
+    expect((await four.kickoff(args)).code).toBe(0);
+  four.moveClock('2028-02-02T09:00:00Z');
+  await print('four', four, [cohort, '--html']);
   await print('fresh', fresh, [EXAMPLE, '--html']);
   await print('past', one, [EXAMPLE, '--html', '--at', '2027-03-12']);
   await print('intern', one, [EXAMPLE, '--html', '--for', 'robin.ito']);
@@ -46,7 +55,7 @@ beforeAll(async () => {
 
 afterAll(async () => browser?.close());
 
-const PAGES = ['one', 'two', 'fresh', 'past', 'intern', 'mentor'];
+const PAGES = ['one', 'two', 'four', 'fresh', 'past', 'intern', 'mentor'];
 const LOOKS: [string, BrowserContextOptions][] = [
   ['wide', { viewport: { width: 1280, height: 900 } }],
   ['narrow', { viewport: { width: 390, height: 800 } }],
@@ -68,6 +77,11 @@ for (const name of PAGES) {
       await page.goto(url);
       const width = await page.evaluate('document.documentElement.scrollWidth');
       expect(width).toBeLessThanOrEqual(options.viewport?.width ?? 0);
+      // Interns side by side are seen whole, without a bar to push.
+      const cut = await page.evaluate(
+        "[...document.querySelectorAll('.overview .scroll')].map((each) => each.scrollWidth - each.clientWidth)",
+      );
+      expect(cut).toEqual(['two', 'four'].includes(name) ? [0] : []);
       await page.evaluate(AXE);
       // The folded parts too: what is opened must be as good.
       await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");

@@ -1,5 +1,6 @@
 /** Geometry of the charts, in percent of their box: SVG and style sheets scale it, on a phone as on paper. */
 import { addDays, daysBetween, shortDay, weekday } from '../../model/dates.ts';
+import { initialsOf } from '../../text/initials.ts';
 import type { BurnUp, InternCard } from '../scorecard.ts';
 
 const round = (value: number): number => Number(value.toFixed(2));
@@ -98,6 +99,53 @@ export interface GanttRow {
   left: number;
   width: number;
   dates: string;
+}
+
+export interface PlanRow {
+  name: string;
+  anchor: string;
+  bars: { left: string; width: string; initials: string; when: GanttRow['when'] }[];
+  /** What the bars show, in words. */
+  words: string;
+  /** Null outside the program. */
+  today: string | null;
+}
+
+export interface CohortPlan {
+  rows: PlanRow[];
+  legend: { initials: string; title: string }[];
+}
+
+/** Who is in which team when, interns below each other; null where there are no rotations. */
+export function cohortPlan(interns: InternCard[], today: string): CohortPlan | null {
+  const all = interns.flatMap(({ rotations }) => rotations);
+  const [first, last] = [
+    all.map(({ span }) => span.start).sort()[0],
+    all
+      .map(({ span }) => span.end)
+      .sort()
+      .at(-1),
+  ];
+  if (first === undefined || last === undefined) return null;
+  const days = daysBetween(first, addDays(last, 1));
+  const at = (day: string): number => round((daysBetween(first, day) / days) * 100);
+  const teams = [...new Map(all.map(({ key, title }) => [key, { key, title }])).values()];
+  const initials = initialsOf(teams);
+  return {
+    rows: interns.map(({ key, name, rotations }) => ({
+      name,
+      anchor: `#intern-${key}`,
+      bars: rotations.map((each) => ({
+        left: String(at(each.span.start)),
+        width: String(round(at(addDays(each.span.end, 1)) - at(each.span.start))),
+        initials: initials.get(each.key) ?? '',
+        when: each.when,
+      })),
+      words: `${name}: ${rotations.map(({ title, span }) => `${title}, ${shortDay(span.start)} – ${shortDay(span.end)}`).join('; ')}`,
+      today: today < first || today > addDays(last, 1) ? null : String(at(today)),
+    })),
+    legend: teams.map(({ key, title }) => ({ initials: initials.get(key) ?? '', title })),
+  };
 }
 
 /** Rotations as bars, and where today is (null outside the program). */

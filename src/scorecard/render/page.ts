@@ -7,7 +7,7 @@ import { shortDay, shortSpan } from '../../model/dates.ts';
 import { Html, type Render } from '../../text/templates.ts';
 import { COUNTED, countsOf, LISTED } from '../rules/readiness.ts';
 import type { InternCard, Scorecard } from '../scorecard.ts';
-import { burnUpChart, gantt, sparkline } from './chart.ts';
+import { burnUpChart, cohortPlan, gantt, sparkline } from './chart.ts';
 import { groupOf, health, href, keyResultRow, meter, pieces, remarkOf } from './page-parts.ts';
 import { unseenWords } from './report.ts';
 import { mentoredBy, type Next, nextThree } from './views.ts';
@@ -130,6 +130,9 @@ function readinessPart({ readiness: found }: InternCard): object | false {
 function overview(card: Scorecard, { linkPeople }: PageOptions, render: Render): Html {
   return new Html(
     render('scorecard-overview', {
+      // More columns than a screen has room for bars in.
+      dense: (card.interns[0]?.objectives.length ?? 0) > 5,
+      plan: cohortPlan(card.interns, card.today) ?? false,
       interns: card.interns.map((intern) => {
         const now = intern.rotations.filter(({ when }) => when === 'now').map(({ title }) => title);
         return {
