@@ -1,4 +1,5 @@
 /** The question as data: interns, areas, weeks, and what has to be kept to. Made of a program and a cohort; pure. */
+import { isSameUser } from '../model/accounts.ts';
 import { addDays, isWorkday, mondayOf } from '../model/dates.ts';
 import type { Cohort, Intern } from '../program/cohort-schema.ts';
 import type { Program } from '../program/program-schema.ts';
@@ -75,7 +76,7 @@ export function taskOf(program: Program, cohort: Cohort): Task {
     ? Math.max(...placedRotations(program, cohort, null).map(({ at, weeks }) => at + weeks))
     : weeksOf(program);
   const length = cohort.planning?.weeks ?? usual;
-  const mentorNames = new Set<string>();
+  const spelt = spelling(cohort);
   const trainees = interns.map((intern) => traineeOf(intern, program, cohort, monday, length));
   const weeks = Math.max(length, ...trainees.map(({ until }) => until));
   const inOrder = [...program.rotations.map(rotationKey), ...program.areas.map(({ key }) => key)];
@@ -85,7 +86,7 @@ export function taskOf(program: Program, cohort: Cohort): Task {
     monday,
     weeks,
     trainees,
-    teams: keys.map((key) => teamOf(mentorNames, key, program, cohort, monday, weeks)),
+    teams: keys.map((key) => teamOf(spelt, key, program, cohort, monday, weeks)),
     wishes: wishesOf(cohort, monday),
   };
 }
@@ -120,13 +121,10 @@ function traineeOf(
   };
 }
 
-/** GitLab does not tell user names apart by case. */
-export const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-
 /** More than half of its working days are lost to absences and to days on which nobody works. */
 export function awayWeeks(cohort: Cohort, who: string, monday: string, weeks: number): Set<number> {
   const periods = [
-    ...cohort.absences.filter((each) => isSame(each.who, who)),
+    ...cohort.absences.filter((each) => isSameUser(each.who, who)),
     ...(cohort.calendar?.closures ?? []),
   ].map(({ from, to }) => ({ from, to: to ?? from }));
   const lost = (day: string): boolean => periods.some(({ from, to }) => from <= day && day <= to);
@@ -139,8 +137,17 @@ export function awayWeeks(cohort: Cohort, who: string, monday: string, weeks: nu
   return found;
 }
 
+/** One person, however a name is written: as it is written first. */
+function spelling({ areas }: Cohort): (name: string) => string {
+  const names = Object.values(areas).flatMap(({ mentor, mentors }) => [
+    ...(mentor === undefined ? [] : [mentor]),
+    ...mentors.map((each) => (typeof each === 'string' ? each : each.username)),
+  ]);
+  return (name) => names.find((each) => isSameUser(each, name)) ?? name;
+}
+
 function teamOf(
-  mentorNames: Set<string>,
+  spelt: (name: string) => string,
   key: string,
   program: Program,
   cohort: Cohort,
@@ -154,9 +161,7 @@ function teamOf(
   const mentors = new Map<string, Mentor>();
   for (const each of named) {
     const { username: given, capacity = null } = typeof each === 'string' ? { username: each } : each;
-    // One person, however the name is written.
-    const username = [...mentorNames].find((name) => isSame(name, given)) ?? given;
-    mentorNames.add(username);
+    const username = spelt(given);
     mentors.set(username, {
       username,
       capacity: capacity ?? mentors.get(username)?.capacity ?? null,

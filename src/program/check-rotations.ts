@@ -1,4 +1,5 @@
 /** What is wrong with the rotations, absences and wishes of a cohort: names that nobody has, weeks that overlap or lie outside. */
+import { isSameUser } from '../model/accounts.ts';
 import { isWorkday } from '../model/dates.ts';
 import type { Cohort, Intern } from './cohort-schema.ts';
 import { listed, type Path } from './problem-words.ts';
@@ -16,7 +17,7 @@ export function checkRotations(cohort: Cohort, program: Program, say: Say): void
   for (const [at, intern] of cohort.interns.entries())
     checkOrder(intern.rotations, ['interns', at, 'rotations'], intern, cohort, program, keys, say);
   const people = peopleIn(cohort);
-  const isKnown = (name: string): boolean => people.some((each) => each.toLowerCase() === name.toLowerCase());
+  const isKnown = (name: string): boolean => people.some((each) => isSameUser(each, name));
   for (const name of Object.keys(cohort.calendar?.people ?? {}))
     if (!isKnown(name)) say(['calendar', 'people', name], 'is nobody of the cohort');
   cohort.absences.forEach(({ who, from, to }, at) => {

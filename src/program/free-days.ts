@@ -1,4 +1,5 @@
 /** Days on which somebody does not work: public holidays of where they live, closures of the company, absences. Pure. */
+import { isSameUser } from '../model/accounts.ts';
 import { addDays, daysBetween, isWorkday, type Span } from '../model/dates.ts';
 import type { Cohort } from './cohort-schema.ts';
 
@@ -25,7 +26,7 @@ const ownPlace = (
   calendar: Cohort['calendar'],
   username: string,
 ): { country: string; region?: string | undefined } | undefined =>
-  Object.entries(calendar?.people ?? {}).find(([name]) => name.toLowerCase() === username.toLowerCase())?.[1];
+  Object.entries(calendar?.people ?? {}).find(([name]) => isSameUser(name, username))?.[1];
 
 /** `holidays` is asked only where the cohort names a country. */
 export function freeDaysOf(cohort: Cohort, holidays: Holidays): FreeDays {
@@ -50,8 +51,7 @@ export function freeDaysOf(cohort: Cohort, holidays: Holidays): FreeDays {
       for (let at = 0; at <= Math.min(daysBetween(from, to), 400); at += 1)
         titles.set(addDays(from, at), title);
     };
-    for (const { who, from, to = from } of absences)
-      if (who.toLowerCase() === username.toLowerCase()) add(from, to, null);
+    for (const { who, from, to = from } of absences) if (isSameUser(who, username)) add(from, to, null);
     for (const { title, from, to = from } of calendar?.closures ?? []) add(from, to, title);
     if (country !== undefined)
       for (const year of years)

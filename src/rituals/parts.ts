@@ -1,4 +1,5 @@
 /** Paragraphs that several rituals have: lists of key results, questions and merge requests, as Markdown. */
+import { isSameUser } from '../model/accounts.ts';
 import type { LiveIssue } from '../model/resource.ts';
 import type { InternCard } from '../scorecard/scorecard.ts';
 import { linkTarget, markdownText } from '../text/plain-text.ts';
@@ -22,7 +23,7 @@ export const questionLines = (questions: LiveIssue[], intern: { key: string; use
     .filter(
       ({ labels, assignees, author }) =>
         labels.includes(`intern::${intern.key}`) ||
-        [...assignees, author].some((name) => name.toLowerCase() === intern.username.toLowerCase()),
+        [...assignees, author].some((name) => isSameUser(name, intern.username)),
     )
     .map((each) => `- ${each.confidential ? `#${each.iid}` : link(each)}`);
 

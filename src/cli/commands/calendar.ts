@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
-import { calendarsOf } from '../../calendar/events.ts';
-import { writeCalendar } from '../../calendar/ics.ts';
+import { calendars } from '../../library/calendars.ts';
 import { cohortOf } from '../../library/cohort.ts';
 import { listFiles, readText } from '../../library/files.ts';
 import { EXIT, type ExitCode } from '../../model/errors.ts';
@@ -16,27 +15,12 @@ export async function calendarCommand(io: Io, path: string, { out }: { out: stri
   const loaded = cohortOf(readCohort(io, path));
   const folder = resolve(io.cwd, out);
   prepareFolder(folder);
-  const now = new Date(io.time());
-  const { cohort } = loaded.cohort;
-  const calendars = calendarsOf(loaded.cohort, loaded.enrolments, loaded.free).map(({ slug, ...each }) => ({
-    file: `${cohort}-${slug}.ics`,
-    ...each,
-  }));
-  // Of who is in nobody's plan any more: what their calendars hold is cancelled. Names tell this cohort; events tell whether it is true.
-  const known = new Set(calendars.map(({ file }) => file));
-  const gone = listFiles(folder)
-    .filter((file) => /\.ics$/.test(file) && file.startsWith(`${cohort}-`) && !known.has(file))
-    .filter((file) => readText(join(folder, file), MOST_CALENDAR)?.includes(`\nUID:${cohort}/`))
-    .map((file) => ({ file, name: loaded.cohort.title ?? cohort, events: [] }));
-  let written = 0;
-  for (const { file, name, events } of [...calendars, ...gone]) {
-    const path = join(folder, file);
-    const before = readText(path, MOST_CALENDAR);
-    const text = await writeCalendar(name, events, before, now);
-    if (text === before) continue;
-    writeAtomically(path, text);
-    written += 1;
-  }
-  io.out(`✓ ${many(calendars.length, 'calendar')} in ${out}, ${written} of them new or changed.\n`);
+  const read = (name: string): string | null => readText(join(folder, name), MOST_CALENDAR);
+  const before = { names: listFiles(folder), read };
+  const files = await calendars(loaded, { before, now: new Date(io.time()) });
+  const changed = files.filter(({ name, text }) => text !== read(name));
+  for (const { name, text } of changed) writeAtomically(join(folder, name), text);
+  const count = files.filter(({ isGone }) => !isGone).length;
+  io.out(`✓ ${many(count, 'calendar')} in ${out}, ${changed.length} of them new or changed.\n`);
   return EXIT.done;
 }

@@ -1,15 +1,12 @@
 import { relative, resolve } from 'node:path';
 import { MOST_YAML, readText } from '../../library/files.ts';
+import { planWritten, type Rotations, rotations, solveRotations } from '../../library/rotations.ts';
 import { EXIT, type ExitCode } from '../../model/errors.ts';
-import { type Conflict, conflictsOf } from '../../planner/conflicts.ts';
-import { explain, weeksText } from '../../planner/explain.ts';
-import { loadSolver, solve } from '../../planner/solve.ts';
-import { type Stay, standing, type Task, taskOf } from '../../planner/task.ts';
-import { writtenPlan } from '../../planner/written.ts';
-import type { Cohort } from '../../program/cohort-schema.ts';
+import type { Conflict } from '../../planner/conflicts.ts';
+import { weeksText } from '../../planner/explain.ts';
+import type { Stay, Task } from '../../planner/task.ts';
 import { loadCohort } from '../../program/load.ts';
-import type { Program } from '../../program/program-schema.ts';
-import { withRotations } from '../../program/rotation-edit.ts';
+import type { Loaded } from '../../program/load-program.ts';
 import { many, oneLine, wrap } from '../../text/plain-text.ts';
 import { type Io, writeAtomically } from '../io.ts';
 import { readCohort, sourcesOf } from '../session.ts';
@@ -25,30 +22,17 @@ export interface RotationsFlags {
 
 /** Asks nothing of GitLab. Conflicts, and a task without a plan, end with 1. */
 export async function rotationsCommand(io: Io, path: string, options: RotationsFlags): Promise<ExitCode> {
-  const { program, cohort } = readCohort(io, path);
-  const task = taskOf(program, cohort);
-  if (options.what === 'check') return check(io, task, options);
-  const solver = await loadSolver();
-  const solved = solve(task, solver);
-  if (solved === null) {
-    const { reasons, concessions } = explain(task, solver);
-    if (options.json) io.out(`${JSON.stringify({ plan: null, reasons, concessions }, null, 2)}\n`);
-    else {
-      io.err(`✗ No plan goes.\n${reasons.map((each) => `  ${oneLine(each)}\n`).join('')}`);
-      io.err(
-        concessions.length > 0
-          ? '  What would make one, each tried:\n'
-          : '  No single concession that was tried makes one.\n',
-      );
-      io.err(concessions.map(({ message }) => `  → ${oneLine(message)}\n`).join(''));
-    }
+  const loaded = readCohort(io, path);
+  if (options.what === 'check') return check(io, rotations(loaded), options);
+  const { task, ...solved } = await solveRotations(loaded);
+  if (solved.plan === null) {
+    if (options.json) io.out(`${JSON.stringify(solved, null, 2)}\n`);
+    else impossible(io, solved);
     return EXIT.error;
   }
-  const { plan, idle, changes } = solved;
-  // A pin in a rotation that was over when somebody joined, for example.
-  const left = conflictsOf(task, plan);
-  if (left.length > 0) {
-    io.err(left.map((each) => `${conflictLine(task, each, errWidthOf(io))}\n`).join(''));
+  const { plan, idle, changes, conflicts } = solved;
+  if (conflicts.length > 0) {
+    io.err(conflicts.map((each) => `${conflictLine(task, each, errWidthOf(io))}\n`).join(''));
     io.err('  No plan can keep to this; nothing was written.\n');
     return EXIT.error;
   }
@@ -57,14 +41,25 @@ export async function rotationsCommand(io: Io, path: string, options: RotationsF
     io.out(`${rotationsAsText(task, plan, painter(io, options.color), widthOf(io))}\n\n`);
     io.out(`${many(idle, 'idle week')}, ${many(changes, 'change')} of the plan that stands.\n`);
   }
-  if (options.write) writePlan(io, path, task, plan, program, cohort);
+  if (options.write) writePlan(io, path, loaded, { task, plan });
   else if (!options.json && changes > 0) io.out('To put it into the cohort file: --write.\n');
   return EXIT.done;
 }
 
-function check(io: Io, task: Task, { json, color }: RotationsFlags): ExitCode {
-  const plan = standing(task);
-  const conflicts = conflictsOf(task, plan);
+function impossible(
+  io: Io,
+  { reasons, concessions }: { reasons: string[]; concessions: { message: string }[] },
+): void {
+  io.err(`✗ No plan goes.\n${reasons.map((each) => `  ${oneLine(each)}\n`).join('')}`);
+  io.err(
+    concessions.length > 0
+      ? '  What would make one, each tried:\n'
+      : '  No single concession that was tried makes one.\n',
+  );
+  io.err(concessions.map(({ message }) => `  → ${oneLine(message)}\n`).join(''));
+}
+
+function check(io: Io, { task, plan, conflicts }: Rotations, { json, color }: RotationsFlags): ExitCode {
   if (json) io.out(`${JSON.stringify({ plan, conflicts }, null, 2)}\n`);
   else {
     io.out(`${rotationsAsText(task, plan, painter(io, color), widthOf(io))}\n\n`);
@@ -93,14 +88,11 @@ export function conflictLine(
 export function writePlan(
   io: Io,
   path: string,
-  task: Task,
-  plan: Stay[],
-  program: Program,
-  cohort: Cohort,
+  loaded: Pick<Loaded, 'program' | 'cohort'>,
+  made: { task: Task; plan: Stay[] },
 ): void {
   const file = resolve(io.cwd, path);
-  const source = readText(file, MOST_YAML) ?? '';
-  const text = withRotations(source, writtenPlan(task, plan, program, cohort));
+  const text = planWritten(readText(file, MOST_YAML) ?? '', loaded, made);
   const sources = sourcesOf(io);
   loadCohort(path, { ...sources, read: (each) => (each === path ? text : sources.read(each)) });
   writeAtomically(file, text);

@@ -1,6 +1,6 @@
+import { rotations } from '../../library/rotations.ts';
 import { EXIT, type ExitCode, KickoffError } from '../../model/errors.ts';
 import { conflictsOf } from '../../planner/conflicts.ts';
-import { standing, taskOf } from '../../planner/task.ts';
 import { slipped } from '../../planner/written.ts';
 import { many, oneLine } from '../../text/plain-text.ts';
 import type { Io } from '../io.ts';
@@ -24,9 +24,8 @@ export async function slipCommand(
   { weeks, dryRun = false, color }: SlipFlags,
 ): Promise<ExitCode> {
   if (weeks > 104) throw new KickoffError('usage', 'A rotation slips by at most 104 weeks.');
-  const { program, cohort } = readCohort(io, path);
-  const task = taskOf(program, cohort);
-  const before = standing(task);
+  const loaded = readCohort(io, path);
+  const { task, plan: before } = rotations(loaded);
   const own = before.filter((each) => each.intern === intern);
   const listed = (names: string[]): string => `There are ${names.join(', ')}.`;
   if (own.length === 0)
@@ -63,14 +62,6 @@ export async function slipCommand(
   if (found.length > 0)
     io.err(`  ${many(found.length, 'conflict')}; kickoff rotations ${path} solve makes a plan without.\n`);
   if (dryRun) io.out('Nothing was written.\n');
-  else
-    writePlan(
-      io,
-      path,
-      longer,
-      after.filter((each) => each.intern === intern),
-      program,
-      cohort,
-    );
+  else writePlan(io, path, loaded, { task: longer, plan: after.filter((each) => each.intern === intern) });
   return EXIT.done;
 }

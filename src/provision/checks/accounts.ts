@@ -1,4 +1,5 @@
 /** Accounts that the cohort file does not name as GitLab does: nobody's user names, and interns whose account was renamed. */
+import { isSameUser } from '../../model/accounts.ts';
 import type { Refusal } from '../../model/plan.ts';
 import type { Key, LiveIssue } from '../../model/resource.ts';
 import { keysHere } from '../../record/place.ts';
@@ -71,7 +72,7 @@ export function renamedAccounts(interns: Intern[], issues: LiveIssue[], project:
 }
 
 const holds = (assignees: string[], username: string): boolean =>
-  assignees.some((name) => name.toLowerCase() === username.toLowerCase());
+  assignees.some((name) => isSameUser(name, username));
 
 /** Letters to add, take or change (Levenshtein); names are short. */
 function distance(left: string, right: string): number {

@@ -3,6 +3,7 @@
  * closed as the end of a program closes them, and open check-lists of that person go to the manager. What a person opened again, or
  * gave to somebody else, stays.
  */
+import { isSameUser } from '../../model/accounts.ts';
 import type { Note, Plan, Step } from '../../model/plan.ts';
 import type { Key, LiveIssue, Wanted } from '../../model/resource.ts';
 import type { Matched, World } from '../../model/tracker.ts';
@@ -109,7 +110,7 @@ function handOver(issue: Key, leaver: Leaver, matched: Matched, world: World, to
   const live = matched.get(issue);
   if (live?.kind !== 'issue' || live.state === 'closed' || !isTheirs(live, issue, leaver)) return [];
   // Who leaves a place as intern may stay as manager.
-  if (isSame(leaver.manager, leaver.username)) return [];
+  if (isSameUser(leaver.manager, leaver.username)) return [];
   const manager = world.members.get(leaver.manager.toLowerCase());
   if (manager === undefined) {
     const message = `stays with ${leaver.name}, who left: ${leaver.manager} is not a member of the project. Add the account and run again.`;
@@ -117,7 +118,7 @@ function handOver(issue: Key, leaver: Leaver, matched: Matched, world: World, to
   }
   const edit: Edit = (fresh) => {
     if (fresh.kind !== 'issue' || fresh.state === 'closed' || !isTheirs(fresh, issue, leaver)) return null;
-    const others = fresh.assignees.filter((name) => !isSame(name, leaver.username));
+    const others = fresh.assignees.filter((name) => !isSameUser(name, leaver.username));
     const ids = others.flatMap((name) => world.members.get(name.toLowerCase())?.id ?? []);
     // Who is assigned and no member would be taken off by what is sent.
     if (ids.length < others.length)
@@ -140,11 +141,9 @@ function handOver(issue: Key, leaver: Leaver, matched: Matched, world: World, to
   return [{ step, live, edit }];
 }
 
-const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-
 /** Assigned to who left, and not given on since that day. */
 function isTheirs({ assignees, description }: LiveIssue, issue: Key, { username, on }: Leaver): boolean {
   const block = findBlock(description, handedKey(issue));
   const given = block !== undefined && (block.written.date ?? '9') >= on;
-  return assignees.some((name) => isSame(name, username)) && !given;
+  return assignees.some((name) => isSameUser(name, username)) && !given;
 }

@@ -1,4 +1,5 @@
 import { appendBoxes, missingBoxes } from '../../issues/worksheet.ts';
+import { isSameUser } from '../../model/accounts.ts';
 import type { LiveIssue, WantedIssue } from '../../model/resource.ts';
 import type { Written } from '../../record/managed-block.ts';
 import type { FieldsOf, Grown, Later, Surroundings } from './field.ts';
@@ -119,8 +120,7 @@ export const issueFields: FieldsOf<'issue'> = {
   },
 };
 
-const isAmong = (name: string, names: string[]): boolean =>
-  names.some((each) => each.toLowerCase() === name.toLowerCase());
+const isAmong = (name: string, names: string[]): boolean => names.some((each) => isSameUser(each, name));
 
 /** A target that grew: the missing boxes are appended, none is removed or rewritten. */
 function growList({ key, boxes }: WantedIssue, description: string, written: Written): Grown | null {

@@ -1,4 +1,5 @@
 /** What one person should see of a scorecard: an intern the next three, a mentor the rotation, a manager everything. */
+import { isSameUser } from '../../model/accounts.ts';
 import type { AreaCard, GroupCard, InternCard, KeyResultCard, Scorecard } from '../scorecard.ts';
 import { groupsOf } from './words.ts';
 
@@ -36,13 +37,10 @@ export interface Mentored {
   primary: boolean;
 }
 
-/** GitLab's user names are the same in any case. */
-const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-
 export function mentoredBy(card: Scorecard, username: string): Mentored[] {
   return card.interns.flatMap((intern) => {
-    const areas = intern.areas.filter(({ mentor }) => mentor !== null && isSame(mentor, username));
-    const primary = isSame(intern.mentor, username);
+    const areas = intern.areas.filter(({ mentor }) => mentor !== null && isSameUser(mentor, username));
+    const primary = isSameUser(intern.mentor, username);
     return areas.length > 0 || primary ? [{ intern, areas, primary }] : [];
   });
 }

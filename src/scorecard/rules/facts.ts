@@ -5,6 +5,7 @@
 
 import { type Reported, readConfidence, readOutcome, readValue } from '../../issues/reported.ts';
 import { boxesFor, hiddenLines, readBoxes, readLines } from '../../issues/worksheet.ts';
+import { isSameUser } from '../../model/accounts.ts';
 import { LABEL } from '../../model/labels.ts';
 import type { Closure, LiveIssue, LiveWork } from '../../model/resource.ts';
 import type { WorkQuery } from '../../model/tracker.ts';
@@ -253,7 +254,7 @@ function workOf(
         !each.ours &&
         !each.isCanceled &&
         !isCanceledByLine(each) &&
-        (counted.author === null || each.author.toLowerCase() === counted.author.toLowerCase()) &&
+        (counted.author === null || isSameUser(each.author, counted.author)) &&
         dayOf(each.createdAt) >= firstDay &&
         (endedAt === null || isBefore((ended ? each.endedAt : null) ?? each.createdAt, endedAt)),
     )
