@@ -11,7 +11,7 @@ import { agendas } from '../rituals/agenda.ts';
 import { checkins, type Week, weekOf } from '../rituals/checkin.ts';
 import { digests } from '../rituals/digest.ts';
 import { handovers } from '../rituals/handover.ts';
-import type { Around, Closing, Ritual, RitualKind } from '../rituals/ritual.ts';
+import type { Around, Found, Insight, Ritual, RitualKind } from '../rituals/ritual.ts';
 import { redact } from '../scorecard/render/redact.ts';
 import { titleText } from '../text/plain-text.ts';
 import type { LoadedCohort } from './cohort.ts';
@@ -19,12 +19,15 @@ import { scopeOf } from './cohort.ts';
 import type { GitLab } from './connect.ts';
 import { scorecard } from './score.ts';
 
-const MAKE: Record<RitualKind, (around: Around) => { rituals: Ritual[]; closings: Closing[] }> = {
-  agenda: agendas,
-  checkin: checkins,
-  digest: digests,
-  handover: handovers,
-};
+const RITUALS: Record<RitualKind, { find: (around: Around) => Found; tells: 'nothing' | 'scores' | 'week' }> =
+  {
+    agenda: { find: agendas, tells: 'week' },
+    checkin: { find: checkins, tells: 'nothing' },
+    digest: { find: digests, tells: 'scores' },
+    handover: { find: handovers, tells: 'scores' },
+  };
+
+const NOTHING: Insight = { card: { interns: [] }, before: null, questions: [], mergeRequests: new Map() };
 
 export interface PlannedRitual {
   rituals: Ritual[];
@@ -41,12 +44,13 @@ export async function planRitual(
 ): Promise<PlannedRitual> {
   emit({ kind: 'reading' });
   const scope = ritualScope(cohort);
+  const { find, tells } = RITUALS[kind];
   const around = await aroundOf(cohort, gitlab, scope);
-  let found = MAKE[kind](around);
-  if (kind === 'agenda' && found.rituals.length > 0)
-    found = MAKE.agenda({ ...around, ...(await forAgendas(cohort, gitlab, scope, around)) });
-  const { rituals, closings } = found;
-  if (rituals.length === 0 && closings.length === 0) return { rituals, prepared: null };
+  const { due, closings } = find(around);
+  if (due.length === 0 && closings.length === 0) return { rituals: [], prepared: null };
+  const insight =
+    due.length === 0 || tells === 'nothing' ? NOTHING : await insightOf(cohort, gitlab, scope, around, tells);
+  const rituals = due.map(({ write }) => write(insight));
   const prepared = await prepare(
     {
       program: cohort.program.title,
@@ -87,9 +91,7 @@ export async function checkinReport(
 const ritualScope = ({ cohort }: LoadedCohort): Scope => scopeOf(cohort.gitlab, LABEL.rituals(cohort.cohort));
 
 async function aroundOf(cohort: LoadedCohort, gitlab: GitLab, scope: Scope): Promise<Around> {
-  const card = redact(await scorecard(cohort, gitlab));
   const world = await gitlab.tracker.read(scope, ['project', 'issues']);
-  const questions = await gitlab.tracker.findIssues(scope, { label: LABEL.question });
   const today = cohort.dayOf(world.now);
   return {
     cohort: cohort.cohort,
@@ -99,21 +101,34 @@ async function aroundOf(cohort: LoadedCohort, gitlab: GitLab, scope: Scope): Pro
     words: cohort.render.words,
     today,
     hour: hourIn(cohort.cohort.time_zone, world.now),
-    card,
-    before: null,
     issues: world.issues,
-    questions: questions.filter(({ state }: LiveIssue) => state === 'opened'),
-    mergeRequests: new Map(),
   };
 }
 
-/** Read only when an agenda is due: the card of a week ago, and open merge requests. */
-async function forAgendas(
+async function insightOf(
   cohort: LoadedCohort,
   gitlab: GitLab,
   scope: Scope,
   { today }: Around,
-): Promise<Pick<Around, 'before' | 'mergeRequests'>> {
+  tells: 'scores' | 'week',
+): Promise<Insight> {
+  const card = redact(await scorecard(cohort, gitlab));
+  const questions = await gitlab.tracker.findIssues(scope, { label: LABEL.question });
+  return {
+    ...NOTHING,
+    ...(tells === 'week' ? await weekBefore(cohort, gitlab, scope, today) : {}),
+    card,
+    questions: questions.filter(({ state }: LiveIssue) => state === 'opened'),
+  };
+}
+
+/** The card of a week ago, and open merge requests. */
+async function weekBefore(
+  cohort: LoadedCohort,
+  gitlab: GitLab,
+  scope: Scope,
+  today: string,
+): Promise<Pick<Insight, 'before' | 'mergeRequests'>> {
   const first = cohort.cohort.first_day;
   const at = addDays(today, -7);
   const before = at < first ? null : redact(await scorecard(cohort, gitlab, { at }));

@@ -10,7 +10,10 @@ import { link, number, pairLines, questionLines, resultLines, section, standingL
 import {
   type Around,
   type Closing,
+  type Due,
   earlier,
+  type Found,
+  type Insight,
   leftBy,
   type Point,
   pointsOf,
@@ -74,10 +77,10 @@ export const headingsOf = ({ words }: Pick<Around, 'words'>, { pair, enrolment, 
   );
 };
 
-export function agendas(around: Around): { rituals: Ritual[]; closings: Closing[] } {
+export function agendas(around: Around): Found {
   const { today, issues, cohort } = around;
   const talks = talksOf(around);
-  const rituals = talks.flatMap((talk): Ritual[] => {
+  const due = talks.flatMap((talk): Due[] => {
     const next = talk.meetings.find(({ day }) => day >= today);
     if (next === undefined || today < workdayBefore(workdayBefore(next.day))) return [];
     const { key, title } = named(around, talk, next.week);
@@ -88,9 +91,11 @@ export function agendas(around: Around): { rituals: Ritual[]; closings: Closing[
         .filter(({ week }) => week < next.week)
         .at(-1)?.live ?? titled(around, talk, next.week);
     const points = last ? pointsOf(last.description, headingsOf(around, talk)) : [];
-    return [agenda(around, talk, next, { key, title }, points)];
+    const write = (insight: Insight): Ritual =>
+      agenda({ ...around, ...insight }, talk, next, { key, title }, points);
+    return [{ key, write }];
   });
-  return { rituals, closings: over(around, talks) };
+  return { due, closings: over(around, talks) };
 }
 
 /** The last one before a week whose marker somebody took away. */
@@ -119,7 +124,7 @@ function over(around: Around, talks: Talk[]): Closing[] {
 }
 
 function agenda(
-  around: Around,
+  around: Around & Insight,
   talk: Talk,
   next: Meeting,
   { key, title }: { key: string; title: string },

@@ -7,7 +7,9 @@ import type { Words } from '../text/words.ts';
 import {
   type Around,
   type Closing,
+  type Due,
   earlier,
+  type Found,
   leftBy,
   peopleLines,
   plain,
@@ -35,10 +37,10 @@ const named = (
   title: words.say('ritual.checkin', { intern: enrolment.intern.name, day: words.full(monday) }),
 });
 
-export function checkins(around: Around): { rituals: Ritual[]; closings: Closing[] } {
+export function checkins(around: Around): Found {
   const { enrolments, words, today, free, issues } = around;
   const monday = mondayOf(today);
-  const rituals = enrolments.flatMap((each): Ritual[] => {
+  const due = enrolments.flatMap((each): Due[] => {
     const days = daysOf(each, monday, free);
     const [first] = days;
     if (first === undefined || today < first || today > addDays(monday, 4)) return [];
@@ -46,22 +48,21 @@ export function checkins(around: Around): { rituals: Ritual[]; closings: Closing
     if (leftBy(issues, key, title)) return [];
     const lines = QUESTIONS.map((what) => `- ${words.say(what)}:`);
     const read = `- [ ] ${markdownText(words.say('ritual.read', { name: each.manager }))}`;
-    return [
-      {
-        key,
-        title,
-        text: markdownText(
-          words.say('ritual.checkin-lead', { intern: each.intern.name, manager: each.manager }),
-        ),
-        worksheet: days.map((day) => [heading(day, words), '', ...lines, read].join('\n')).join('\n\n'),
-        assignees: [each.intern.username],
-        intern: each.intern.key,
-        due: days.at(-1) ?? null,
-        chat: title,
-      },
-    ];
+    const ritual: Ritual = {
+      key,
+      title,
+      text: markdownText(
+        words.say('ritual.checkin-lead', { intern: each.intern.name, manager: each.manager }),
+      ),
+      worksheet: days.map((day) => [heading(day, words), '', ...lines, read].join('\n')).join('\n\n'),
+      assignees: [each.intern.username],
+      intern: each.intern.key,
+      due: days.at(-1) ?? null,
+      chat: title,
+    };
+    return [{ key, write: () => ritual }];
   });
-  return { rituals, closings: past(around, monday) };
+  return { due, closings: past(around, monday) };
 }
 
 /** Those of all weeks before this one, also of who left meanwhile. */

@@ -5,37 +5,35 @@ import { markdownText } from '../text/plain-text.ts';
 import { headingsOf, named, talksOf } from './agenda.ts';
 import { daysOf, weekOf } from './checkin.ts';
 import { link, pairLines, questionLines, section, standingLine } from './parts.ts';
-import { type Around, leftBy, pointsOf, type Ritual, ritualKey } from './ritual.ts';
+import { type Around, type Found, type Insight, leftBy, pointsOf, type Ritual, ritualKey } from './ritual.ts';
 
 /** On its last day a week is told when its work is done; a job of the night does it after midnight. */
 const EVENING = 15;
 
+const NOTHING: Found = { due: [], closings: [] };
+
 /** Remarks of an intern that a digest tells. */
 const MOST_REMARKS = 3;
 
-export function digests(around: Around): { rituals: Ritual[]; closings: [] } {
+export function digests(around: Around): Found {
   const { cohort, words, today, issues, enrolments } = around;
   const here = enrolments.filter(({ span }) => span.start <= today && addDays(span.end, 6) >= today);
   const week = weekToTell(around);
-  if (week === null || here.length === 0) return { rituals: [], closings: [] };
+  if (week === null || here.length === 0) return NOTHING;
   const key = ritualKey(cohort, 'digest', week);
   const title = words.say('ritual.digest', { cohort: cohort.title ?? cohort.cohort, day: words.full(week) });
-  if (leftBy(issues, key, title)) return { rituals: [], closings: [] };
-  return {
-    rituals: [
-      {
-        key,
-        title,
-        text: textOf({ ...around, enrolments: here }, week),
-        worksheet: '',
-        assignees: [cohort.people.manager],
-        intern: null,
-        due: null,
-        chat: title,
-      },
-    ],
-    closings: [],
-  };
+  if (leftBy(issues, key, title)) return NOTHING;
+  const write = (insight: Insight): Ritual => ({
+    key,
+    title,
+    text: textOf({ ...around, ...insight, enrolments: here }, week),
+    worksheet: '',
+    assignees: [cohort.people.manager],
+    intern: null,
+    due: null,
+    chat: title,
+  });
+  return { due: [{ key, write }], closings: [] };
 }
 
 /** The week of today from the last day on that somebody works in it; before that the one before, whose digest may have been missed. */
@@ -52,7 +50,7 @@ function weekToTell({ enrolments, free, today, hour }: Around): string | null {
   return lastOf(before) === undefined ? null : before;
 }
 
-function textOf(around: Around, week: string): string {
+function textOf(around: Around & Insight, week: string): string {
   const { card, words, enrolments, questions } = around;
   const cards = card.interns.filter(({ key }) => enrolments.some(({ intern }) => intern.key === key));
   const name = (each: { name: string }): string => `**${markdownText(each.name)}**`;

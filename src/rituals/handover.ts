@@ -3,27 +3,28 @@ import { addDays, workdays } from '../model/dates.ts';
 import type { EnrolledRotation, Enrolment } from '../program/enrolment.ts';
 import { markdownText } from '../text/plain-text.ts';
 import { link, resultLines, section } from './parts.ts';
-import { type Around, leftBy, type Ritual, ritualKey } from './ritual.ts';
+import { type Around, type Due, type Found, type Insight, leftBy, type Ritual, ritualKey } from './ritual.ts';
 
 /** A run that did not come on the day makes up for it within a week. */
 const LATE = 6;
 
-export function handovers(around: Around): { rituals: Ritual[]; closings: [] } {
+export function handovers(around: Around): Found {
   const { enrolments, cohort, words, issues, today } = around;
-  const rituals = enrolments.flatMap((each) =>
-    each.rotations.flatMap((rotation, at): Ritual[] => {
+  const due = enrolments.flatMap((each) =>
+    each.rotations.flatMap((rotation, at): Due[] => {
       // Who left before hands nothing over.
       if (each.left && each.left.on < rotation.span.end) return [];
       const last = lastDay(each, rotation, around);
       if (rotation.area === null || today < last || today > addDays(rotation.span.end, LATE)) return [];
       const key = ritualKey(cohort, 'handover', each.intern.key, rotation.key);
       const title = words.say('ritual.handover', { intern: each.intern.name, area: rotation.title });
-      return leftBy(issues, key, title)
-        ? []
-        : [handover(around, each, rotation, each.rotations[at + 1] ?? null, key, title)];
+      const next = each.rotations[at + 1] ?? null;
+      const write = (insight: Insight): Ritual =>
+        handover({ ...around, ...insight }, each, rotation, next, key, title);
+      return leftBy(issues, key, title) ? [] : [{ key, write }];
     }),
   );
-  return { rituals, closings: [] };
+  return { due, closings: [] };
 }
 
 function lastDay({ intern }: Enrolment, { span }: EnrolledRotation, { free }: Around): string {
@@ -32,7 +33,7 @@ function lastDay({ intern }: Enrolment, { span }: EnrolledRotation, { free }: Ar
 }
 
 function handover(
-  { words, card }: Around,
+  { words, card }: Around & Insight,
   { intern, mentor: primary }: Enrolment,
   rotation: EnrolledRotation,
   next: EnrolledRotation | null,

@@ -34,6 +34,17 @@ export interface Closing {
   why: string;
 }
 
+/** A ritual whose time has come, and that is not there yet. */
+export interface Due {
+  key: string;
+  write(insight: Insight): Ritual;
+}
+
+export interface Found {
+  due: Due[];
+  closings: Closing[];
+}
+
 export interface Around {
   cohort: Cohort;
   /** Who is there today: without those who have left. */
@@ -45,12 +56,16 @@ export interface Around {
   today: string;
   /** Of the cohort’s clocks, 0 to 23. */
   hour: number;
-  /** What confidential key results are called is not in it. */
-  card: Scorecard;
-  /** The card as it was a week ago; null in the first week. */
-  before: Scorecard | null;
   /** All that earlier rituals made, closed ones too. */
   issues: LiveIssue[];
+}
+
+/** What a ritual tells, read only when one is due that tells it. */
+export interface Insight {
+  /** What confidential key results are called is not in it. */
+  card: Pick<Scorecard, 'interns'>;
+  /** The card as it was a week ago; null in the first week. */
+  before: Pick<Scorecard, 'interns'> | null;
   /** Open issues with the label `question`. */
   questions: LiveIssue[];
   /** Open merge requests, by lower-case user name. */

@@ -340,3 +340,17 @@ test('in German, answers are read whether an editor kept our backslashes or not'
   const { out } = await world.kickoff(['checkin', cohort, '--report']);
   expect(out).toBe('! maya.torres has not read robin.ito: 2027-03-01\n');
 });
+
+test('where nothing is due nothing but the rituals is read, and a check-in reads no scores', async () => {
+  const world = await provisioned();
+  await at(world, '2027-02-24');
+  const quiet = async (kind: string): Promise<string[]> =>
+    (await world.kickoff([kind, EXAMPLE, '--yes'])).requests.map(({ path }) => path);
+  for (const kind of ['agenda', 'checkin', 'digest', 'handover']) {
+    const asked = await quiet(kind);
+    expect(asked.length, `${kind}: ${asked.join(' ')}`).toBeLessThanOrEqual(3);
+  }
+  await at(world, '2027-03-01');
+  expect((await quiet('checkin')).filter((path) => /events|notes|resource_/.test(path))).toEqual([]);
+  expect(made(world.sandbox.state, 'checkin')).toHaveLength(1);
+});
