@@ -1,5 +1,5 @@
 /** A sandbox and the command line on top of it, without sockets, clock or sleep. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../src/cli/cli.ts';
@@ -88,15 +88,31 @@ export function stage(options: SandboxOptions = {}): Stage {
   };
 }
 
-/** Provisions and insists that it worked. */
+const kept = new Map<string, { state: State; log: Sandbox['log'] }>();
+
+/**
+ * Provisions and insists that it worked. The same provision is made once for the tests of a file, and each test has a copy of what came
+ * of it, requests included.
+ */
 export async function provisioned(
   options: SandboxOptions = {},
   cohort = EXAMPLE,
   flags: string[] = [],
 ): Promise<Stage> {
+  const isPlain = Object.entries(options).every(([name, value]) => name === 'tier' && value !== undefined);
+  const key = isPlain ? JSON.stringify([options, readFileSync(cohort, 'utf8'), cohort, flags]) : null;
+  const made = key === null ? undefined : kept.get(key);
+  if (made) {
+    const copy = structuredClone(made);
+    const found = stage({ ...options, state: copy.state });
+    found.sandbox.log.push(...copy.log);
+    return found;
+  }
   const found = stage(options);
   const { code, err } = await found.kickoff(['provision', cohort, '--yes', ...flags]);
   if (code !== 0) throw new Error(err);
+  const { state, log } = found.sandbox;
+  if (key !== null) kept.set(key, structuredClone({ state, log: [...log] }));
   return found;
 }
 
