@@ -77,6 +77,7 @@ await shoot('scorecard.html', 'scorecard-phone.png', {
   viewport: { width: 390, height: 844 },
   colorScheme: 'dark',
 });
+await shoot('four/scorecard.html', 'side-by-side.png', { viewport: { width: 1180, height: 720 } });
 await shoot('rotations.html', 'rotations.png', { viewport: { width: 1200, height: 900 } }, 'pre');
 await shoot('terminal.html', 'terminal.png', { viewport: { width: 1200, height: 900 } }, 'pre');
 await browser.close();

@@ -6,7 +6,7 @@ import { type Meeting, oneOnOnesOf } from '../program/meetings.ts';
 import type { InternCard } from '../scorecard/scorecard.ts';
 import { inlineMarkdown } from '../text/people-markdown.ts';
 import { markdownText } from '../text/plain-text.ts';
-import { link, number, pairLines, questionLines, resultLines, section, standingLine } from './parts.ts';
+import { link, number, pairWorkLines, questionLines, resultLines, section, standingLine } from './parts.ts';
 import {
   type Around,
   type Closing,
@@ -152,7 +152,9 @@ function agenda(
     ),
     ...(goals.length > 0 ? [section(words.say('ritual.goals'), goals, words)] : []),
     section(words.say('ritual.okrs'), own ? okrLines(own, around) : [], words),
-    ...(own && pairLines(own).length > 0 ? [section(words.say('ritual.pairs'), pairLines(own), words)] : []),
+    ...(own && pairWorkLines(own).length > 0
+      ? [section(words.say('ritual.pairs'), pairWorkLines(own), words)]
+      : []),
     section(
       words.say('ritual.since'),
       own

@@ -4,7 +4,7 @@ import type { InternCard } from '../scorecard/scorecard.ts';
 import { markdownText } from '../text/plain-text.ts';
 import { headingsOf, named, talksOf } from './agenda.ts';
 import { daysOf, weekOf } from './checkin.ts';
-import { link, pairLines, questionLines, section, standingLine } from './parts.ts';
+import { link, pairWorkLines, questionLines, section, standingLine } from './parts.ts';
 import { type Around, type Found, type Insight, leftBy, pointsOf, type Ritual, ritualKey } from './ritual.ts';
 
 /** On its last day a week is told when its work is done; a job of the night does it after midnight. */
@@ -58,7 +58,7 @@ function textOf(around: Around & Insight, week: string): string {
     ({ health }) => health === 'at risk' || health === 'needs attention' || health === 'stale',
   );
   const pairs = cards.flatMap((each) => {
-    const lines = pairLines(each);
+    const lines = pairWorkLines(each);
     return lines.length > 0 ? [`- ${name(each)}`, ...lines.map((line) => `  ${line}`)] : [];
   });
   return [

@@ -38,7 +38,7 @@ export function resultLines(results: InternCard['areas'][number]['keyResults'], 
 }
 
 /** Pair work whose weeks passed without; none where a program or cohort has no pair work. */
-export const pairLines = ({ objectives, areas }: InternCard): string[] =>
+export const pairWorkLines = ({ objectives, areas }: InternCard): string[] =>
   [...objectives, ...areas].flatMap(({ keyResults }) =>
     keyResults.flatMap((each) =>
       each.standing === 'open' && each.missedWeeks.length > 0

@@ -3,20 +3,22 @@ import { join } from 'node:path';
 import { MOST_YAML, packageRoot, readText } from '../../library/files.ts';
 import { EXIT, type ExitCode } from '../../model/errors.ts';
 import { type Io, writeAtomically } from '../io.ts';
-import { checkInAndAsk, read } from './demo-weeks.ts';
+import { checkInAndAsk, read, threeWeeks } from './demo-weeks.ts';
 
 export interface Act {
   kickoff(args: string[], show?: (output: string) => string, ends?: ExitCode): Promise<void>;
   chapter(text: string): void;
   /** Where the cohort file is copied to: the plan is written into it. */
   file: string;
+  /** Folder of its scorecard. */
+  out: string;
   /** Base of the sandbox. */
   url: string;
   moveTo(time: string): void;
   io: Io;
 }
 
-export async function cohortOfFour({ kickoff, chapter, file, url, moveTo, io }: Act): Promise<void> {
+export async function cohortOfFour({ kickoff, chapter, file, out, url, moveTo, io }: Act): Promise<void> {
   const example = join(packageRoot(), 'config', 'cohort-of-four.example.yaml');
   // Its schema lies elsewhere from there.
   writeAtomically(file, (readText(example, MOST_YAML) ?? '').replace(/^# yaml-language-server:.*\n/m, ''));
@@ -36,6 +38,11 @@ export async function cohortOfFour({ kickoff, chapter, file, url, moveTo, io }: 
   moveTo('2028-01-14T16:00:00Z');
   await kickoff(['digest', file, '--yes'], done);
   io.out(`${await digestText(url, io)}\n`);
+  chapter('12  Three weeks on: the interns side by side');
+  moveTo('2028-01-28T16:00:00Z');
+  await threeWeeks(url, io);
+  moveTo('2028-01-31T05:00:00Z');
+  await kickoff(['sync', file, '--out', out]);
 }
 
 /** How it ended, in a line. */

@@ -127,12 +127,13 @@ export async function demoCommand(io: Io, options: DemoFlags, run: Run): Promise
       kickoff,
       chapter,
       file: four,
+      out: join(options.out, 'four'),
       url: served.url,
       moveTo: (time) => sandbox.moveClockTo(new Date(time)),
       io,
     });
     io.out(
-      `\n${paint('dim', `Open ${join(options.out, 'scorecard.html')} in a browser. Try it yourself: npx kickoff sandbox.`)}\n`,
+      `\n${paint('dim', `Open ${join(options.out, 'scorecard.html')} and ${join(options.out, 'four', 'scorecard.html')} in a browser. Try it yourself: npx kickoff sandbox.`)}\n`,
     );
     return EXIT.done;
   } finally {
