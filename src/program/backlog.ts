@@ -1,9 +1,10 @@
 /** Small issues in stock: what the program and the cohort keep ready for each role, one issue for each who is to do it. */
+import { isSameUser } from '../model/accounts.ts';
 import { LABEL } from '../model/labels.ts';
 import type { BacklogItem } from './backlog-schema.ts';
 import type { EnrolledTask } from './enrolment.ts';
 import { holds, isOnce, ownersOf } from './people-schema.ts';
-import { peopleOf, personOf, type Setting, slugOf } from './setting.ts';
+import { peopleOf, personOf, type Setting } from './setting.ts';
 import { roleTitle } from './words.ts';
 
 export function enrolBacklog(setting: Setting): EnrolledTask[] {
@@ -11,7 +12,7 @@ export function enrolBacklog(setting: Setting): EnrolledTask[] {
   return setting.backlog
     .filter((item) => holds(item.when, intern.attributes))
     .flatMap((item) =>
-      ownersOf(item.owner).map((name) => {
+      eachOwner(item).map((name) => {
         const all = shared?.backlog.find(({ key }) => key === item.key);
         return isOnce([name], undefined) && shared && all
           ? enrolItem(shared, all, name)
@@ -20,12 +21,17 @@ export function enrolBacklog(setting: Setting): EnrolledTask[] {
     );
 }
 
+/** Once, however often the list names somebody. */
+const eachOwner = ({ owner }: BacklogItem): string[] =>
+  ownersOf(owner).filter((name, at, all) => all.findIndex((each) => isSameUser(each, name)) === at);
+
 function enrolItem(setting: Setting, item: BacklogItem, name: string): EnrolledTask {
   const { cohort, epic, program, words } = setting;
   const once = isOnce([name], undefined);
-  const isOne = ownersOf(item.owner).length === 1;
+  const isOne = eachOwner(item).length === 1;
   return {
-    issue: `${once ? `${cohort.cohort}/.once` : epic}/backlog/${item.key}${isOne ? '' : `/${slugOf(name)}`}`,
+    // With the owner also where there is one: another one makes no second issue of the first.
+    issue: `${once ? `${cohort.cohort}/.once` : epic}/backlog/${item.key}/${name.toLowerCase()}`,
     title: isOne ? item.title : `${item.title} (${roleTitle(name, words)})`,
     text: item.text ?? null,
     boxes: [],

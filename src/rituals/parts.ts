@@ -37,12 +37,18 @@ export function resultLines(results: InternCard['areas'][number]['keyResults'], 
   });
 }
 
+/** So many are named, the latest. */
+const MOST_MISSED = 8;
+
+const latest = (names: string[]): string[] =>
+  names.length > MOST_MISSED ? ['…', ...names.slice(-MOST_MISSED)] : names;
+
 /** Pair work whose weeks passed without; none where a program or cohort has no pair work. */
 export const pairWorkLines = ({ objectives, areas }: InternCard): string[] =>
   [...objectives, ...areas].flatMap(({ keyResults }) =>
     keyResults.flatMap((each) =>
       each.standing === 'open' && each.missedWeeks.length > 0
-        ? [`- ${link(each)}: ${each.missedWeeks.map(markdownText).join(', ')}`]
+        ? [`- ${link(each)}: ${latest(each.missedWeeks).map(markdownText).join(', ')}`]
         : [],
     ),
   );

@@ -77,6 +77,29 @@ test.each<Tier>([
   expect((await kickoff(['provision', cohort, '--yes'])).writes).toBe(0);
 });
 
+test('another owner gets an issue of a small one, and the first keeps theirs; what is taken out is left to people', async () => {
+  const cohort = withMore(BACKLOG.replace('[manager, mentor, intern]', 'intern'));
+  const { sandbox, kickoff } = await provisioned({}, cohort);
+  const stock = (): string[] =>
+    sandbox.state.issues
+      .filter(({ labels }) => labels.includes('backlog'))
+      .map(({ title, state }) => `${state} ${title}`)
+      .sort();
+  const text = readFileSync(cohort, 'utf8');
+  writeFileSync(cohort, text.replace('owner: intern', 'owner: [intern, manager, Manager]'));
+  expect((await kickoff(['provision', cohort, '--yes'])).code).toBe(0);
+  expect(stock()).toEqual([
+    'opened Go through alerts that nobody reads (Intern): Robin Ito',
+    'opened Go through alerts that nobody reads (Manager)',
+    'opened Mend dead links of the runbook: Robin Ito',
+  ]);
+  writeFileSync(cohort, text.replace(/ {2}- key: old-alerts\n(?: {4}.*\n)*/, ''));
+  const less = await kickoff(['provision', cohort, '--yes']);
+  expect(less.out).toContain('is no longer in the program. It is left as it is.');
+  expect(stock()).toHaveLength(3);
+  expect((await kickoff(['provision', cohort, '--yes'])).writes).toBe(0);
+});
+
 test('a provision with a stock, pair work and an order that dies at any request is mended by the next', async () => {
   const cohort = withMore(`${BACKLOG}${PAIRS}${AFTER.replace('overrides:\n', '')}`);
   const whole = essence((await provisioned({}, cohort)).sandbox.state);
