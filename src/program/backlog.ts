@@ -3,7 +3,7 @@ import { isSameUser } from '../model/accounts.ts';
 import { LABEL } from '../model/labels.ts';
 import type { BacklogItem } from './backlog-schema.ts';
 import type { EnrolledTask } from './enrolment.ts';
-import { holds, isOnce, ownersOf } from './people-schema.ts';
+import { holds, isOnce, isOwnRole, ownersOf } from './people-schema.ts';
 import { peopleOf, personOf, type Setting } from './setting.ts';
 import { roleTitle } from './words.ts';
 
@@ -32,7 +32,9 @@ function enrolItem(setting: Setting, item: BacklogItem, name: string): EnrolledT
   return {
     // With the owner also where there is one: another one makes no second issue of the first.
     issue: `${once ? `${cohort.cohort}/.once` : epic}/backlog/${item.key}/${name.toLowerCase()}`,
-    title: isOne ? item.title : `${item.title} (${roleTitle(name, words)})`,
+    title: isOne
+      ? item.title
+      : `${item.title} (${isOwnRole(name) || name in program.roles ? roleTitle(name, words) : name})`,
     text: item.text ?? null,
     boxes: [],
     owners: personOf(name, peopleOf(setting), program),

@@ -86,17 +86,18 @@ test('another owner gets an issue of a small one, and the first keeps theirs; wh
       .map(({ title, state }) => `${state} ${title}`)
       .sort();
   const text = readFileSync(cohort, 'utf8');
-  writeFileSync(cohort, text.replace('owner: intern', 'owner: [intern, manager, Manager]'));
+  writeFileSync(cohort, text.replace('owner: intern', 'owner: [intern, manager, Manager, vera.kozlova]'));
   expect((await kickoff(['provision', cohort, '--yes'])).code).toBe(0);
   expect(stock()).toEqual([
     'opened Go through alerts that nobody reads (Intern): Robin Ito',
     'opened Go through alerts that nobody reads (Manager)',
+    'opened Go through alerts that nobody reads (vera.kozlova)',
     'opened Mend dead links of the runbook: Robin Ito',
   ]);
   writeFileSync(cohort, text.replace(/ {2}- key: old-alerts\n(?: {4}.*\n)*/, ''));
   const less = await kickoff(['provision', cohort, '--yes']);
   expect(less.out).toContain('is no longer in the program. It is left as it is.');
-  expect(stock()).toHaveLength(3);
+  expect(stock()).toHaveLength(4);
   expect((await kickoff(['provision', cohort, '--yes'])).writes).toBe(0);
 });
 
