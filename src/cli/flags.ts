@@ -51,7 +51,7 @@ export function wholeNumber(value: string): number {
   return number;
 }
 
-export function pastDay(value: string): string {
+export function calendarDay(value: string): string {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : null;
   if (time === null || Number.isNaN(time.getTime()) || !time.toISOString().startsWith(value))
     throw new InvalidArgumentError('It must be a day like 2027-03-12.');

@@ -1,11 +1,13 @@
 /** Who is where when: the plan that stands in a cohort file, and one without conflicts. Asks nothing of GitLab. */
 import { type Conflict, conflictsOf } from '../planner/conflicts.ts';
 import { type Concession, explain } from '../planner/explain.ts';
+import { settledUntil } from '../planner/settled.ts';
 import { loadSolver, solve } from '../planner/solve.ts';
 import { type Stay, standing, type Task, taskOf } from '../planner/task.ts';
 import { writtenPlan } from '../planner/written.ts';
 import type { Loaded } from '../program/load-program.ts';
 import { withRotations } from '../program/rotation-edit.ts';
+import { weekAt } from '../program/rotation-plan.ts';
 
 type Given = Pick<Loaded, 'program' | 'cohort'>;
 
@@ -16,9 +18,19 @@ export interface Rotations {
   conflicts: Conflict[];
 }
 
-/** The plan that stands, and what is wrong with it. */
-export function rotations({ program, cohort }: Given): Rotations {
+export interface RotationOptions {
+  /** `YYYY-MM-DD`: what begins before the week of that day stays as it stands, and what is wrong with weeks before it is not told. */
+  from?: string | undefined;
+}
+
+function taskFrom({ program, cohort }: Given, { from }: RotationOptions): Task {
   const task = taskOf(program, cohort);
+  return from === undefined ? task : settledUntil(task, weekAt(task.monday, from));
+}
+
+/** The plan that stands, and what is wrong with it. */
+export function rotations(given: Given, options: RotationOptions = {}): Rotations {
+  const task = taskFrom(given, options);
   const plan = standing(task);
   return { task, plan, conflicts: conflictsOf(task, plan) };
 }
@@ -42,8 +54,8 @@ export type SolvedRotations = { task: Task } & (
 );
 
 /** A plan without conflicts, or why there is none. The same file gives the same plan. Throws `KickoffError` where `highs` is not installed. */
-export async function solveRotations({ program, cohort }: Given): Promise<SolvedRotations> {
-  const task = taskOf(program, cohort);
+export async function solveRotations(given: Given, options: RotationOptions = {}): Promise<SolvedRotations> {
+  const task = taskFrom(given, options);
   const solver = await loadSolver();
   const solved = solve(task, solver);
   if (solved === null) return { task, plan: null, ...explain(task, solver) };

@@ -88,7 +88,9 @@ function ofMentors(task: Task, plan: Stay[]): Conflict[] {
     each.mentor ?? task.teams.find(({ key }) => key === each.area)?.mentors[0]?.username ?? null;
   return [...mentors.values()].flatMap(({ username, capacity, away }) => {
     const own = plan.filter((each) => of(each) === username);
-    const weeks = Array.from({ length: task.weeks }, (_, week) => week);
+    const weeks = Array.from({ length: task.weeks }, (_, week) => week).filter(
+      (week) => week >= task.settled,
+    );
     const there = (week: number): string[] =>
       own.filter((each) => covers(each, week)).map(({ intern }) => intern);
     const gone = weeks.filter((week) => away.has(week) && there(week).length > 0);

@@ -2,7 +2,7 @@
  * A task as an integer program, in the text form that solvers read. One variable for each intern, area, first week and mentor that may be;
  * what is not possible (weeks away, no place, a pin elsewhere) has no variable at all, unless it is asked what giving it up would bring.
  */
-import type { Stay, Task, Trainee, Visit, Wish } from './task.ts';
+import type { Mentor, Stay, Task, Trainee, Visit, Wish } from './task.ts';
 
 /** What is given up, to find out why nothing goes, and what would. */
 export interface GivenUp {
@@ -123,19 +123,25 @@ function choicesOf(task: Task, trainee: Trainee, { area, weeks }: Visit, up: Giv
       ? [wish.at]
       : [],
   );
+  const stands = trainee.stands.get(area);
+  const isFixed = trainee.fixed.has(area);
   const found: Stay[] = [];
   for (let at = trainee.from; at + weeks <= trainee.until; at += 1) {
     const during = Array.from({ length: weeks }, (_, index) => at + index);
     if (pins.some((each) => each !== at)) continue;
-    if (trainee.isFixed && trainee.stands.get(area)?.at !== at) continue;
+    if (isFixed ? stands?.at !== at : at < task.settled) continue;
     if (!up.away.has(trainee.username) && during.some((week) => trainee.away.has(week))) continue;
     const isFull = during.some((week) => team?.places[week] === 0);
     if (isFull && !up.places.has(area) && up.buyPlaces === 'none') continue;
     const mentors = team?.mentors ?? [];
     if (mentors.length === 0) found.push({ intern: trainee.username, area, at, weeks, mentor: null });
-    for (const mentor of mentors)
-      if (up.away.has(mentor.username) || !during.some((week) => mentor.away.has(week)))
-        found.push({ intern: trainee.username, area, at, weeks, mentor: mentor.username });
+    const isThere = (mentor: Mentor): boolean =>
+      up.away.has(mentor.username) || !during.some((week) => mentor.away.has(week));
+    // Who mentors what has begun goes on as long as that goes.
+    const usual = mentors.find(({ username }) => username === (stands?.mentor ?? mentors[0]?.username));
+    const isKept = at < task.settled && usual !== undefined && isThere(usual);
+    for (const mentor of isKept ? [usual] : mentors)
+      if (isThere(mentor)) found.push({ intern: trainee.username, area, at, weeks, mentor: mentor.username });
   }
   return found;
 }
@@ -155,7 +161,7 @@ function mentorRows(
   for (const [username, capacity] of limits) {
     if (up.away.has(username)) continue;
     const own = choices.filter(({ mentor }) => mentor === username);
-    for (const week of weeks) row(names(covering(own, week)), `<= ${capacity}`);
+    for (const week of weeks) if (week >= task.settled) row(names(covering(own, week)), `<= ${capacity}`);
   }
 }
 

@@ -20,8 +20,8 @@ export interface Trainee {
   /** Weeks of which more than half is lost. */
   away: Set<number>;
   visits: Visit[];
-  /** Somebody who leaves keeps the plan: it is moved no more, and takes its places. */
-  isFixed: boolean;
+  /** Areas whose weeks stay where they stand, and take their places: all of somebody who leaves, and what has begun. */
+  fixed: ReadonlySet<string>;
   /** The plan that stands. */
   stands: Map<string, { at: number; mentor: string | null }>;
 }
@@ -52,6 +52,8 @@ export interface Task {
   /** Monday of week 0. */
   monday: string;
   weeks: number;
+  /** What was before this week is over: nothing begins there any more, and nobody asks whether it was right. */
+  settled: number;
   trainees: Trainee[];
   teams: Team[];
   wishes: Wish[];
@@ -85,6 +87,7 @@ export function taskOf(program: Program, cohort: Cohort): Task {
   return {
     monday,
     weeks,
+    settled: 0,
     trainees,
     teams: keys.map((key) => teamOf(spelt, key, program, cohort, monday, weeks)),
     wishes: wishesOf(cohort, monday),
@@ -114,7 +117,7 @@ function traineeOf(
     name: intern.name ?? intern.username,
     from,
     until: Math.min(until, gone),
-    isFixed: intern.left !== undefined,
+    fixed: new Set(intern.left === undefined ? [] : placed.map(({ key }) => key)),
     away: intern.left === undefined ? awayWeeks(cohort, intern.username, monday, until) : new Set(),
     visits: placed.map(({ key, weeks, at }) => ({ area: key, weeks: at < from ? at + weeks - from : weeks })),
     stands: new Map(placed.map(({ key, at, mentor }) => [key, { at: Math.max(at, from), mentor }])),

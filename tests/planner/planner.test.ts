@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { conflictsOf } from '../../src/planner/conflicts.ts';
 import { explain } from '../../src/planner/explain.ts';
+import { settledUntil } from '../../src/planner/settled.ts';
 import { loadSolver, solve } from '../../src/planner/solve.ts';
 import type { Task } from '../../src/planner/task.ts';
 import { digest } from '../../src/record/digest.ts';
@@ -16,12 +17,13 @@ function twelve(places: number, weeks: number, isHard: boolean): Task {
   return {
     monday: '2027-03-01',
     weeks,
+    settled: 0,
     trainees: Array.from({ length: 12 }, (_, at) => ({
       username: `i${at}`,
       name: `I${at}`,
       from: 0,
       until: weeks,
-      isFixed: false,
+      fixed: new Set<string>(),
       away: away(at),
       visits: [2, 2, 1, 1, 1, 1].map((length, area) => ({ area: `a${area}`, weeks: length })),
       stands: new Map([0, 2, 4, 5, 6, 7].map((week, area) => [`a${area}`, { at: week, mentor: null }])),
@@ -106,4 +108,49 @@ test('each reason of a conflict is needed: without any one of them there is a pl
     'The pin of I0 in A1.',
     '2 interns in 10 weeks.',
   ]);
+});
+
+test('in the middle of a program: what has begun stays, nothing else begins in the past, and without news nothing changes', () => {
+  let replanned = 0;
+  fc.assert(
+    fc.property(smallTask, fc.nat(4), fc.nat(3), fc.nat(4), (task, week, who, absent) => {
+      const first = solve(task, solver);
+      fc.pre(first !== null);
+      const now: Task = {
+        ...task,
+        trainees: task.trainees.map((each) => ({
+          ...each,
+          stands: new Map(
+            first?.plan
+              .filter(({ intern }) => intern === each.username)
+              .map(({ area, at, mentor }) => [area, { at, mentor }]),
+          ),
+        })),
+      };
+      expect(solve(settledUntil(now, week), solver)).toMatchObject({ changes: 0 });
+      // Somebody is away from now on, and a past that nobody would plan today.
+      const news: Task = {
+        ...now,
+        trainees: now.trainees.map((each, at) =>
+          at === who ? { ...each, away: new Set([...each.away, Math.max(absent, week)]) } : each,
+        ),
+        teams: now.teams.map((team) => ({
+          ...team,
+          places: team.places.map((room, at) => (at < week ? 0 : room)),
+        })),
+      };
+      const settled = settledUntil(news, week);
+      const again = solve(settled, solver);
+      if (again === null) return;
+      replanned += 1;
+      expect(wrongs(settled, again.plan)).toEqual([]);
+      for (const each of again.plan) {
+        const before = first?.plan.find(({ intern, area }) => intern === each.intern && area === each.area);
+        if (before && before.at < week) expect(each).toEqual(before);
+        else expect(each.at).toBeGreaterThanOrEqual(week);
+      }
+    }),
+    { numRuns: RUNS },
+  );
+  expect(replanned).toBeGreaterThan(RUNS / 6);
 });

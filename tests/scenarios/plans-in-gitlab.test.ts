@@ -155,3 +155,39 @@ test('another mentor of a team: open duties of the old one move to the new one, 
   expect(epicOf(state, 'Robin')).toMatch(/\| Security Operations \| `vera\.kozlova` \|/);
   expect((await world.kickoff(['provision', path, '--yes'])).writes).toBe(0);
 });
+
+test('a plan from a day on: what has begun keeps its weeks and mentors, also what nobody would plan today, and GitLab keeps it', async () => {
+  const { path, world } = await planned(FOUR);
+  const state = world.sandbox.state;
+  const dates = (): Map<string, string> =>
+    new Map(state.milestones.map(({ title, start_date, due_date }) => [title, `${start_date} ${due_date}`]));
+  const before = dates();
+  // In the third week Noor is taken ill for two, and a team that had interns takes none until now.
+  writeFileSync(
+    path,
+    readFileSync(path, 'utf8')
+      .replace('absences:\n', 'absences:\n  - { who: noor.haddad, from: 2028-02-14, to: 2028-02-25 }\n')
+      .replace('planning:\n  weeks: 9', 'planning:\n  weeks: 12')
+      .replace(
+        'manager: joon.park, capacity: 1',
+        'manager: joon.park, capacity: 1, capacity_in: [{ from: 2028-01-10, to: 2028-01-21, capacity: 0 }]',
+      ),
+  );
+  expect((await world.kickoff(['rotations', path])).code).toBe(1);
+  const wrong = await world.kickoff(['rotations', path, 'solve', '--from', '2028-13-01']);
+  expect(wrong.code).toBe(64);
+  const solved = await world.kickoff(['rotations', path, 'solve', '--from', '2028-02-02', '--write']);
+  expect(solved.code, solved.err).toBe(0);
+  expect((await world.kickoff(['rotations', path, '--from', '2028-02-02'])).out).toContain('No conflicts');
+  expect((await world.kickoff(['provision', path, '--yes', '--allow', 'unknown-user'])).code).toBe(0);
+  const after = dates();
+  let kept = 0;
+  for (const [title, span] of before)
+    if (span < '2028-01-31') {
+      kept += 1;
+      expect(after.get(title), title).toBe(span);
+    }
+  expect(kept).toBeGreaterThan(5);
+  expect([...after].filter(([title, span]) => before.get(title) !== span).length).toBeGreaterThan(0);
+  expect((await world.kickoff(['provision', path, '--yes', '--allow', 'unknown-user'])).writes).toBe(0);
+});

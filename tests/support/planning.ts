@@ -176,12 +176,13 @@ export const smallTask: fc.Arbitrary<Task> = fc
         return {
           monday: '2027-03-01',
           weeks,
+          settled: 0,
           trainees: starts.map((from, at) => ({
             username: name(at),
             name: name(at),
             from,
             until: weeks,
-            isFixed: false,
+            fixed: new Set<string>(),
             away: away[at] ?? new Set(),
             visits: lengths.map((length, area) => ({ area: key(area), weeks: length })),
             stands: new Map(lengths.map((_, area) => [key(area), { at: area, mentor: null }])),

@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import { type AddCommand, color, examples, host, MAIN, pastDay, quiet } from '../flags.ts';
+import { type AddCommand, calendarDay, color, examples, host, MAIN, quiet } from '../flags.ts';
 
 export const addReport: AddCommand = (program, context) =>
   program
@@ -23,7 +23,7 @@ export const addReport: AddCommand = (program, context) =>
         'badge',
       ]),
     )
-    .option('--at <date>', 'as of the end of a past day', pastDay)
+    .option('--at <date>', 'as of the end of a past day', calendarDay)
     .addOption(
       new Option('--explain <key>', 'why a key result, objective, area or "program" has its score').conflicts(
         ['json', 'markdown', 'html', 'csv', 'badge', 'out'],

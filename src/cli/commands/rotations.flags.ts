@@ -1,5 +1,5 @@
 import { Argument } from '@commander-js/extra-typings';
-import { type AddCommand, color, examples, MORE } from '../flags.ts';
+import { type AddCommand, calendarDay, color, examples, MORE } from '../flags.ts';
 
 export const addRotations: AddCommand = (program, context) =>
   program
@@ -12,6 +12,7 @@ export const addRotations: AddCommand = (program, context) =>
         .choices(['check', 'solve'])
         .default('check' as const),
     )
+    .option('--from <date>', 'in the middle of a program: what began before that week stays', calendarDay)
     .option('--write', 'put the plan into the cohort file; comments and order stay')
     .option('--json', 'conflicts or the plan as JSON')
     .addOption(color())

@@ -15,6 +15,7 @@ import { errWidthOf, painter, widthOf } from '../style.ts';
 
 export interface RotationsFlags {
   what: 'check' | 'solve';
+  from?: string | undefined;
   write?: boolean | undefined;
   json?: boolean | undefined;
   color: boolean;
@@ -23,8 +24,8 @@ export interface RotationsFlags {
 /** Asks nothing of GitLab. Conflicts, and a task without a plan, end with 1. */
 export async function rotationsCommand(io: Io, path: string, options: RotationsFlags): Promise<ExitCode> {
   const loaded = readCohort(io, path);
-  if (options.what === 'check') return check(io, rotations(loaded), options);
-  const { task, ...solved } = await solveRotations(loaded);
+  if (options.what === 'check') return check(io, rotations(loaded, options), options);
+  const { task, ...solved } = await solveRotations(loaded, options);
   if (solved.plan === null) {
     if (options.json) io.out(`${JSON.stringify(solved, null, 2)}\n`);
     else impossible(io, solved);
