@@ -1,7 +1,7 @@
 /** Who is where when: the plan that stands in a cohort file, and one without conflicts. Asks nothing of GitLab. */
 import { type Conflict, conflictsOf } from '../planner/conflicts.ts';
 import { type Concession, explain } from '../planner/explain.ts';
-import { settledUntil } from '../planner/settled.ts';
+import { replanFrom } from '../planner/replan.ts';
 import { loadSolver, solve } from '../planner/solve.ts';
 import { type Stay, standing, type Task, taskOf } from '../planner/task.ts';
 import { writtenPlan } from '../planner/written.ts';
@@ -25,7 +25,7 @@ export interface RotationOptions {
 
 function taskFrom({ program, cohort }: Given, { from }: RotationOptions): Task {
   const task = taskOf(program, cohort);
-  return from === undefined ? task : settledUntil(task, weekAt(task.monday, from));
+  return from === undefined ? task : replanFrom(task, weekAt(task.monday, from));
 }
 
 /** The plan that stands, and what is wrong with it. */

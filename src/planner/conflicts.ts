@@ -89,7 +89,7 @@ function ofMentors(task: Task, plan: Stay[]): Conflict[] {
   return [...mentors.values()].flatMap(({ username, capacity, away }) => {
     const own = plan.filter((each) => of(each) === username);
     const weeks = Array.from({ length: task.weeks }, (_, week) => week).filter(
-      (week) => week >= task.settled,
+      (week) => week >= task.plansFrom,
     );
     const there = (week: number): string[] =>
       own.filter((each) => covers(each, week)).map(({ intern }) => intern);

@@ -129,7 +129,7 @@ function choicesOf(task: Task, trainee: Trainee, { area, weeks }: Visit, up: Giv
   for (let at = trainee.from; at + weeks <= trainee.until; at += 1) {
     const during = Array.from({ length: weeks }, (_, index) => at + index);
     if (pins.some((each) => each !== at)) continue;
-    if (isFixed ? stands?.at !== at : at < task.settled) continue;
+    if (isFixed ? stands?.at !== at : at < task.plansFrom) continue;
     if (!up.away.has(trainee.username) && during.some((week) => trainee.away.has(week))) continue;
     const isFull = during.some((week) => team?.places[week] === 0);
     if (isFull && !up.places.has(area) && up.buyPlaces === 'none') continue;
@@ -139,7 +139,7 @@ function choicesOf(task: Task, trainee: Trainee, { area, weeks }: Visit, up: Giv
       up.away.has(mentor.username) || !during.some((week) => mentor.away.has(week));
     // Who mentors what has begun goes on as long as that goes.
     const usual = mentors.find(({ username }) => username === (stands?.mentor ?? mentors[0]?.username));
-    const isKept = at < task.settled && usual !== undefined && isThere(usual);
+    const isKept = at < task.plansFrom && usual !== undefined && isThere(usual);
     for (const mentor of isKept ? [usual] : mentors)
       if (isThere(mentor)) found.push({ intern: trainee.username, area, at, weeks, mentor: mentor.username });
   }
@@ -161,7 +161,7 @@ function mentorRows(
   for (const [username, capacity] of limits) {
     if (up.away.has(username)) continue;
     const own = choices.filter(({ mentor }) => mentor === username);
-    for (const week of weeks) if (week >= task.settled) row(names(covering(own, week)), `<= ${capacity}`);
+    for (const week of weeks) if (week >= task.plansFrom) row(names(covering(own, week)), `<= ${capacity}`);
   }
 }
 

@@ -53,7 +53,7 @@ export interface Task {
   monday: string;
   weeks: number;
   /** What was before this week is over: nothing begins there any more, and nobody asks whether it was right. */
-  settled: number;
+  plansFrom: number;
   trainees: Trainee[];
   teams: Team[];
   wishes: Wish[];
@@ -87,7 +87,7 @@ export function taskOf(program: Program, cohort: Cohort): Task {
   return {
     monday,
     weeks,
-    settled: 0,
+    plansFrom: 0,
     trainees,
     teams: keys.map((key) => teamOf(spelt, key, program, cohort, monday, weeks)),
     wishes: wishesOf(cohort, monday),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { conflictsOf } from '../../src/planner/conflicts.ts';
 import { explain } from '../../src/planner/explain.ts';
-import { settledUntil } from '../../src/planner/settled.ts';
+import { replanFrom } from '../../src/planner/replan.ts';
 import { loadSolver, solve } from '../../src/planner/solve.ts';
 import type { Task } from '../../src/planner/task.ts';
 import { digest } from '../../src/record/digest.ts';
@@ -17,7 +17,7 @@ function twelve(places: number, weeks: number, isHard: boolean): Task {
   return {
     monday: '2027-03-01',
     weeks,
-    settled: 0,
+    plansFrom: 0,
     trainees: Array.from({ length: 12 }, (_, at) => ({
       username: `i${at}`,
       name: `I${at}`,
@@ -127,7 +127,7 @@ test('in the middle of a program: what has begun stays, nothing else begins in t
           ),
         })),
       };
-      expect(solve(settledUntil(now, week), solver)).toMatchObject({ changes: 0 });
+      expect(solve(replanFrom(now, week), solver)).toMatchObject({ changes: 0 });
       // Somebody is away from now on, and a past that nobody would plan today.
       const news: Task = {
         ...now,
@@ -139,11 +139,11 @@ test('in the middle of a program: what has begun stays, nothing else begins in t
           places: team.places.map((room, at) => (at < week ? 0 : room)),
         })),
       };
-      const settled = settledUntil(news, week);
-      const again = solve(settled, solver);
+      const seen = replanFrom(news, week);
+      const again = solve(seen, solver);
       if (again === null) return;
       replanned += 1;
-      expect(wrongs(settled, again.plan)).toEqual([]);
+      expect(wrongs(seen, again.plan)).toEqual([]);
       for (const each of again.plan) {
         const before = first?.plan.find(({ intern, area }) => intern === each.intern && area === each.area);
         if (before && before.at < week) expect(each).toEqual(before);

@@ -176,7 +176,7 @@ export const smallTask: fc.Arbitrary<Task> = fc
         return {
           monday: '2027-03-01',
           weeks,
-          settled: 0,
+          plansFrom: 0,
           trainees: starts.map((from, at) => ({
             username: name(at),
             name: name(at),

@@ -2,14 +2,14 @@
 import { type Stay, standing, type Task, type Trainee } from './task.ts';
 
 /** The task seen from a week on, counted from 0: only what begins there or later is planned. */
-export function settledUntil(task: Task, week: number): Task {
+export function replanFrom(task: Task, week: number): Task {
   const begun = standing(task).filter(({ at }) => at < week);
   const isBegun = (intern: string, area: string): boolean =>
     begun.some((each) => each.intern === intern && each.area === area);
   return {
     ...task,
-    settled: week,
-    trainees: task.trainees.map((each) => settledTrainee(each, week, begun)),
+    plansFrom: week,
+    trainees: task.trainees.map((each) => replannedTrainee(each, week, begun)),
     teams: task.teams.map((team) => ({
       ...team,
       // Whoever is there already stays, however many places there are meanwhile.
@@ -30,7 +30,7 @@ const from = (weeks: Set<number>, week: number): Set<number> =>
 const isIn = ({ area, at, weeks }: Stay, key: string, week: number): boolean =>
   area === key && at <= week && week < at + weeks;
 
-function settledTrainee(trainee: Trainee, week: number, all: Stay[]): Trainee {
+function replannedTrainee(trainee: Trainee, week: number, all: Stay[]): Trainee {
   const begun = all.filter(({ intern }) => intern === trainee.username);
   const isBusy = (at: number): boolean => begun.some((each) => isIn(each, each.area, at));
   return {
