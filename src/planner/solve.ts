@@ -63,6 +63,7 @@ const GOALS: Goal[] = ['idle', 'load', 'change'];
 
 /** The best plan; null when there is none. Weeks in which somebody is away are no idle weeks that a plan could spare. */
 export function solve(task: Task, solver: Solver, up: GivenUp = NOTHING): Solved | null {
+  if (task.trainees.every(({ visits }) => visits.length === 0)) return { plan: [], idle: 0, changes: 0 };
   const limits: Partial<Record<Goal, number>> = {};
   let last: { program: IntegerProgram; columns: Map<string, number> } | null = null;
   for (const goal of GOALS) {

@@ -34,7 +34,7 @@ function enrolItem(setting: Setting, item: BacklogItem, name: string): EnrolledT
     issue: `${once ? `${cohort.cohort}/.once` : epic}/backlog/${item.key}/${name.toLowerCase()}`,
     title: isOne
       ? item.title
-      : `${item.title} (${isOwnRole(name) || name in program.roles ? roleTitle(name, words) : name})`,
+      : `${item.title} (${isOwnRole(name) || Object.hasOwn(program.roles, name) ? roleTitle(name, words) : name})`,
     text: item.text ?? null,
     boxes: [],
     owners: personOf(name, peopleOf(setting), program),

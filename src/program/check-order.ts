@@ -33,7 +33,10 @@ function comesBack(from: string, to: string, byKey: Map<string, Placed>): boolea
     if (key === to) return true;
     if (seen.has(key)) continue;
     seen.add(key);
-    open.push(...(byKey.get(key)?.after ?? []));
+    const found = byKey.get(key);
+    // A derived one is done when those are that it looks at.
+    const looked = found?.measure.kind === 'derived' ? (found.measure.of ?? []) : [];
+    open.push(...(found?.after ?? []), ...looked);
   }
   return false;
 }

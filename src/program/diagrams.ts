@@ -14,7 +14,7 @@ const HEAD = ['gantt', '  dateFormat YYYY-MM-DD', '  axisFormat %d %b'];
 function taskName(title: string, index: number): string {
   const name = mermaidText(title);
   const own =
-    /^(?:section|title|dateFormat|axisFormat|tickInterval|excludes|includes|todayMarker|weekday|weekend|click|gantt|accTitle|accDescr)\b/i;
+    /^(?:section|title|dateFormat|axisFormat|tickInterval|excludes|includes|todayMarker|weekday|weekend|click|call|gantt|topAxis|inclusiveEndDates|\d{4}-\d\d-\d\d|accTitle|accDescr)\b/i;
   return name === '' || own.test(name) ? `${index + 1} ${name}`.trim() : name;
 }
 
@@ -36,12 +36,15 @@ export function cohortGantt(own: Enrolment, all: Enrolment[]): { chart: Markdown
     ({ epic, rotations, left }) => epic !== own.epic && rotations.length > 0 && left === null,
   );
   const initials = initialsOf([own, ...others].flatMap(({ rotations }) => rotations));
+  const isShared = (name: string): boolean =>
+    [own, ...others].filter((each) => mermaidText(each.intern.name) === mermaidText(name)).length > 1;
   const lines = (
     { intern, rotations }: Enrolment,
     nameOf: (rotation: Enrolment['rotations'][number]) => string,
     at: number,
   ): string[] => [
-    `  section ${taskName(intern.name, at)}`,
+    // Two of one name would be one section.
+    `  section ${taskName(intern.name, at)}${isShared(intern.name) ? ` ${at + 1}` : ''}`,
     ...rotations.map(
       (each) => `  ${nameOf(each)} : ${each.span.start}, ${daysBetween(each.span.start, each.span.end) + 1}d`,
     ),

@@ -86,6 +86,14 @@ function enrolKeyResult(setting: Setting, { home, ambition, result }: Homed): En
       words,
     ),
     counted: countedOf(changed.measure, cohort.gitlab.project, peopleOf(setting), parameters),
+    before: homedOf(setting)
+      .filter(({ result: other }) => result.after.includes(other.key))
+      .map(({ result: other }) => ({
+        ...override(other, overrides, words),
+        confidential: other.confidential,
+      }))
+      .filter((other) => other.skipped === null)
+      .map(({ title, confidential }) => ({ title, confidential })),
     weight: result.weight ?? (result.pair_work ? 0 : 1),
     ambition: result.ambition ?? ambition,
     late: result.late ?? program.late,

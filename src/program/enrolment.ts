@@ -66,6 +66,8 @@ export interface EnrolledKeyResult {
   boxes: string[];
   /** For a count of work that exists. */
   counted: CountedWork | null;
+  /** What comes first, as the program and the cohort say it: for what all share, whatever one of them has of it. */
+  before: { title: string; confidential: boolean }[];
   weight: number;
   ambition: Ambition;
   late: Late;

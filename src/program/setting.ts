@@ -130,7 +130,11 @@ export function peopleOf(
 
 /** The person of a role, or the user name that stands in its place; nobody where the cohort names none for the role. */
 export function personOf(name: string, people: Map<string, string | null>, { roles }: Program): string[] {
-  const person = people.has(name) ? people.get(name) : isOwnRole(name) || name in roles ? null : name;
+  const person = people.has(name)
+    ? people.get(name)
+    : isOwnRole(name) || Object.hasOwn(roles, name)
+      ? null
+      : name;
   return person == null ? [] : [person];
 }
 

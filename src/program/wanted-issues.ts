@@ -88,12 +88,14 @@ function derivedWords(
 }
 
 /** A key result in the issue of another, which others read: a confidential one is named only in its own. */
-const namedFor = ({ confidential, title }: EnrolledKeyResult, { say }: Words): string =>
+const namedFor = ({ confidential, title }: EnrolledKeyResult['before'][number], { say }: Words): string =>
   confidential ? say('result.secret') : `"${title}"`;
 
 /** What comes before it, of what this intern has; null where nothing does. */
-function afterWords({ template }: EnrolledKeyResult, { keyResults, words }: Enrolment): string | null {
-  const before = keyResults.filter(({ key, skipped }) => skipped === null && template.after.includes(key));
+function afterWords(result: EnrolledKeyResult, { keyResults, words }: Enrolment): string | null {
+  const before = result.once
+    ? result.before
+    : keyResults.filter(({ key, skipped }) => skipped === null && result.template.after.includes(key));
   return before.length === 0 ? null : before.map((each) => namedFor(each, words)).join(', ');
 }
 

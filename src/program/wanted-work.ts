@@ -1,5 +1,6 @@
 /** Work that is in no score: check-lists of roles, and tasks that are issues of their own. */
 import { seedBoxes } from '../issues/worksheet.ts';
+import { isSameUser } from '../model/accounts.ts';
 import { workdayBefore } from '../model/dates.ts';
 import { LABEL } from '../model/labels.ts';
 import type { WantedIssue } from '../model/resource.ts';
@@ -78,16 +79,18 @@ export function checklists(enrolment: Enrolment, cohort: Cohort, render: Render)
 }
 
 /** A box for each team: its weeks are agreed with who leads it. */
-const agreedWeeks = ({ rotations, words }: Enrolment): string[] =>
+const agreedWeeks = ({ rotations, words, manager: own }: Enrolment): string[] =>
   rotations.flatMap(({ title, manager }) =>
-    manager === null ? [] : [words.markdown('checklist.agreed', { title, who: code(manager) })],
+    manager === null || isSameUser(manager, own)
+      ? []
+      : [words.markdown('checklist.agreed', { title, who: code(manager) })],
   );
 
 /** And one for each who mentors the intern: the two know each other before its weeks begin. */
 const introductions = ({ rotations, words, intern, mentor }: Enrolment): string[] =>
   rotations
     .map((each) => ({ who: each.mentor ?? mentor, title: each.title }))
-    .filter(({ who }, at, all) => all.findIndex((each) => each.who === who) === at)
+    .filter(({ who }, at, all) => all.findIndex((each) => isSameUser(each.who, who)) === at)
     .map(({ who, title }) =>
       words.markdown('checklist.introduce', { intern: intern.name, who: code(who), title }),
     );

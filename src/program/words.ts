@@ -30,7 +30,7 @@ const FIRST = ['manager', 'mentor', 'intern'];
 
 /** Roles of a program: those that every program has, then its own. */
 export const roleNames = ({ roles }: Program): string[] => [
-  ...FIRST.filter((name) => name in roles),
+  ...FIRST.filter((name) => Object.hasOwn(roles, name)),
   ...Object.keys(roles).filter((name) => !FIRST.includes(name)),
 ];
 

@@ -266,3 +266,53 @@ test('a duty says what to read, in its check-list and in the epic; a planned coh
   `);
   expect((await kickoff(['provision', cohort, '--yes'])).writes).toBe(0);
 });
+
+test('what all share comes after what the program says, whatever one intern has of it; a deadlock through a derived one is told', async () => {
+  const text = withMore('', TWO_INTERNS);
+  const shared = file(
+    'cohort.yaml',
+    readFileSync(text, 'utf8')
+      .replace(/ {4}overrides:\n(?: {6,}.*\n)*/g, '')
+      .replace(
+        '    mentor: priya.raman\n',
+        '    mentor: priya.raman\n    overrides: [{ key_result: coffee-chats, retitle: Private chats }, { key_result: blog-post, skip: no time }]\n',
+      ) +
+      'overrides:\n  - add: { key: team-talk, title: Tell the team, objective: network, owner: manager, after: [blog-post, coffee-chats], measure: { kind: done } }\n',
+  );
+  const world = await provisioned({}, shared);
+  const talk = issueOf(world.sandbox.state, 'autumn-2027/.once/kr/team-talk').description;
+  expect(talk).toMatch(/Comes after \| "Publish a blog post[^"]*", "Have 10 coffee chats[^"]*" \|/);
+  const stuck = withMore(`overrides:
+  - add: { key: a, title: A, objective: network, after: [c], measure: { kind: done } }
+  - add: { key: c, title: C, objective: network, measure: { kind: derived, from: key-results, of: [a], at_least: 1, score: 1 } }
+`);
+  expect((await stage().kickoff(['validate', stuck])).err).toMatch(
+    /add\.after\.0: comes after this one itself/,
+  );
+});
+
+test('where all that is open waits, the next three say for what', async () => {
+  const cohort = withMore(AFTER.replace('[blog-post, triage-reports]', '[automation-project]'));
+  const world = await provisioned({}, cohort);
+  world.moveClock('2027-04-22T10:00:00Z');
+  for (const key of [
+    'technical-project',
+    'blog-post',
+    'coffee-chats',
+    'week-with-each-team',
+    'triage-reports',
+    'appsec-pings',
+    'detection-rules',
+    'shadow-incident',
+    'ci-abuse-detection',
+    'control-test',
+    'sales-call',
+    'secret-scanning-approach',
+    'secret-scanning-proof',
+  ])
+    await act(world, key, same, close);
+  const page = (await world.kickoff(['report', cohort, '--for', 'robin.ito', '--html'])).out;
+  expect(page.split('Your next three')[1]?.slice(0, 3000)).toMatch(
+    /Tell the company about it[\s\S]*waits for Security Automation key result, to be defined/,
+  );
+});

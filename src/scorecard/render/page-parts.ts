@@ -63,9 +63,10 @@ export function keyResultRow(result: KeyResultCard, card: Scorecard): object {
 }
 
 /** `open, 4 of 5 boxes ticked`; a state that says everything stands alone. */
-function stateWords({ standing, because }: KeyResultCard): string {
+function stateWords({ standing, because, waitsFor }: KeyResultCard): string {
   const state = STANDING_WORDS[standing];
-  return because.includes(state) ? because : `${state}, ${because}`;
+  const waits = standing === 'open' && waitsFor.length > 0 ? `; waits for ${waitsFor.join(', ')}` : '';
+  return `${because.includes(state) ? because : `${state}, ${because}`}${waits}`;
 }
 
 export function groupOf(group: GroupCard, card: Scorecard): object {

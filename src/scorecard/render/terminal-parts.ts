@@ -58,7 +58,11 @@ export function keyResult(result: KeyResultCard, { paint, columns, card }: Sheet
   const name = toWidth(oneLine(result.title), columns - 4 - 8);
   const line = `  ${paint(color(result.health), signOf(result))} ${name}  ${number(result.score).padStart(4)}`;
   const confidence = result.confidence === null ? '' : `; confidence ${percent(result.confidence)}`;
-  const because = `${result.because}${isDueToday(result, card) ? ', due today' : ''}${confidence}`;
+  const waits =
+    result.standing === 'open' && result.waitsFor.length > 0
+      ? `; waits for ${result.waitsFor.join(', ')}`
+      : '';
+  const because = `${result.because}${isDueToday(result, card) ? ', due today' : ''}${waits}${confidence}`;
   return [line, ...wrap(oneLine(because), columns - 6).map((text) => paint('dim', `    ${text}`))];
 }
 

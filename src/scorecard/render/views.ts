@@ -12,16 +12,10 @@ export interface Next {
 /** What can be worked on, soonest due first; what has not begun yet comes after what has. */
 export function nextThree(intern: InternCard, today: string): Next[] {
   if (intern.left !== null) return [];
-  return groupsOf(intern)
-    .flatMap((group) => group.keyResults.map((result) => ({ result, group })))
-    .filter(
-      ({ result }) =>
-        result.standing === 'open' &&
-        result.waitsFor.length === 0 &&
-        result.score !== null &&
-        result.score < 1 &&
-        result.measure !== 'derived',
-    )
+  const open = openOf(intern);
+  const free = open.filter(({ result }) => result.waitsFor.length === 0);
+  // Where all that is open waits for something, that is said rather than nothing.
+  return (free.length > 0 ? free : open)
     .sort((left, right) => {
       const begun = (each: Next): number => (each.result.start <= today ? 0 : 1);
       const due = (each: Next): string => each.result.due ?? '9999';
@@ -29,6 +23,17 @@ export function nextThree(intern: InternCard, today: string): Next[] {
     })
     .slice(0, 3);
 }
+
+const openOf = (intern: InternCard): Next[] =>
+  groupsOf(intern)
+    .flatMap((group) => group.keyResults.map((result) => ({ result, group })))
+    .filter(
+      ({ result }) =>
+        result.standing === 'open' &&
+        result.score !== null &&
+        result.score < 1 &&
+        result.measure !== 'derived',
+    );
 
 export interface Mentored {
   intern: InternCard;
