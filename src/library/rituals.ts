@@ -50,7 +50,7 @@ export async function planRitual(
   if (due.length === 0 && closings.length === 0) return { rituals: [], prepared: null };
   const insight =
     due.length === 0 || tells === 'nothing' ? NOTHING : await insightOf(cohort, gitlab, scope, around, tells);
-  const rituals = due.map(({ write }) => write(insight));
+  const rituals = due.map((write) => write(insight));
   const prepared = await prepare(
     {
       program: cohort.program.title,

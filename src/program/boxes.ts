@@ -4,8 +4,7 @@ import type { EnrolledKeyResult, Span } from './enrolment.ts';
 import type { Measure } from './measures.ts';
 import type { Program } from './program-schema.ts';
 import { endsOf, numbered, repeats } from './weeks.ts';
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+import { capital } from './words.ts';
 
 /** Empty where there is nothing to tick. `areas` are those that the intern gets to. */
 export function boxesOf(measure: Measure, areas: Program['areas'], span: Span, words: Words): string[] {

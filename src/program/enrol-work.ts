@@ -86,7 +86,7 @@ function enrolKeyResult(setting: Setting, { home, ambition, result }: Homed): En
       words,
     ),
     counted: countedOf(changed.measure, cohort.gitlab.project, peopleOf(setting), parameters),
-    before: homedOf(setting)
+    before: (result.after.length === 0 ? [] : homedOf(setting))
       .filter(({ result: other }) => result.after.includes(other.key))
       .map(({ result: other }) => ({
         ...override(other, overrides, words),

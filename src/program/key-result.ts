@@ -41,7 +41,9 @@ export const keyResult = z.strictObject({
     .array(slug)
     .max(10)
     .default([])
-    .describe('Keys of key results that come first: its issue says so, and until then it is nobody’s next.'),
+    .describe(
+      'Keys of key results that come first: its issue says so, and it is next only when they are done, or when nothing else is open.',
+    ),
   pair_work: z
     .literal(true)
     .optional()

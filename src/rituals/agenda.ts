@@ -93,7 +93,7 @@ export function agendas(around: Around): Found {
     const points = last ? pointsOf(last.description, headingsOf(around, talk)) : [];
     const write = (insight: Insight): Ritual =>
       agenda({ ...around, ...insight }, talk, next, { key, title }, points);
-    return [{ key, write }];
+    return [write];
   });
   return { due, closings: over(around, talks) };
 }

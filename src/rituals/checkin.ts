@@ -60,7 +60,7 @@ export function checkins(around: Around): Found {
       due: days.at(-1) ?? null,
       chat: title,
     };
-    return [{ key, write: () => ritual }];
+    return [() => ritual];
   });
   return { due, closings: past(around, monday) };
 }

@@ -33,7 +33,7 @@ export function digests(around: Around): Found {
     due: null,
     chat: title,
   });
-  return { due: [{ key, write }], closings: [] };
+  return { due: [write], closings: [] };
 }
 
 /** The week of today from the last day on that somebody works in it; before that the one before, whose digest may have been missed. */

@@ -21,7 +21,7 @@ export function handovers(around: Around): Found {
       const next = each.rotations[at + 1] ?? null;
       const write = (insight: Insight): Ritual =>
         handover({ ...around, ...insight }, each, rotation, next, key, title);
-      return leftBy(issues, key, title) ? [] : [{ key, write }];
+      return leftBy(issues, key, title) ? [] : [write];
     }),
   );
   return { due, closings: [] };

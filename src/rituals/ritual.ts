@@ -34,11 +34,8 @@ export interface Closing {
   why: string;
 }
 
-/** A ritual whose time has come, and that is not there yet. */
-export interface Due {
-  key: string;
-  write(insight: Insight): Ritual;
-}
+/** A ritual whose time has come, and that is not there yet: it is written of what is read then. */
+export type Due = (insight: Insight) => Ritual;
 
 export interface Found {
   due: Due[];
